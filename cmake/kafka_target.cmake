@@ -1,0 +1,19 @@
+# Copyright (c) 2026 The kafka-asio authors
+# SPDX-License-Identifier: BSL-1.0
+
+# What every target of this project is compiled with. Warnings are errors only where
+# KAFKA_ASIO_STRICT asks for it, so that a newer compiler never breaks a user's build.
+function(kafka_configure_target target)
+  target_compile_features(${target} PRIVATE cxx_std_20)
+  set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
+  if(KAFKA_ASIO_STRICT)
+    target_compile_options(${target} PRIVATE
+      -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual
+      -Werror)
+  endif()
+  if(KAFKA_ASIO_SANITIZE)
+    target_compile_options(${target} PRIVATE
+      -fsanitize=${KAFKA_ASIO_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_link_options(${target} PRIVATE -fsanitize=${KAFKA_ASIO_SANITIZE})
+  endif()
+endfunction()
