@@ -1,0 +1,125 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <boost/system/error_code.hpp>
+#include <boost/system/system_error.hpp>
+#include <kafka/broker_errc.hpp>
+#include <kafka/types.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace kafka {
+
+using error_code = boost::system::error_code;
+
+/// What can go wrong on the client's side. What a broker reports is a `broker_errc`.
+enum class errc {
+    /// The connection could not be made, or ended: resolution, refusal, reset, end of stream.
+    connection = 1,
+    /// The node has no usable connection right now; asking again later may succeed.
+    node_not_ready,
+    /// The connection already has as many unanswered requests as it may have.
+    too_many_in_flight_requests,
+    /// The connection was closed on purpose while the request was on it.
+    cancelled,
+    /// The peer sent bytes that are not the answer they should be.
+    protocol,
+    /// An answer came for another request than the one that was due.
+    correlation_id,
+    /// A frame's length was negative or above `receive_message_max_bytes`.
+    invalid_receive,
+    /// A blocking call, or the discovery of the cluster, ran out of time.
+    timeout,
+    /// A broker answered a metadata request with no brokers in it.
+    metadata_empty_broker_list,
+    /// No bootstrap server could be used within the time given.
+    no_brokers_available,
+    /// The metadata at hand does not fit what was asked.
+    stale_metadata,
+    /// The node is not part of the cluster.
+    unknown_broker_id,
+    /// The broker's release could not be determined.
+    unrecognized_broker_version,
+    /// Client and broker have no version of this API in common.
+    incompatible_broker_version,
+    /// An option is wrong.
+    configuration,
+    /// An argument is wrong.
+    illegal_argument,
+    /// The object cannot do this now: it is closed, or driven in another way.
+    illegal_state,
+    /// A request holds a value that the version used cannot carry.
+    unsupported_field,
+};
+
+/// Questions to an error: `if (ec == kafka::condition::retriable)`.
+enum class condition {
+    /// The same request may succeed later.
+    retriable = 1,
+    /// Nothing sent by this client can succeed any more.
+    fatal,
+    /// The transaction has to be aborted; then work can go on.
+    abortable,
+    /// The peer does not accept who we say we are, or what we may do.
+    authentication,
+    /// The cached metadata is out of date and should be fetched again first.
+    invalid_metadata,
+};
+
+const boost::system::error_category& client_category() noexcept;
+const boost::system::error_category& broker_category() noexcept;
+const boost::system::error_category& condition_category() noexcept;
+
+error_code make_error_code(errc value) noexcept;
+error_code make_error_code(broker_errc value) noexcept;
+boost::system::error_condition make_error_condition(condition value) noexcept;
+
+/// May a request have reached the broker? Only `no` makes it safe to send again what must not
+/// happen twice.
+enum class written : std::uint8_t { no, maybe, yes };
+
+/// One occurrence of an error: its code, and what a person needs to act on it.
+struct error_info {
+    error_code code;
+    /// The node concerned, if one had been chosen.
+    std::optional<node_id> node;
+    /// The node's address as `host:port`, or empty.
+    std::string peer;
+    /// Kafka's name of the API that was called (`Metadata`), or empty. Static storage.
+    std::string_view api;
+    /// What was tried and what came back, without the code's own text. May be empty.
+    std::string detail;
+    /// The text the broker sent with its error, if any.
+    std::string broker_message;
+    written request_written = written::no;
+    /// The error that led to this one.
+    std::shared_ptr<const error_info> cause;
+
+    /// Everything above in one line.
+    std::string message() const;
+};
+
+/// What the throwing forms of operations throw.
+class exception : public boost::system::system_error {
+public:
+    explicit exception(error_info info);
+
+    const error_info& info() const noexcept { return *info_; }
+
+private:
+    std::shared_ptr<const error_info> info_;
+};
+
+} // namespace kafka
+
+template <>
+struct boost::system::is_error_code_enum<kafka::errc> : std::true_type {};
+template <>
+struct boost::system::is_error_code_enum<kafka::broker_errc> : std::true_type {};
+template <>
+struct boost::system::is_error_condition_enum<kafka::condition> : std::true_type {};

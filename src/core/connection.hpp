@@ -1,0 +1,104 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "core/exchange.hpp"
+#include "core/versions.hpp"
+
+#include <boost/asio/buffer.hpp>
+
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace kafka::core {
+
+/// What all connections of a client share.
+struct connection_options {
+    std::string client_id;
+    std::string software_name;
+    std::string software_version;
+    std::size_t max_in_flight = 5;
+    std::size_t receive_max = 104'857'600;
+};
+
+enum class connection_state : std::uint8_t {
+    disconnected,
+    connecting,
+    api_versions,
+    connected,
+};
+
+/// One connection to a broker from the moment it is wanted until it ends, as decisions only:
+/// bytes and time go in; bytes, completed exchanges and a deadline come out. A connection that
+/// has ended stays ended; a new attempt is a new object.
+///
+/// After any call the driver looks at `completions`, `pending_write`, `next_deadline` and
+/// `state`; a state of `disconnected` means the socket is to be closed.
+class connection {
+public:
+    /// `peer` is `host:port`, for messages. The attempt ends at `connect_deadline` unless the
+    /// connection is ready by then. The options outlive the connection.
+    connection(const connection_options& options, node_id node, std::string peer,
+        time_point connect_deadline);
+    ~connection();
+
+    connection(const connection&) = delete;
+    connection& operator=(const connection&) = delete;
+
+    // --- events ------------------------------------------------------------------------------
+
+    /// The stream is established: starts the conversation with ApiVersions.
+    void on_established(time_point now);
+    /// Where bytes are to be received. Never empty while the connection lives.
+    std::span<std::byte> read_buffer();
+    /// `size` bytes have arrived in the read buffer.
+    void on_read(std::size_t size, time_point now);
+    /// What is to be written, to be called again only after `on_written`. Empty when there is
+    /// nothing to write or a write is under way. Stays valid until `on_written` or destruction.
+    std::span<const boost::asio::const_buffer> next_write();
+    void on_written(std::size_t size, time_point now);
+    /// The stream ended, or never came to be. `why` is completed with node and peer.
+    void on_closed(error_info why, time_point now);
+    /// Deadlines are due.
+    void on_time(time_point now);
+
+    // --- requests ----------------------------------------------------------------------------
+
+    /// True when connected, below the in-flight limit and not throttled.
+    bool can_send(time_point now) const noexcept;
+    /// Takes the exchange, which comes back through `completions`: at once when no version can
+    /// carry it, otherwise with its answer or with the connection's end. Its deadline is the
+    /// exchange's. Requires `can_send`.
+    void submit(exchange& what, time_point now);
+    /// The caller of a submitted exchange has stopped waiting. It comes back through
+    /// `completions` with `operation_aborted`; a request not yet handed to a write is taken out
+    /// of the stream, another keeps its place until its answer has passed.
+    void abandon(exchange& what, time_point now);
+    /// Ends the connection on purpose: exchanges come back with `errc::cancelled`, or with `why`.
+    void close(time_point now, std::optional<error_info> why = std::nullopt);
+
+    // --- what came of it ---------------------------------------------------------------------
+
+    connection_state state() const noexcept;
+    /// Exchanges that are done, in the order they got done. The caller takes them out.
+    exchange_queue& completions() noexcept;
+    /// Whether `next_write` would return something.
+    bool wants_write() const noexcept;
+    /// When `on_time` is due; `time_point::max()` for never.
+    time_point next_deadline() const noexcept;
+    /// Why the connection ended; null for one that lives or was closed on purpose.
+    const error_info* failure() const noexcept;
+    std::size_t in_flight() const noexcept;
+    /// What the broker said it supports. Empty until connected.
+    const api_versions& versions() const noexcept;
+
+private:
+    struct implementation;
+    std::unique_ptr<implementation> implementation_;
+};
+
+} // namespace kafka::core

@@ -1,0 +1,82 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "net/transport.hpp"
+
+#include <atomic>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace kafka::net {
+
+/// Where a link goes, and with what patience.
+struct link_target {
+    std::string host;
+    std::uint16_t port = 0;
+    address_family family = address_family::unspecified;
+    std::vector<socket_option> socket_options;
+    /// The whole attempt, from resolution to an established stream, ends by then.
+    time_point connect_deadline;
+    /// The next address is tried this long after the last one, or at once when that failed
+    /// (RFC 8305, "Connection Attempt Delay").
+    duration attempt_delay = std::chrono::milliseconds(250);
+};
+
+/// How far an attempt got; what a link's end is told by.
+enum class link_stage : std::uint8_t { resolve, connect, established };
+
+/// Why a link ended.
+struct link_failure {
+    link_stage stage = link_stage::resolve;
+    error_code code;
+    /// One entry per address tried: `127.0.0.1:9092: Connection refused`.
+    std::vector<std::string> attempts;
+};
+
+/// What a link asks and tells, always on the link's executor, one call at a time. Buffers handed
+/// out stay valid and untouched until the call that reports on them, or until the handler is
+/// destroyed; the link keeps its handler alive as long as it has an operation pending.
+class link_handler {
+public:
+    virtual ~link_handler() = default;
+
+    /// The stream is there. Reading starts, and what `next_write` returns is written.
+    virtual void on_established(const endpoint& peer) = 0;
+    /// Where the next bytes go. Empty: the handler wants no more, the link closes.
+    virtual std::span<std::byte> read_buffer() = 0;
+    virtual void on_read(std::size_t size) = 0;
+    /// What is to be written next; empty when there is nothing, until `link::notify`.
+    virtual std::span<const boost::asio::const_buffer> next_write() = 0;
+    virtual void on_written(std::size_t size) = 0;
+    /// The last call. Not made after `link::close`.
+    virtual void on_closed(const link_failure& failure) = 0;
+};
+
+/// Drives one connection from a name to its end: resolves, races the addresses, then reads and
+/// writes as its handler says. It decides nothing about Kafka.
+class link : public std::enable_shared_from_this<link> {
+public:
+    /// Nothing happens before `start`.
+    link(std::shared_ptr<transport> via, executor on, link_target target,
+        std::shared_ptr<link_handler> handler);
+    ~link();
+
+    link(const link&) = delete;
+    link& operator=(const link&) = delete;
+
+    /// Any thread, once.
+    void start();
+    /// There may be something to write. Any thread, never blocks; many calls cost one post.
+    void notify();
+    /// Ends the link and lets go of its handler. Any thread, any number of times.
+    void close();
+
+private:
+    struct state;
+    std::shared_ptr<state> state_;
+};
+
+} // namespace kafka::net

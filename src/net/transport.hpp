@@ -1,0 +1,131 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <boost/asio/any_completion_handler.hpp>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/system/error_code.hpp>
+#include <kafka/types.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+/// The one interface between this library and the world: addresses, byte streams, time, chance.
+/// It has two implementations, sockets and a simulation; client and broker run on either.
+///
+/// Every operation is bound to the executor it was created with. Handlers are posted to it,
+/// never called from inside the initiating function, and called exactly once. Objects are not
+/// thread-safe: their functions are called on their executor only.
+namespace kafka::net {
+
+using boost::system::error_code;
+using executor = boost::asio::any_io_executor;
+
+enum class address_family : std::uint8_t { unspecified, ipv4, ipv6 };
+
+/// An IP address, as text without brackets, and a port.
+struct endpoint {
+    std::string address;
+    std::uint16_t port = 0;
+    address_family family = address_family::ipv4;
+
+    friend bool operator==(const endpoint&, const endpoint&) = default;
+};
+
+/// `127.0.0.1:9092`, `[::1]:9092`.
+std::string to_string(const endpoint& where);
+
+/// What is set on a socket before it connects. Simulated streams ignore it.
+struct socket_option {
+    int level = 0;
+    int name = 0;
+    int value = 0;
+};
+
+using io_handler = boost::asio::any_completion_handler<void(error_code, std::size_t)>;
+
+/// An established, ordered stream of bytes in both directions.
+class stream {
+public:
+    virtual ~stream() = default;
+
+    virtual executor get_executor() const = 0;
+    /// Reads at least one byte into `into`. At most one read at a time. End of stream is
+    /// `boost::asio::error::eof`.
+    virtual void async_read_some(std::span<std::byte> into, io_handler handler) = 0;
+    /// Writes all of `buffers`, in order. At most one write at a time. On an error the number of
+    /// bytes says how many were surely handed over.
+    virtual void async_write(
+        std::span<const boost::asio::const_buffer> buffers, io_handler handler) = 0;
+    /// Ends the stream at once. What is pending completes with `operation_aborted`.
+    virtual void close() noexcept = 0;
+
+    virtual endpoint local_endpoint() const = 0;
+    virtual endpoint remote_endpoint() const = 0;
+};
+
+using connect_handler =
+    boost::asio::any_completion_handler<void(error_code, std::unique_ptr<stream>)>;
+
+/// Accepts streams on one address.
+class listener {
+public:
+    virtual ~listener() = default;
+
+    /// `on` is the executor of the accepted stream. At most one accept at a time.
+    virtual void async_accept(executor on, connect_handler handler) = 0;
+    /// What is pending completes with `operation_aborted`; new connections are refused.
+    virtual void close() noexcept = 0;
+    virtual endpoint local_endpoint() const = 0;
+};
+
+class timer {
+public:
+    virtual ~timer() = default;
+
+    /// Completes when `deadline` has come, or with `operation_aborted` after `cancel`. At most
+    /// one wait at a time.
+    virtual void async_wait(
+        time_point deadline, boost::asio::any_completion_handler<void(error_code)> handler) = 0;
+    virtual void cancel() noexcept = 0;
+};
+
+using resolve_handler =
+    boost::asio::any_completion_handler<void(error_code, std::vector<endpoint>)>;
+
+/// An attempt to connect, or to resolve, that can be given up.
+class operation {
+public:
+    virtual ~operation() = default;
+    /// The handler completes with `operation_aborted`, unless it has been posted already.
+    virtual void cancel() noexcept = 0;
+};
+
+class transport {
+public:
+    virtual ~transport() = default;
+
+    virtual time_point now() const noexcept = 0;
+    /// Uniformly distributed bits. Thread-safe.
+    virtual std::uint64_t random() noexcept = 0;
+
+    /// IPv4 and IPv6 addresses of `host` in the resolver's order. Literals are answered without
+    /// a resolver.
+    virtual std::unique_ptr<operation> async_resolve(executor on, std::string host,
+        std::uint16_t port, address_family family, resolve_handler handler) = 0;
+    virtual std::unique_ptr<operation> async_connect(executor on, endpoint to,
+        std::vector<socket_option> options, connect_handler handler) = 0;
+    /// Null and `ec` set when the address cannot be listened on. Port 0 lets the system choose.
+    virtual std::unique_ptr<listener> listen(executor on, endpoint at, error_code& ec) = 0;
+    virtual std::unique_ptr<timer> make_timer(executor on) = 0;
+};
+
+/// Sockets, the system's clock and resolver. Shared by everything in the process that names no
+/// other transport.
+std::shared_ptr<transport> system_transport();
+
+} // namespace kafka::net
