@@ -1,0 +1,128 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kafka {
+
+/// A socket option with an integer value, as `setsockopt(2)` takes it.
+struct socket_option {
+    /// `SOL_SOCKET`, `IPPROTO_TCP`, …
+    int level = 0;
+    /// `SO_KEEPALIVE`, `TCP_NODELAY`, …
+    int name = 0;
+    int value = 0;
+
+    friend bool operator==(const socket_option&, const socket_option&) = default;
+};
+
+namespace detail {
+std::string default_client_id();
+std::string default_software_name();
+std::string default_software_version();
+std::vector<socket_option> default_socket_options();
+} // namespace detail
+
+/// How a client behaves. An aggregate: name what differs from the defaults and leave the rest.
+///
+/// ```cpp
+/// kafka::client_options options{.bootstrap_servers = {"one:9092", "two:9092"},
+///                               .request_timeout = std::chrono::seconds(10)};
+/// ```
+///
+/// Every constructor of a client runs `validate` over its options and refuses them, all problems
+/// together, with `errc::configuration`. Durations are at most 2'147'483'647 ms (almost 25 days).
+/// The same options are read from text, under the names of other clients too, by
+/// `<kafka/config.hpp>`.
+struct client_options {
+    // --- the cluster -------------------------------------------------------------------------
+
+    /// Where the cluster is asked for first: `host`, `host:port`, `address`, `[address]:port`. One
+    /// server that answers is enough. An entry may also be a list with commas. The port is 9092
+    /// unless given; a prefix such as `PLAINTEXT://` is dropped. Empty means `localhost:9092`.
+    std::vector<std::string> bootstrap_servers = {};
+
+    /// Names this client in the brokers' logs, quotas and metrics; sent with every request. At
+    /// most 32767 bytes of UTF-8. Default: `kafka-asio-` and the version of this library.
+    std::string client_id = detail::default_client_id();
+
+    /// What the program is and which version of it, for the brokers' statistics (KIP-511). Letters,
+    /// digits, `.` and `-`, beginning and ending with a letter or digit. Default: this library.
+    std::string client_software_name = detail::default_software_name();
+    std::string client_software_version = detail::default_software_version();
+
+    // --- connections -------------------------------------------------------------------------
+
+    /// The pause after the first failed attempt to connect to a node, counted from the start of
+    /// that attempt; it doubles with every further failure, ± 20 %. ≥ 0.
+    std::chrono::milliseconds reconnect_backoff{50};
+
+    /// The doubling of `reconnect_backoff` ends here. ≥ 0; when not above `reconnect_backoff` the
+    /// pause stays that long, without jitter. For very large fleets 30 s spare a cluster that
+    /// comes back.
+    std::chrono::milliseconds reconnect_backoff_max{1'000};
+
+    /// Within this time a connection has to be established and ready for requests; then the next
+    /// address or node is tried. Doubles with every failure of the node, ± 20 % (KIP-601). > 0.
+    std::chrono::milliseconds socket_connection_setup_timeout{10'000};
+
+    /// The doubling of `socket_connection_setup_timeout` ends here. Not below it.
+    std::chrono::milliseconds socket_connection_setup_timeout_max{30'000};
+
+    /// Size of the kernel's receive buffer of each connection (`SO_RCVBUF`), in bytes. ≥ 1; the
+    /// system's default unless set.
+    std::optional<int> receive_buffer_bytes = std::nullopt;
+
+    /// Size of the kernel's send buffer of each connection (`SO_SNDBUF`), in bytes. ≥ 1; the
+    /// system's default unless set.
+    std::optional<int> send_buffer_bytes = std::nullopt;
+
+    /// Set on every socket, in this order, before it connects. One that the system refuses fails
+    /// the connection. Default: `TCP_NODELAY` and `SO_KEEPALIVE`, both 1.
+    std::vector<socket_option> socket_options = detail::default_socket_options();
+
+    // --- requests ----------------------------------------------------------------------------
+
+    /// A request that has no answer this long after it was sent fails with
+    /// `broker_errc::request_timed_out`, and its connection ends with it. > 0.
+    std::chrono::milliseconds request_timeout{30'000};
+
+    /// What a blocking or composed call may take as a whole unless it is told otherwise. Not
+    /// below `request_timeout`.
+    std::chrono::milliseconds default_api_timeout{60'000};
+
+    /// How many requests may wait for their answers on one connection. ≥ 1.
+    int max_in_flight_requests_per_connection = 5;
+
+    /// The largest frame accepted from a broker, in bytes; a larger one ends the connection with
+    /// `errc::invalid_receive`. ≥ 1, default 100 MiB.
+    int receive_message_max_bytes = 104'857'600;
+
+    // --- metadata ----------------------------------------------------------------------------
+
+    /// The cluster's metadata is fetched anew at the latest when it is this old. ≥ 0.
+    std::chrono::milliseconds metadata_max_age{300'000};
+
+    /// The pause between the end of one metadata request, good or bad, and the next. ≥ 0.
+    std::chrono::milliseconds retry_backoff{100};
+
+    /// Whether asking for a topic that does not exist may create it, where the brokers are set up
+    /// to do so. Brokers before 0.11 always may.
+    bool allow_auto_create_topics = true;
+
+    /// The topics that the very first metadata request asks for when none is tracked yet: on a
+    /// cluster with very many topics this keeps the first answer small. Default: none.
+    std::vector<std::string> bootstrap_topics_filter = {};
+
+    /// `client::connect` and `async_bootstrap` give up with `errc::no_brokers_available` when no
+    /// bootstrap server has led to the cluster within this time. > 0.
+    std::chrono::milliseconds api_version_auto_timeout{30'000};
+
+    friend bool operator==(const client_options&, const client_options&) = default;
+};
+
+} // namespace kafka
