@@ -1,0 +1,275 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/deferred.hpp>
+#include <kafka/client_options.hpp>
+#include <kafka/cluster.hpp>
+#include <kafka/completion.hpp>
+#include <kafka/detail/send_operation.hpp>
+#include <kafka/error.hpp>
+#include <kafka/future.hpp>
+#include <kafka/transport.hpp>
+#include <kafka/types.hpp>
+
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace kafka {
+
+/// Sends to whichever node has the fewest requests outstanding.
+struct any_node_t {};
+inline constexpr any_node_t any_node{};
+
+/// Sends to the node that is the cluster's controller at that moment.
+struct controller_t {};
+inline constexpr controller_t controller{};
+
+/// Whom a request is for: a node, `any_node` or `controller`.
+class target {
+public:
+    enum class kind : std::uint8_t { node, any, controller };
+
+    constexpr target(node_id node) noexcept : kind_(kind::node), node_(node) {}
+    constexpr target(broker_id broker) noexcept : target(node_id(broker)) {}
+    constexpr target(any_node_t) noexcept : kind_(kind::any) {}
+    constexpr target(controller_t) noexcept : kind_(kind::controller) {}
+
+    constexpr kind type() const noexcept { return kind_; }
+    /// Meaningful for `kind::node`.
+    constexpr node_id node() const noexcept { return node_; }
+
+private:
+    kind kind_;
+    node_id node_ = broker_id{-1};
+};
+
+/// How one request is sent.
+struct send_options {
+    /// Until its answer must be there. Default: `client_options::request_timeout`.
+    std::optional<duration> timeout = {};
+    /// The version of the API to use. Default: the highest that both sides know and that carries
+    /// every field that was set.
+    std::optional<std::int16_t> version = {};
+};
+
+/// A generated request: `kafka::protocol::metadata_request`, …
+template <class T>
+concept request_message = requires {
+    typename T::response_type;
+    { (T::descriptor) } -> std::convertible_to<const protocol::message_type&>;
+};
+
+namespace detail {
+
+void start_send(client_impl& impl, exchange& what, target to, send_options options);
+void start_bootstrap(client_impl& impl, exchange& what);
+void start_close(client_impl& impl, exchange& what, duration grace);
+
+/// Runs when an operation is started: `start(impl, handler, owner, executor)`.
+template <class Start>
+struct initiation {
+    using executor_type = boost::asio::any_io_executor;
+
+    executor_type get_executor() const noexcept { return executor; }
+
+    template <class Handler, class... Args>
+    void operator()(Handler&& handler, Args&&... args) {
+        start(owner, executor, std::forward<Handler>(handler), std::forward<Args>(args)...);
+    }
+
+    std::shared_ptr<client_impl> owner;
+    boost::asio::any_io_executor executor;
+    Start start;
+};
+
+template <class Token>
+concept completion_token = !std::same_as<std::remove_cvref_t<Token>, error_info> &&
+    !std::same_as<std::remove_cvref_t<Token>, send_options>;
+
+} // namespace detail
+
+/// A client of one Kafka cluster: finds its brokers, keeps connections to them, sends requests
+/// and receives answers.
+///
+/// Three ways to drive it, chosen by the constructor:
+///  - `client(options)` has an `io_context` of its own, which moves only inside `poll`;
+///  - `client(io_context&, options)` uses the given one, moved by `poll` or by whoever runs it;
+///  - `client(executor, options)` lives on the user's loop; `poll` is not available.
+/// No constructor does I/O. Without somebody polling or running the context nothing moves. The
+/// library starts no thread (but Asio's resolver does, the first time a name is looked up).
+///
+/// Thread safety: every member function but `poll`, the destructor and moves may be called from
+/// any thread at any time; it answers at once and the calling thread sees its effects. `poll`
+/// belongs to one thread at a time. Handlers and callbacks never run under a lock of the client.
+///
+/// Lifetime: the destructor ends all connections without waiting; operations still pending
+/// complete with `operation_aborted`, on their executors; futures become `errc::cancelled` and
+/// forget their callbacks. It may run on any thread, also in one of the client's own handlers.
+///
+/// Operations (`async_…`): handlers are called exactly once, on their associated executor (the
+/// client's by default), never inside the initiating function; memory is taken from the associated
+/// allocator and given back before the handler is called. All cancellation types are honoured and
+/// mean the same: the caller stops waiting and gets `operation_aborted`. A request that was not
+/// yet written is then not sent; one that was keeps its place, its answer is dropped, and the
+/// connection stays. With `error_info&` the details of a failure are stored there before the
+/// handler is called; the object must live until then.
+class client {
+public:
+    using executor_type = boost::asio::any_io_executor;
+
+    /// Throws `exception` with `errc::configuration` when an option is wrong; names all of them.
+    explicit client(client_options options = {});
+    client(boost::asio::io_context& context, client_options options = {});
+    client(executor_type executor, client_options options = {}, transport via = {});
+
+    /// A client with a context of its own that knows the cluster already: constructs it, then
+    /// polls until metadata has arrived, at most `api_version_auto_timeout`. Throws `exception`
+    /// with `errc::no_brokers_available` and the last failure as its cause.
+    static client connect(client_options options = {});
+
+    client(client&&) noexcept;
+    client& operator=(client&&) noexcept;
+    ~client();
+
+    executor_type get_executor() const;
+
+    // --- the cluster -------------------------------------------------------------------------
+
+    /// What is known of the cluster now. The value does not change when the cluster does.
+    kafka::cluster cluster() const;
+    /// Whether a connection to a bootstrap server is up now. Turns false when the brokers that
+    /// were found have taken over; it does not mean "has bootstrapped".
+    bool bootstrap_connected() const;
+    /// The node with the fewest outstanding requests among those that can be used, connected and
+    /// idle ones first; none when all are waiting for their next attempt to connect.
+    std::optional<node_id> least_loaded_node() const;
+
+    // --- connections -------------------------------------------------------------------------
+
+    /// Whether the node can take a request now. With `metadata_priority`, no node can while a
+    /// metadata request is due or under way.
+    bool is_ready(node_id node, bool metadata_priority = true) const;
+    /// `maybe_connect`, then `is_ready`: to be called again between polls.
+    bool ready(node_id node, bool metadata_priority = true);
+    bool connected(node_id node) const;
+    /// Whether there was a connection to the node and it has ended. False for a node never tried.
+    bool is_disconnected(node_id node) const;
+    /// How long until something can change about the node by itself: the rest of its back-off,
+    /// 0 while connecting and for nodes never tried, `milliseconds::max()` when connected.
+    std::chrono::milliseconds connection_delay(node_id node) const;
+    /// Starts to connect, unless the node is unknown, connected, connecting or backing off.
+    bool maybe_connect(node_id node, bool wakeup = true);
+    /// Requests handed to the node's connection and not yet answered; 0 for unknown nodes.
+    std::size_t in_flight_request_count(node_id node) const;
+    /// The sum over all nodes.
+    std::size_t in_flight_request_count() const;
+
+    // --- requests ----------------------------------------------------------------------------
+
+    /// Sends if the node can take a request now, and fails the future at once with
+    /// `errc::node_not_ready` otherwise (and starts to connect). Throws `exception` with
+    /// `errc::unknown_broker_id` when the node is not part of the cluster. The bytes move in
+    /// `poll`. An error that the broker put into its answer is for the caller to look at.
+    template <request_message Request>
+    future<typename Request::response_type> send(
+        node_id node, Request request, send_options options = {}, bool wakeup = true);
+
+    /// Sends and completes with `(error_code, Request::response_type)`. Waits, first in first
+    /// out, for the node's connection and a free place on it until the deadline; never sends twice.
+    /// Errors: `broker_errc::request_timed_out` at the deadline, `errc::connection` and its kin
+    /// when the connection ended with the request on it, `errc::unknown_broker_id`,
+    /// `errc::incompatible_broker_version`, `errc::unsupported_field`, `errc::illegal_state` after
+    /// `close`, `operation_aborted`. `error_info::request_written` says whether it may have arrived.
+    template <request_message Request, detail::completion_token Token = boost::asio::deferred_t>
+    auto async_send(
+        target to, Request request, send_options options, Token&& token = Token()) {
+        return initiate_send(to, std::move(request), options, nullptr, std::forward<Token>(token));
+    }
+    template <request_message Request, detail::completion_token Token = boost::asio::deferred_t>
+    auto async_send(target to, Request request, Token&& token = Token()) {
+        return initiate_send(to, std::move(request), {}, nullptr, std::forward<Token>(token));
+    }
+    template <request_message Request, detail::completion_token Token = boost::asio::deferred_t>
+    auto async_send(target to, Request request, send_options options, error_info& info,
+        Token&& token = Token()) {
+        return initiate_send(to, std::move(request), options, &info, std::forward<Token>(token));
+    }
+    template <request_message Request, detail::completion_token Token = boost::asio::deferred_t>
+    auto async_send(target to, Request request, error_info& info, Token&& token = Token()) {
+        return initiate_send(to, std::move(request), {}, &info, std::forward<Token>(token));
+    }
+
+    /// Completes with `(error_code)` when metadata has been received: at once if it was before,
+    /// with `errc::no_brokers_available` after `api_version_auto_timeout`.
+    template <detail::completion_token Token = boost::asio::deferred_t>
+    auto async_bootstrap(Token&& token = Token()) {
+        return initiate_bootstrap(nullptr, std::forward<Token>(token));
+    }
+    template <detail::completion_token Token = boost::asio::deferred_t>
+    auto async_bootstrap(error_info& info, Token&& token = Token()) {
+        return initiate_bootstrap(&info, std::forward<Token>(token));
+    }
+
+    // --- the end -----------------------------------------------------------------------------
+
+    /// Ends the connection to one node. Requests on it fail with `errc::cancelled`; this is no
+    /// failure of the node. Nothing happens when there is none.
+    void close(node_id node);
+    /// Ends all connections and refuses all further requests. May be called again.
+    void close();
+    /// Refuses further requests, waits up to `grace` for the ones on their way, then closes.
+    /// Completes with `(error_code)`: `broker_errc::request_timed_out` if the grace was too short
+    /// for some of them.
+    template <detail::completion_token Token = boost::asio::deferred_t>
+    auto async_close(duration grace = std::chrono::seconds(5), Token&& token = Token());
+
+    // --- driving it --------------------------------------------------------------------------
+
+    /// Moves the client's context once: returns after the first activity, or after `timeout`
+    /// (default: `request_timeout`), with the requests that were completed. May well return
+    /// early and with nothing; callers loop. Throws `std::invalid_argument` for a negative
+    /// timeout; `exception` with `errc::illegal_state` inside a handler, while another thread
+    /// polls, and for a client on the user's executor.
+    std::vector<completion> poll(std::optional<duration> timeout = std::nullopt);
+    /// Moves the context until `until` is done or `timeout` is over (default: no limit).
+    template <class T>
+    std::vector<completion> poll(std::optional<duration> timeout, const future<T>& until) {
+        return poll_until(timeout, *until.state());
+    }
+    /// Makes a `poll` that waits, or the next one, return. Any thread, never blocks.
+    void wakeup();
+
+private:
+    template <class Request, class Token>
+    auto initiate_send(
+        target to, Request&& request, send_options options, error_info* info, Token&& token);
+    template <class Token>
+    auto initiate_bootstrap(error_info* info, Token&& token);
+
+    client(std::shared_ptr<boost::asio::io_context> own, boost::asio::io_context* driven,
+        executor_type executor, client_options&& options, transport&& via);
+
+    void send_now(node_id node, detail::exchange* what, send_options options, bool wakeup);
+    std::vector<completion> poll_until(
+        std::optional<duration> timeout, const detail::future_state& until);
+
+    std::shared_ptr<boost::asio::io_context> own_context_;
+    std::shared_ptr<detail::client_impl> impl_;
+};
+
+} // namespace kafka
+
+#include <kafka/detail/client.ipp>

@@ -1,0 +1,108 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// The templates of <kafka/client.hpp>.
+
+namespace kafka::detail {
+
+/// An exchange whose end is a future's.
+template <class Request>
+class future_operation final : public exchange {
+public:
+    using state_type = value_state<typename Request::response_type>;
+
+    explicit future_operation(Request&& what) :
+        exchange(api_of<Request>(), nullptr, nullptr), request_(std::move(what)),
+        state_(std::make_shared<state_type>()) {
+        this->request = &request_;
+        this->response = &state_->value;
+    }
+
+    const std::shared_ptr<state_type>& state() const noexcept { return state_; }
+
+    std::shared_ptr<const void> shared_response() const noexcept override {
+        return {state_, &state_->value};
+    }
+
+    void complete() noexcept override {
+        std::unique_ptr<future_operation> self(this);
+        std::shared_ptr<state_type> state = std::move(state_);
+        std::unique_ptr<error_info> why = std::move(this->failure);
+        self.reset();
+        if (why)
+            state->set_failed(std::move(*why));
+        else
+            state->set_succeeded();
+    }
+
+private:
+    Request request_;
+    std::shared_ptr<state_type> state_;
+};
+
+} // namespace kafka::detail
+
+namespace kafka {
+
+template <request_message Request>
+future<typename Request::response_type> client::send(
+    node_id node, Request request, send_options options, bool wakeup) {
+    auto operation = std::make_unique<detail::future_operation<Request>>(std::move(request));
+    future<typename Request::response_type> result(operation->state());
+    send_now(node, operation.get(), options, wakeup);
+    operation.release();
+    return result;
+}
+
+template <class Request, class Token>
+auto client::initiate_send(
+    target to, Request&& request, send_options options, error_info* info, Token&& token) {
+    auto start = [to, options, info](std::shared_ptr<detail::client_impl> owner,
+                     const executor_type& executor, auto&& handler, Request&& what) {
+        using handler_type = std::decay_t<decltype(handler)>;
+        detail::client_impl& impl = *owner;
+        auto* operation = detail::send_operation<handler_type, Request>::create(
+            handler_type(std::forward<decltype(handler)>(handler)), std::move(owner), executor,
+            info, std::move(what));
+        operation->arm_cancellation();
+        detail::start_send(impl, *operation, to, options);
+    };
+    return boost::asio::async_initiate<Token, void(error_code, typename Request::response_type)>(
+        detail::initiation<decltype(start)>{impl_, get_executor(), std::move(start)}, token,
+        std::move(request));
+}
+
+template <class Token>
+auto client::initiate_bootstrap(error_info* info, Token&& token) {
+    auto start = [info](std::shared_ptr<detail::client_impl> owner, const executor_type& executor,
+                     auto&& handler) {
+        using handler_type = std::decay_t<decltype(handler)>;
+        detail::client_impl& impl = *owner;
+        auto* operation = detail::wait_operation<handler_type>::create(
+            handler_type(std::forward<decltype(handler)>(handler)), std::move(owner), executor,
+            info);
+        operation->arm_cancellation();
+        detail::start_bootstrap(impl, *operation);
+    };
+    return boost::asio::async_initiate<Token, void(error_code)>(
+        detail::initiation<decltype(start)>{impl_, get_executor(), std::move(start)}, token);
+}
+
+template <detail::completion_token Token>
+auto client::async_close(duration grace, Token&& token) {
+    auto start = [grace](std::shared_ptr<detail::client_impl> owner, const executor_type& executor,
+                     auto&& handler) {
+        using handler_type = std::decay_t<decltype(handler)>;
+        detail::client_impl& impl = *owner;
+        auto* operation = detail::wait_operation<handler_type>::create(
+            handler_type(std::forward<decltype(handler)>(handler)), std::move(owner), executor,
+            nullptr);
+        operation->arm_cancellation();
+        detail::start_close(impl, *operation, grace);
+    };
+    return boost::asio::async_initiate<Token, void(error_code)>(
+        detail::initiation<decltype(start)>{impl_, get_executor(), std::move(start)}, token);
+}
+
+} // namespace kafka

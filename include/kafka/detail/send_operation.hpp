@@ -1,0 +1,171 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/associated_allocator.hpp>
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/bind_allocator.hpp>
+#include <boost/asio/cancellation_type.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/prefer.hpp>
+#include <boost/asio/recycling_allocator.hpp>
+#include <kafka/detail/exchange.hpp>
+
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+namespace kafka::detail {
+
+class client_impl;
+
+/// Gives up waiting for `what`; harmless when it is done already.
+void cancel_exchange(client_impl& impl, exchange& what);
+
+template <class Request>
+const protocol::api_type* api_of() {
+    static const protocol::api_type* const api = protocol::find_api(Request::descriptor.api_key);
+    return api;
+}
+
+/// An exchange whose end is a completion handler's call. Lives in memory of the handler's
+/// allocator, which is given back before the handler runs.
+template <class Handler, class Derived>
+class handler_operation : public exchange {
+    using executor_type = boost::asio::associated_executor_t<Handler, boost::asio::any_io_executor>;
+    using work_type = std::decay_t<decltype(boost::asio::prefer(std::declval<const executor_type&>(),
+        boost::asio::execution::outstanding_work.tracked))>;
+    using allocator_type = typename std::allocator_traits<boost::asio::associated_allocator_t<Handler,
+        boost::asio::recycling_allocator<void>>>::template rebind_alloc<Derived>;
+
+public:
+    template <class... Args>
+    static Derived* create(Handler&& handler, Args&&... args) {
+        allocator_type allocator(boost::asio::get_associated_allocator(
+            handler, boost::asio::recycling_allocator<void>()));
+        Derived* place = std::allocator_traits<allocator_type>::allocate(allocator, 1);
+        try {
+            return ::new (static_cast<void*>(place))
+                Derived(std::move(handler), std::forward<Args>(args)...);
+        } catch (...) {
+            std::allocator_traits<allocator_type>::deallocate(allocator, place, 1);
+            throw;
+        }
+    }
+
+    /// Lets the handler's cancellation slot, if it has one, give the exchange up.
+    void arm_cancellation() {
+        auto slot = boost::asio::get_associated_cancellation_slot(handler_);
+        if (slot.is_connected())
+            slot.assign([this](boost::asio::cancellation_type) { cancel_exchange(*owner_, *this); });
+    }
+
+    void complete() noexcept final {
+        auto allocator = boost::asio::get_associated_allocator(
+            handler_, boost::asio::recycling_allocator<void>());
+        work_type executor = work_;
+        boost::asio::post(executor,
+            boost::asio::bind_allocator(allocator, finisher(static_cast<Derived*>(this))));
+    }
+
+protected:
+    handler_operation(Handler&& handler, std::shared_ptr<client_impl> owner,
+        const boost::asio::any_io_executor& fallback, error_info* info,
+        const protocol::api_type* api) :
+        exchange(api, nullptr, nullptr), handler_(std::move(handler)), owner_(std::move(owner)),
+        work_(boost::asio::prefer(boost::asio::get_associated_executor(handler_, fallback),
+            boost::asio::execution::outstanding_work.tracked)),
+        info_(info) {}
+
+    error_code report() {
+        if (!failure)
+            return {};
+        error_code code = failure->code;
+        if (info_)
+            *info_ = std::move(*failure);
+        return code;
+    }
+
+    /// Takes the handler out and gives the memory back.
+    Handler release() {
+        boost::asio::get_associated_cancellation_slot(handler_).clear();
+        Handler handler(std::move(handler_));
+        dispose(static_cast<Derived*>(this), handler);
+        return handler;
+    }
+
+private:
+    static void dispose(Derived* self, const Handler& handler) {
+        allocator_type allocator(boost::asio::get_associated_allocator(
+            handler, boost::asio::recycling_allocator<void>()));
+        std::allocator_traits<allocator_type>::destroy(allocator, self);
+        std::allocator_traits<allocator_type>::deallocate(allocator, self, 1);
+    }
+
+    /// What is posted: owns the operation, also when the executor's context is destroyed with
+    /// the call still queued.
+    class finisher {
+    public:
+        explicit finisher(Derived* operation) noexcept : operation_(operation) {}
+        finisher(finisher&& other) noexcept : operation_(std::exchange(other.operation_, nullptr)) {}
+        finisher& operator=(finisher&&) = delete;
+        ~finisher() {
+            if (operation_)
+                operation_->release();
+        }
+
+        void operator()() { std::exchange(operation_, nullptr)->finish(); }
+
+    private:
+        Derived* operation_;
+    };
+
+    Handler handler_;
+    std::shared_ptr<client_impl> owner_;
+    work_type work_;
+    error_info* info_;
+};
+
+/// Completes with an error code and the typed answer.
+template <class Handler, class Request>
+class send_operation final : public handler_operation<Handler, send_operation<Handler, Request>> {
+    using base = handler_operation<Handler, send_operation<Handler, Request>>;
+    friend base;
+
+    send_operation(Handler&& handler, std::shared_ptr<client_impl> owner,
+        const boost::asio::any_io_executor& fallback, error_info* info, Request&& what) :
+        base(std::move(handler), std::move(owner), fallback, info, api_of<Request>()),
+        request_(std::move(what)) {
+        this->request = &request_;
+        this->response = &response_;
+    }
+
+    void finish() {
+        error_code code = this->report();
+        typename Request::response_type answer(std::move(response_));
+        this->release()(code, std::move(answer));
+    }
+
+    Request request_;
+    typename Request::response_type response_;
+};
+
+/// Completes with an error code alone.
+template <class Handler>
+class wait_operation final : public handler_operation<Handler, wait_operation<Handler>> {
+    using base = handler_operation<Handler, wait_operation<Handler>>;
+    friend base;
+
+    wait_operation(Handler&& handler, std::shared_ptr<client_impl> owner,
+        const boost::asio::any_io_executor& fallback, error_info* info) :
+        base(std::move(handler), std::move(owner), fallback, info, nullptr) {}
+
+    void finish() {
+        error_code code = this->report();
+        this->release()(code);
+    }
+};
+
+} // namespace kafka::detail
