@@ -86,7 +86,7 @@ struct initiation {
     executor_type get_executor() const noexcept { return executor; }
 
     template <class Handler, class... Args>
-    void operator()(Handler&& handler, Args&&... args) {
+    void operator()(Handler&& handler, Args&&... args) const {
         start(owner, executor, std::forward<Handler>(handler), std::forward<Args>(args)...);
     }
 

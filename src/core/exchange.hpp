@@ -8,6 +8,8 @@
 namespace kafka::core {
 
 using detail::exchange;
-using exchange_queue = boost::intrusive::list<exchange>;
+/// An exchange can leave its queue without knowing which one that is: `what.unlink()`.
+using exchange_queue =
+    boost::intrusive::list<exchange, boost::intrusive::constant_time_size<false>>;
 
 } // namespace kafka::core

@@ -16,7 +16,8 @@ namespace kafka::detail {
 /// One request and its answer on their way through the library. Cores link exchanges into their
 /// queues and never own them: whoever made an exchange gets it back exactly once, through a queue
 /// of completions, with `failure` set or with the answer decoded into `response`.
-class exchange : public boost::intrusive::list_base_hook<> {
+class exchange : public boost::intrusive::list_base_hook<
+                     boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
 public:
     exchange(const protocol::api_type* of, const void* asked, void* answer) noexcept :
         api(of), request(asked), response(answer) {}
