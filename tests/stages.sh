@@ -1,0 +1,116 @@
+# Copyright (c) 2026 The kafka-asio authors
+# SPDX-License-Identifier: BSL-1.0
+# shellcheck shell=bash
+
+# The stages of ./test: what each needs and does. Sourced by ./test, in the project's root.
+
+ordinary_stages=(format build checks unit integration simulation conformance interop packaging
+  examples clang asan tsan)
+
+is_stage() { case " ${ordinary_stages[*]} tidy " in *" $1 "*) ;; *) return 1 ;; esac; }
+
+# The exit status of a stage, or of a test within it, that lacks something on this machine. It
+# says what in a line "cannot run: …".
+cannot_run=77
+
+# Purposes of tools/setup/packages.sh, one a line.
+stage_purposes() {
+  case $1 in
+    format) printf '%s\n' build format ;;
+    conformance) printf '%s\n' build tests java ;;
+    interop) printf '%s\n' build tests java foreign ;;
+    clang) printf '%s\n' build tests clang ;;
+    tidy) printf '%s\n' build tests tidy ;;
+    *) printf '%s\n' build tests ;;
+  esac
+}
+
+# The stage that a stage cannot do without.
+stage_needs() {
+  case $1 in
+    checks | unit | integration | simulation | conformance | interop | packaging | examples | tidy)
+      echo build ;;
+  esac
+}
+
+# The stages named and those they need, each once, in the order they run in.
+with_needs() {
+  local stage
+  for stage in "${ordinary_stages[@]}" tidy; do
+    for named in "$@"; do
+      if [ "$stage" = "$named" ] || [ "$stage" = "$(stage_needs "$named")" ]; then
+        echo "$stage"
+        break
+      fi
+    done
+  done
+}
+
+run_stage() {
+  local -a purposes missing
+  mapfile -t purposes < <(stage_purposes "$1")
+  mapfile -t missing < <(missing_packages "${purposes[@]}")
+  if [ ${#missing[@]} -gt 0 ]; then
+    echo "cannot run: ${missing[*]} not installed"
+    not_run
+    return
+  fi
+  case $1 in
+    format)
+      cxx_sources | xargs -0 -n 8 -P "$(nproc)" clang-format-19 --dry-run --Werror ;;
+    build)
+      configure_and_build release ;;
+    checks | unit | integration | simulation | examples)
+      run_tests release "^$1\$" -j "$(nproc)" ;;
+    # These run brokers of hundreds of megabytes, or builds.
+    conformance | interop | packaging)
+      run_tests release "^$1\$" ;;
+    clang)
+      configure_and_build clang && run_core_tests clang ;;
+    asan)
+      export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1
+      export UBSAN_OPTIONS=print_stacktrace=1
+      build_core_tests asan && run_core_tests asan ;;
+    tsan)
+      export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
+      build_core_tests tsan && run_core_tests tsan ;;
+    tidy)
+      cxx_sources src tools examples |
+        xargs -0 -n 1 -P "$(nproc)" clang-tidy-19 -p build/release --quiet ;;
+  esac
+}
+
+# A hole in the tests: tolerated on a developer's machine, and never silent.
+not_run() { if [ "$strict" = yes ]; then return 1; else return $cannot_run; fi; }
+
+cxx_sources() { git ls-files -z -- "${@/%//*.cpp}" "${@/%//*.hpp}"; }
+
+# configure_and_build PRESET [TARGET…]
+configure_and_build() {
+  local preset=$1
+  shift
+  if [ ! -e "build/$preset/build.ninja" ]; then
+    cmake --preset "$preset" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache || return
+  fi
+  build_with_progress -C "build/$preset" "$@"
+}
+
+# run_tests PRESET LABELS [CTEST_ARGUMENT…]: LABELS is a regular expression.
+run_tests() {
+  local preset=$1 labels=$2 log=build/$1/tests.log
+  local -a prefix=()
+  shift 2
+  # The thread sanitizer of g++ 12 does not know the address layout of newer kernels.
+  if [ "$preset" = tsan ] && setarch -R true 2>/dev/null; then prefix=(setarch -R); fi
+  "${prefix[@]}" ctest --test-dir "build/$preset" -L "$labels" --no-tests=error \
+    --output-on-failure "$@" 2>&1 | tee "$log" || return
+  # Tests that skip themselves leave ctest's exit status alone.
+  if grep -q '\*\*\*Skipped' "$log"; then
+    grep -h 'cannot run:' "build/$preset/Testing/Temporary/LastTest.log" | sort -u
+    not_run
+  fi
+}
+
+build_core_tests() { configure_and_build "$1" tests-unit tests-integration tests-simulation; }
+
+run_core_tests() { run_tests "$1" '^(unit|integration|simulation)$' -j "$(nproc)"; }
