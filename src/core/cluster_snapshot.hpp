@@ -1,0 +1,80 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <kafka/cluster.hpp>
+#include <kafka/protocol/metadata.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace kafka::core {
+
+/// One answer to a metadata request, indexed. Never changes, so that threads share it freely.
+/// Keeps the answer itself: names are looked up and handed out where they were decoded.
+class cluster_snapshot {
+public:
+    using topic = protocol::metadata_response::metadata_response_topic;
+    using partition = protocol::metadata_response::metadata_response_partition;
+    using broker_list = std::shared_ptr<const std::vector<broker>>;
+
+    /// Where a partition stands in the answer.
+    struct place {
+        std::uint32_t topic;
+        std::uint32_t partition;
+    };
+
+    /// Before any answer. The bootstrap servers are in the order of their indexes.
+    explicit cluster_snapshot(broker_list bootstrap);
+    /// `version` is that of the answer.
+    cluster_snapshot(
+        broker_list bootstrap, protocol::metadata_response answer, std::int16_t version);
+
+    cluster_snapshot(const cluster_snapshot&) = delete;
+    cluster_snapshot& operator=(const cluster_snapshot&) = delete;
+
+    bool has_metadata() const noexcept { return !brokers_.empty(); }
+    std::optional<std::string_view> cluster_id() const noexcept;
+
+    /// In ascending order of their ids; the bootstrap servers while there is no metadata.
+    std::span<const broker> brokers() const noexcept;
+    std::span<const broker> bootstrap() const noexcept { return *bootstrap_; }
+    /// Brokers, bootstrap servers, and the broker behind a coordinator's id.
+    const broker* find(node_id id) const noexcept;
+    const broker* controller() const noexcept { return find(answer_.controller_id); }
+
+    /// All topics of the answer, those with errors included.
+    std::span<const topic> all_topics() const noexcept;
+    /// A topic free of errors.
+    const topic* find_topic(std::string_view name) const noexcept;
+    /// A partition of a topic free of errors, itself perhaps with one.
+    const partition* find_partition(std::string_view topic, partition_id id) const noexcept;
+    const partition* find_partition(const topic& in, partition_id id) const noexcept;
+    /// The partitions that the broker leads.
+    std::span<const place> led_by(broker_id id) const noexcept;
+    const topic& at(place where) const noexcept { return answer_.topics[where.topic]; }
+    const partition& partition_at(place where) const noexcept {
+        return answer_.topics[where.topic].partitions[where.partition];
+    }
+    /// What the answer says of a topic; `none` when it says nothing.
+    broker_errc topic_error(std::string_view name) const noexcept;
+
+private:
+    void index_brokers();
+    void index_topics(bool trust_epochs);
+    void index_leaders();
+
+    broker_list bootstrap_;
+    protocol::metadata_response answer_;
+    std::vector<broker> brokers_;
+    boost::unordered_flat_map<std::string_view, std::uint32_t> topics_; // with errors, too
+    std::vector<place> led_;              // by leader, in the order of brokers_
+    std::vector<std::uint32_t> led_from_; // where each broker's begin; one more than brokers_
+};
+
+} // namespace kafka::core

@@ -1,0 +1,96 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <kafka/error.hpp>
+#include <kafka/protocol/message.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kafka::protocol {
+struct api_versions_response;
+} // namespace kafka::protocol
+
+namespace kafka::core {
+
+using protocol::version_range;
+
+/// What one broker said it supports. Every connection has its own: brokers differ while a cluster
+/// is being upgraded.
+class api_versions {
+public:
+    struct entry {
+        std::int16_t key;
+        version_range range;
+
+        friend bool operator==(const entry&, const entry&) = default;
+    };
+    struct feature {
+        std::string name;
+        std::int16_t min = 0;
+        std::int16_t max = 0;
+
+        friend bool operator==(const feature&, const feature&) = default;
+    };
+
+    api_versions() = default;
+    explicit api_versions(const protocol::api_versions_response& answer);
+
+    /// The versions of that API; none when the broker does not offer it.
+    std::optional<version_range> find(std::int16_t key) const noexcept;
+
+    bool empty() const noexcept { return entries_.empty(); }
+    /// In ascending order of their keys.
+    std::span<const entry> entries() const noexcept { return entries_; }
+
+    /// Features the broker could use, and those the cluster has agreed on (KIP-584).
+    std::span<const feature> supported_features() const noexcept { return supported_; }
+    std::span<const feature> finalized_features() const noexcept { return finalized_; }
+    /// Counts the changes of the finalized features; -1 when not known.
+    std::int64_t finalized_features_epoch() const noexcept { return finalized_epoch_; }
+
+private:
+    std::vector<entry> entries_;
+    std::vector<feature> supported_;
+    std::vector<feature> finalized_;
+    std::int64_t finalized_epoch_ = -1;
+};
+
+/// The version a request is to be sent with, or why there is none.
+struct version_choice {
+    enum class verdict : std::uint8_t {
+        ok,
+        /// Client and broker have no version in common, or the pinned one is not among them.
+        incompatible,
+        /// A field is set that no common version, or not the pinned one, can carry.
+        unsupported_field,
+    };
+
+    verdict outcome = verdict::incompatible;
+    std::int16_t version = -1;
+    /// Names the field when there is one.
+    protocol::codec_result problem{};
+
+    explicit operator bool() const noexcept { return outcome == verdict::ok; }
+};
+
+/// The highest version that both sides know and that carries every field set in the request; when
+/// there is none, the highest that loses nothing but ignorable fields. A pinned version is taken
+/// as it is, unstable or not, if both sides know it and it can be sent.
+version_choice choose_version(const protocol::api_type& api, const void* request,
+    std::optional<std::int16_t> pinned, const api_versions& broker) noexcept;
+
+/// The highest version that both sides know, whatever the request holds; none without one.
+std::optional<std::int16_t> highest_version(
+    const protocol::api_type& api, const api_versions& broker) noexcept;
+
+/// The error for a choice that failed. Node and peer are left to the caller.
+error_info describe(const version_choice& choice, const protocol::api_type& api,
+    std::optional<std::int16_t> pinned, const api_versions& broker);
+
+} // namespace kafka::core
