@@ -1,0 +1,270 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <kafka/testing/fault.hpp>
+#include <kafka/types.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kafka {
+class transport;
+}
+
+namespace kafka::testing {
+
+/// A topic to be made.
+struct topic_options {
+    std::string name;
+    std::int32_t partitions = 1;
+    /// Replicas of each partition, at most the number of nodes.
+    std::int16_t replicas = 1;
+    /// The replicas of each partition, the preferred leader first. Overrides the two above.
+    std::vector<std::vector<broker_id>> assignment;
+    /// Default: what Kafka says of this name.
+    std::optional<bool> internal;
+    /// Default: chosen by chance.
+    std::optional<uuid> id;
+};
+
+/// A group that ListGroups shows. No group protocol stands behind it.
+struct group_options {
+    std::string id;
+    std::string protocol_type = "consumer";
+    /// As Kafka names states: `Stable`, `Empty`, `Dead`, …
+    std::string state = "Stable";
+    /// As Kafka names types: `classic`, `consumer`, `share`.
+    std::string type = "classic";
+};
+
+/// The versions of an API that a node admits to. A maximum below the minimum: it does not know
+/// the API.
+struct api_range {
+    protocol::api_key api{};
+    std::int16_t min = 0;
+    std::int16_t max = -1;
+};
+
+/// What a cluster is made of. Vectors with an entry per node may be left empty.
+struct cluster_options {
+    /// Default: chosen by chance, in Kafka's form.
+    std::string cluster_id;
+    std::int32_t nodes = 1;
+    /// Nodes are numbered upwards from here.
+    broker_id first_node{1};
+
+    /// Where each node listens, an IP address. Default: 127.0.0.1.
+    std::vector<std::string> addresses;
+    /// Default: 0, which lets the system choose.
+    std::vector<std::uint16_t> ports;
+    /// The host name each node gives itself in metadata. Default: its address.
+    std::vector<std::string> advertised_hosts;
+    /// Default: no rack. An empty string is no rack, too.
+    std::vector<std::string> racks;
+
+    std::vector<topic_options> topics;
+    std::vector<group_options> groups;
+
+    /// Metadata requests that allow it make the topics they name, as `auto.create.topics.enable`.
+    bool auto_create_topics = true;
+    /// `num.partitions` and `default.replication.factor`.
+    std::int32_t default_partitions = 1;
+    std::int16_t default_replicas = 1;
+
+    /// APIs whose versions are narrowed, to resemble an older release. All others are served in
+    /// every version there ever was.
+    std::vector<api_range> apis;
+    /// The finalized level of the feature `metadata.version`, as Kafka 4.3 has it. Zero: no
+    /// features, as before KRaft.
+    std::int16_t metadata_version = 30;
+    /// `socket.request.max.bytes`: a longer request costs its connection.
+    std::int32_t max_request_bytes = 104'857'600;
+};
+
+/// What a partition looks like now.
+struct partition_state {
+    std::int32_t index = 0;
+    /// -1 when there is none.
+    broker_id leader{-1};
+    leader_epoch epoch{0};
+    std::vector<broker_id> replicas;
+    std::vector<broker_id> isr;
+    /// Replicas on stopped nodes, and those declared offline.
+    std::vector<broker_id> offline;
+
+    friend bool operator==(const partition_state&, const partition_state&) = default;
+};
+
+/// What a topic looks like now.
+struct topic_state {
+    std::string name;
+    uuid id;
+    bool internal = false;
+    std::vector<partition_state> partitions;
+
+    friend bool operator==(const topic_state&, const topic_state&) = default;
+};
+
+/// Where a node is reached, as metadata says it.
+struct node_address {
+    std::string host;
+    std::uint16_t port = 0;
+
+    friend bool operator==(const node_address&, const node_address&) = default;
+};
+
+/// A request that a node has read.
+struct request_info {
+    broker_id node;
+    /// Counts the connections of the cluster, from 1.
+    std::uint64_t connection = 0;
+    protocol::api_key api{};
+    std::int16_t version = 0;
+    std::int32_t correlation_id = 0;
+    std::optional<std::string_view> client_id;
+    /// The payload of the frame, header included.
+    std::size_t size = 0;
+};
+
+/// Does the rest of the cluster notice that a node is gone?
+enum class notice : std::uint8_t {
+    /// The node leaves the metadata, its partitions and the controllership pass to others.
+    taken,
+    /// Metadata stays as it was: stale.
+    not_taken,
+};
+
+/// A Kafka cluster inside this process: nodes that listen and answer, and no log behind them.
+/// It serves ApiVersions, Metadata, ListGroups, DescribeCluster, FindCoordinator, CreateTopics and
+/// DeleteTopics, in all their versions, as brokers of the 4.x line do in KRaft mode: every node
+/// answers for the whole cluster, changes of topics included. A request of an API or version that
+/// is not served, or that cannot be read, ends its connection.
+///
+/// FindCoordinator spreads its keys by hash over the running nodes; when the internal topic that
+/// a real cluster keeps for the purpose has been made, the leaders of its partitions are named.
+///
+/// Lifetime: listening starts in the constructor, answers come when the executor runs. The
+/// destructor never blocks; it has the sockets closed by the executor, which must still exist.
+///
+/// Threads: every function may be called from any thread. What nodes answer changes at once.
+/// Sockets are opened before the function returns, and closed on the executor: at once when
+/// called from there, soon when called from elsewhere. `cluster_thread` waits for that.
+///
+/// Errors: an unknown node, topic or partition, and an impossible option, throw
+/// `std::invalid_argument`; an address that cannot be listened on `boost::system::system_error`.
+class cluster {
+public:
+    using executor_type = boost::asio::any_io_executor;
+
+    /// A cluster on the system's network. The executor may be one of many threads.
+    explicit cluster(executor_type executor, cluster_options options = {});
+    /// A cluster on a network of its own, such as a simulation's.
+    cluster(executor_type executor, cluster_options options, const transport& network);
+    ~cluster();
+
+    cluster(const cluster&) = delete;
+    cluster& operator=(const cluster&) = delete;
+
+    executor_type get_executor() const noexcept;
+
+    // --- what it is ---------------------------------------------------------------------------
+
+    std::string cluster_id() const;
+    /// The addresses of all nodes, stopped ones too, as `bootstrap_servers` takes them.
+    std::string bootstrap_servers() const;
+    std::vector<broker_id> nodes() const;
+    node_address address(broker_id node) const;
+    bool running(broker_id node) const;
+    /// -1 when no node is left to be one.
+    broker_id controller() const;
+    /// In the order of their names.
+    std::vector<topic_state> topics() const;
+    topic_state topic(std::string_view name) const;
+    partition_state partition(std::string_view topic, std::int32_t index) const;
+    /// The node that FindCoordinator names for this group.
+    broker_id coordinator(std::string_view group) const;
+
+    // --- nodes --------------------------------------------------------------------------------
+
+    /// Ends the node: its port refuses, its connections close. No effect when it is stopped.
+    void stop(broker_id node, notice by_others = notice::taken);
+    /// Starts a stopped node where it was. Its replicas are in sync again, leaders stay where they
+    /// are unless a partition has none. No effect when it is running.
+    void restart(broker_id node);
+    /// Stops the node, if it runs, and starts it on another port; 0 lets the system choose.
+    /// Metadata names the new address at once.
+    void move(broker_id node, std::uint16_t port = 0);
+    /// Closes the connections that the node has.
+    void disconnect(broker_id node);
+    /// Makes the node the controller that metadata names; -1 leaves the cluster without.
+    void elect_controller(broker_id node);
+    /// From now on a cluster of another name answers at the same addresses.
+    void set_cluster_id(std::string id);
+    /// Changes the versions that a node, or every node, admits to. Connections stay.
+    void limit_api(api_range range, std::optional<broker_id> node = std::nullopt);
+
+    // --- topics and groups --------------------------------------------------------------------
+
+    /// Returns the topic's id.
+    uuid create_topic(topic_options topic);
+    void delete_topic(std::string_view name);
+    /// Adds partitions until there are `total`.
+    void add_partitions(std::string_view topic, std::int32_t total);
+    /// Changes the leader, to -1 for none, and counts the epoch up.
+    void set_leader(std::string_view topic, std::int32_t partition, broker_id leader);
+    void set_isr(std::string_view topic, std::int32_t partition, std::vector<broker_id> isr);
+    /// Declares replicas offline (a failed disk) besides those on stopped nodes.
+    void set_offline(
+        std::string_view topic, std::int32_t partition, std::vector<broker_id> offline);
+    /// Replaces the group of the same id.
+    void add_group(group_options group);
+    void remove_group(std::string_view id);
+
+    // --- faults -------------------------------------------------------------------------------
+
+    /// Names an injected fault. Never used twice.
+    using fault_id = std::uint64_t;
+
+    fault_id inject(const fault& what);
+    /// How many requests or connections the fault has met, also after it is used up or removed.
+    std::uint64_t met(fault_id which) const;
+    /// False when it was used up or removed before.
+    bool remove(fault_id which);
+    void clear_faults();
+
+    // --- what has happened --------------------------------------------------------------------
+
+    // Counters are wait-free to read. A request counts once it is read whole, before it is
+    // handled and whatever fault it meets.
+
+    std::uint64_t requests() const noexcept;
+    std::uint64_t requests(protocol::api_key api) const noexcept;
+    std::uint64_t requests(broker_id node) const;
+    std::uint64_t requests(broker_id node, protocol::api_key api) const;
+    /// Connections accepted so far.
+    std::uint64_t connections() const noexcept;
+    std::uint64_t connections(broker_id node) const;
+    /// Connections that are open now.
+    std::uint64_t open_connections() const noexcept;
+    std::uint64_t open_connections(broker_id node) const;
+
+    /// Has `watch` called with every request that is read, on the executor, under no lock. It may
+    /// call the cluster, and must not throw. An empty function ends it.
+    void observe(std::function<void(const request_info&)> watch);
+
+private:
+    friend class cluster_thread;
+
+    struct implementation;
+    std::shared_ptr<implementation> impl_;
+};
+
+} // namespace kafka::testing
