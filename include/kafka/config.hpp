@@ -1,0 +1,129 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <kafka/client_options.hpp>
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Options as text: `name=value` pairs and files of them, under the names that kafka-python, the
+/// Java client and librdkafka use, and the checks that hold for every way of setting an option.
+namespace kafka {
+
+enum class option_type : std::uint8_t {
+    boolean,
+    integer,
+    milliseconds,
+    text,
+    list,
+    socket_options,
+};
+
+/// One row of the table of options.
+struct option_info {
+    /// The name in text, with its unit: `request_timeout_ms`. The dotted form of Java and
+    /// librdkafka, `request.timeout.ms`, means the same.
+    std::string_view name = {};
+    /// The member of `client_options`: `request_timeout`.
+    std::string_view member = {};
+    /// Other names for it, in their dotted form.
+    std::array<std::string_view, 2> aliases = {};
+    option_type type = option_type::text;
+    /// The range of an integer or a duration; the length of a text in bytes.
+    std::int64_t minimum = 0;
+    std::int64_t maximum = 0;
+    /// May be unset; written `none`, -1 or 0.
+    bool optional = false;
+    /// Never shown once set.
+    bool secret = false;
+    /// The form of a value, where the type and the range do not say it all. May be empty.
+    std::string_view form = {};
+    std::string_view description = {};
+
+    /// What values are right, as part of a sentence: `an integer from 1 to 10`.
+    std::string expected() const;
+};
+
+/// All options, in the order of `client_options`.
+std::span<const option_info> client_option_table() noexcept;
+
+/// The value of an option as it would be written in a file; `(hidden)` for a secret that is set.
+std::string option_value(const option_info& option, const client_options& options);
+
+/// One thing that is wrong with a configuration.
+struct config_problem {
+    /// The option under the name it was set by. Empty when a file or a line as a whole is wrong.
+    std::string option;
+    /// The offending value. Empty for secrets, and where the name is what is wrong.
+    std::string value;
+    /// What is wrong: `not an integer`.
+    std::string reason;
+    /// What would be right: `an integer from 1 to 10`. May be empty.
+    std::string expected;
+    /// Where it was set: `client.properties:7`, `-X`. May be empty.
+    std::string origin;
+
+    /// All of it in one line.
+    std::string message() const;
+
+    friend bool operator==(const config_problem&, const config_problem&) = default;
+};
+
+/// Everything that is wrong with the options: values out of their range or form, and options that
+/// contradict each other. Options are named as the members of `client_options`.
+std::vector<config_problem> validate(const client_options& options);
+
+/// Throws `kafka::exception` with `errc::configuration` and all problems unless there are none.
+void require_valid(const client_options& options);
+
+/// Collects options from text, and all that is wrong with them. What is set later replaces what
+/// was set before.
+///
+/// ```cpp
+/// kafka::config_reader reader;
+/// reader.read_file("client.properties");
+/// reader.set("client.id", "billing");
+/// kafka::client_options options = reader.options();
+/// ```
+class config_reader {
+public:
+    config_reader() = default;
+    /// Starts from `defaults` instead of the library's.
+    explicit config_reader(client_options defaults);
+
+    /// `origin` says in messages where the value comes from.
+    void set(std::string_view name, std::string_view value, std::string_view origin = {});
+    /// One `name=value`; blanks around both are dropped.
+    void assign(std::string_view assignment, std::string_view origin = {});
+    /// Lines of `name=value`, as Java's properties and librdkafka's configuration files have them.
+    /// Empty lines and those that begin with `#` or `!` are skipped; a backslash at a line's end
+    /// joins the next line to it; nothing else is escaped.
+    void read_text(std::string_view text, std::string_view origin);
+    /// As `read_text`. A file that cannot be read is a problem like any other.
+    void read_file(const std::filesystem::path& file);
+
+    /// Everything wrong so far: unknown and unsupported names, values of the wrong type, and what
+    /// `validate` finds, each under the name and origin it was set by.
+    std::vector<config_problem> problems() const;
+    /// The options. Throws `kafka::exception` with `errc::configuration` if there are problems.
+    client_options options() const;
+
+private:
+    struct setting {
+        std::string name;
+        std::string origin;
+    };
+
+    client_options options_;
+    std::vector<config_problem> problems_;
+    /// By the option's place in the table: how it was set last.
+    std::vector<setting> settings_;
+};
+
+} // namespace kafka

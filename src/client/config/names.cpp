@@ -1,0 +1,291 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "client/config/names.hpp"
+
+#include "client/config/table.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <vector>
+
+namespace kafka::detail {
+namespace {
+
+using enum foreign_option;
+
+struct foreign_name {
+    std::string_view name;
+    foreign_option kind;
+};
+
+constexpr std::array effectless{
+    std::string_view("sock.chunk.buffer.count"),
+    std::string_view("sock.chunk.bytes"),
+    std::string_view("wakeup.timeout.ms"),
+};
+
+// Options of the Java clients, librdkafka and kafka-python, by name.
+constexpr std::array foreign_names{
+    foreign_name{"acks", producer},
+    foreign_name{"api.version", network},
+    foreign_name{"api.version.fallback.ms", network},
+    foreign_name{"api.version.request", network},
+    foreign_name{"api.version.request.timeout.ms", network},
+    foreign_name{"auto.commit.interval.ms", consumer},
+    foreign_name{"auto.include.jmx.reporter", metrics},
+    foreign_name{"auto.offset.reset", consumer},
+    foreign_name{"batch.num.messages", producer},
+    foreign_name{"batch.size", producer},
+    foreign_name{"broker.address.family", network},
+    foreign_name{"broker.address.ttl", network},
+    foreign_name{"broker.version.fallback", network},
+    foreign_name{"buffer.memory", producer},
+    foreign_name{"builtin.features", network},
+    foreign_name{"check.crcs", consumer},
+    foreign_name{"client.dns.lookup", network},
+    foreign_name{"client.rack", consumer},
+    foreign_name{"compression.codec", producer},
+    foreign_name{"compression.level", producer},
+    foreign_name{"compression.type", producer},
+    foreign_name{"config.providers", network},
+    foreign_name{"connect.cb", network},
+    foreign_name{"connections.max.idle.ms", network},
+    foreign_name{"consumer.timeout.ms", consumer},
+    foreign_name{"debug", network},
+    foreign_name{"decode.memory.max", network},
+    foreign_name{"delivery.timeout.ms", producer},
+    foreign_name{"enable.auto.commit", consumer},
+    foreign_name{"enable.auto.offset.store", consumer},
+    foreign_name{"enable.gapless.guarantee", producer},
+    foreign_name{"enable.idempotence", producer},
+    foreign_name{"enable.metrics.push", metrics},
+    foreign_name{"enable.partition.eof", consumer},
+    foreign_name{"enable.random.seed", network},
+    foreign_name{"enable.sasl.oauthbearer.unsecure.jwt", sasl},
+    foreign_name{"enable.ssl.certificate.verification", tls},
+    foreign_name{"exclude.internal.topics", consumer},
+    foreign_name{"fetch.error.backoff.ms", consumer},
+    foreign_name{"fetch.max.bytes", consumer},
+    foreign_name{"fetch.max.wait.ms", consumer},
+    foreign_name{"fetch.message.max.bytes", consumer},
+    foreign_name{"fetch.min.bytes", consumer},
+    foreign_name{"fetch.queue.backoff.ms", consumer},
+    foreign_name{"fetch.wait.max.ms", consumer},
+    foreign_name{"group.id", consumer},
+    foreign_name{"group.instance.id", consumer},
+    foreign_name{"group.protocol", consumer},
+    foreign_name{"group.remote.assignor", consumer},
+    foreign_name{"heartbeat.interval.ms", consumer},
+    foreign_name{"interceptor.classes", network},
+    foreign_name{"internal.termination.signal", network},
+    foreign_name{"isolation.level", consumer},
+    foreign_name{"key.deserializer", consumer},
+    foreign_name{"key.serializer", producer},
+    foreign_name{"legacy.probing", network},
+    foreign_name{"linger.ms", producer},
+    foreign_name{"log.connection.close", network},
+    foreign_name{"log.level", network},
+    foreign_name{"log.queue", network},
+    foreign_name{"max.block.ms", producer},
+    foreign_name{"max.partition.fetch.bytes", consumer},
+    foreign_name{"max.poll.interval.ms", consumer},
+    foreign_name{"max.poll.records", consumer},
+    foreign_name{"max.request.size", producer},
+    foreign_name{"message.copy.max.bytes", producer},
+    foreign_name{"message.max.bytes", producer},
+    foreign_name{"message.send.max.retries", producer},
+    foreign_name{"message.timeout.ms", producer},
+    foreign_name{"metadata.max.idle.ms", producer},
+    foreign_name{"metadata.recovery.rebootstrap.trigger.ms", network},
+    foreign_name{"metadata.recovery.strategy", network},
+    foreign_name{"metric.group.prefix", metrics},
+    foreign_name{"metric.reporters", metrics},
+    foreign_name{"metrics", metrics},
+    foreign_name{"metrics.num.samples", metrics},
+    foreign_name{"metrics.recording.level", metrics},
+    foreign_name{"metrics.sample.window.ms", metrics},
+    foreign_name{"offset.store.method", consumer},
+    foreign_name{"partition.assignment.strategy", consumer},
+    foreign_name{"partitioner", producer},
+    foreign_name{"partitioner.class", producer},
+    foreign_name{"partitioner.ignore.keys", producer},
+    foreign_name{"plugin.library.paths", network},
+    foreign_name{"proxy.url", proxy},
+    foreign_name{"queue.buffering.max.kbytes", producer},
+    foreign_name{"queue.buffering.max.messages", producer},
+    foreign_name{"queue.buffering.max.ms", producer},
+    foreign_name{"queued.max.messages.kbytes", consumer},
+    foreign_name{"queued.min.messages", consumer},
+    foreign_name{"reconnect.backoff.jitter.ms", network},
+    foreign_name{"resolver", network},
+    foreign_name{"retries", producer},
+    foreign_name{"retry.backoff.max.ms", network},
+    foreign_name{"sasl.client.callback.handler.class", sasl},
+    foreign_name{"sasl.jaas.config", sasl},
+    foreign_name{"sasl.kerberos.domain.name", sasl},
+    foreign_name{"sasl.kerberos.keytab", sasl},
+    foreign_name{"sasl.kerberos.kinit.cmd", sasl},
+    foreign_name{"sasl.kerberos.min.time.before.relogin", sasl},
+    foreign_name{"sasl.kerberos.name", sasl},
+    foreign_name{"sasl.kerberos.principal", sasl},
+    foreign_name{"sasl.kerberos.service.name", sasl},
+    foreign_name{"sasl.kerberos.ticket.renew.jitter", sasl},
+    foreign_name{"sasl.kerberos.ticket.renew.window.factor", sasl},
+    foreign_name{"sasl.login.callback.handler.class", sasl},
+    foreign_name{"sasl.login.class", sasl},
+    foreign_name{"sasl.mechanism", sasl},
+    foreign_name{"sasl.mechanisms", sasl},
+    foreign_name{"sasl.oauth.token.provider", sasl},
+    foreign_name{"sasl.oauthbearer.client.id", sasl},
+    foreign_name{"sasl.oauthbearer.client.secret", sasl},
+    foreign_name{"sasl.oauthbearer.config", sasl},
+    foreign_name{"sasl.oauthbearer.extensions", sasl},
+    foreign_name{"sasl.oauthbearer.jwks.endpoint.url", sasl},
+    foreign_name{"sasl.oauthbearer.method", sasl},
+    foreign_name{"sasl.oauthbearer.scope", sasl},
+    foreign_name{"sasl.oauthbearer.token.endpoint.url", sasl},
+    foreign_name{"sasl.password", sasl},
+    foreign_name{"sasl.plain.password", sasl},
+    foreign_name{"sasl.plain.username", sasl},
+    foreign_name{"sasl.username", sasl},
+    foreign_name{"security.providers", tls},
+    foreign_name{"selector", network},
+    foreign_name{"session.timeout.ms", consumer},
+    foreign_name{"socket.blocking.max.ms", network},
+    foreign_name{"socket.keepalive.enable", network},
+    foreign_name{"socket.max.fails", network},
+    foreign_name{"socket.nagle.disable", network},
+    foreign_name{"socks5.proxy", proxy},
+    foreign_name{"ssl.ca", tls},
+    foreign_name{"ssl.ca.certificate.stores", tls},
+    foreign_name{"ssl.ca.location", tls},
+    foreign_name{"ssl.ca.pem", tls},
+    foreign_name{"ssl.cafile", tls},
+    foreign_name{"ssl.capath", tls},
+    foreign_name{"ssl.certfile", tls},
+    foreign_name{"ssl.certificate", tls},
+    foreign_name{"ssl.certificate.location", tls},
+    foreign_name{"ssl.certificate.pem", tls},
+    foreign_name{"ssl.check.hostname", tls},
+    foreign_name{"ssl.cipher.suites", tls},
+    foreign_name{"ssl.ciphers", tls},
+    foreign_name{"ssl.ciphersuites", tls},
+    foreign_name{"ssl.context", tls},
+    foreign_name{"ssl.crl.location", tls},
+    foreign_name{"ssl.crlfile", tls},
+    foreign_name{"ssl.curves.list", tls},
+    foreign_name{"ssl.enabled.protocols", tls},
+    foreign_name{"ssl.endpoint.identification.algorithm", tls},
+    foreign_name{"ssl.engine.factory.class", tls},
+    foreign_name{"ssl.engine.location", tls},
+    foreign_name{"ssl.key.location", tls},
+    foreign_name{"ssl.key.password", tls},
+    foreign_name{"ssl.key.pem", tls},
+    foreign_name{"ssl.keyfile", tls},
+    foreign_name{"ssl.keymanager.algorithm", tls},
+    foreign_name{"ssl.keystore", tls},
+    foreign_name{"ssl.keystore.certificate.chain", tls},
+    foreign_name{"ssl.keystore.key", tls},
+    foreign_name{"ssl.keystore.location", tls},
+    foreign_name{"ssl.keystore.password", tls},
+    foreign_name{"ssl.keystore.type", tls},
+    foreign_name{"ssl.min.version", tls},
+    foreign_name{"ssl.password", tls},
+    foreign_name{"ssl.protocol", tls},
+    foreign_name{"ssl.provider", tls},
+    foreign_name{"ssl.providers", tls},
+    foreign_name{"ssl.secure.random.implementation", tls},
+    foreign_name{"ssl.sigalgs.list", tls},
+    foreign_name{"ssl.trustmanager.algorithm", tls},
+    foreign_name{"ssl.truststore.certificates", tls},
+    foreign_name{"ssl.truststore.location", tls},
+    foreign_name{"ssl.truststore.password", tls},
+    foreign_name{"ssl.truststore.type", tls},
+    foreign_name{"statistics.interval.ms", metrics},
+    foreign_name{"sticky.partitioning.linger.ms", producer},
+    foreign_name{"topic.blacklist", network},
+    foreign_name{"topic.metadata.propagation.max.ms", network},
+    foreign_name{"topic.metadata.refresh.fast.interval.ms", network},
+    foreign_name{"topic.metadata.refresh.sparse", network},
+    foreign_name{"transaction.timeout.ms", producer},
+    foreign_name{"transactional.id", producer},
+    foreign_name{"value.deserializer", consumer},
+    foreign_name{"value.serializer", producer},
+};
+
+char plain(char letter) noexcept {
+    if (letter == '_')
+        return '.';
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+// Levenshtein's distance, letters compared as in `plain`.
+std::size_t distance(std::string_view left, std::string_view right) {
+    std::vector<std::size_t> row(right.size() + 1);
+    for (std::size_t j = 0; j < row.size(); ++j)
+        row[j] = j;
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i + 1;
+        for (std::size_t j = 0; j < right.size(); ++j) {
+            const std::size_t replaced = diagonal + (plain(left[i]) == plain(right[j]) ? 0 : 1);
+            diagonal = row[j + 1];
+            row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+        }
+    }
+    return row.back();
+}
+
+} // namespace
+
+bool same_name(std::string_view left, std::string_view right) noexcept {
+    return std::ranges::equal(
+        left, right, [](char a, char b) { return (a == '_' ? '.' : a) == (b == '_' ? '.' : b); });
+}
+
+foreign_option classify(std::string_view name) noexcept {
+    for (std::string_view known : effectless) {
+        if (same_name(known, name))
+            return without_effect;
+    }
+    for (const foreign_name& known : foreign_names) {
+        if (same_name(known.name, name))
+            return known.kind;
+    }
+    return unknown;
+}
+
+std::span<const std::string_view> names_without_effect() noexcept {
+    return effectless;
+}
+
+std::string nearest_name(std::string_view name) {
+    // A typing error or two, or a missing unit; more than that is another word.
+    std::size_t best = std::min<std::size_t>(name.size() / 3 + 1, 5);
+    std::string_view found;
+    const auto consider = [&](std::string_view candidate) {
+        // The distance is at least the difference in length: this also bounds the work.
+        if (candidate.empty() || candidate.size() > name.size() + best ||
+            name.size() > candidate.size() + best)
+            return;
+        if (const std::size_t away = distance(name, candidate); away < best) {
+            best = away;
+            found = candidate;
+        }
+    };
+    for (const option_row& row : option_rows()) {
+        consider(row.info.name);
+        for (std::string_view alias : row.info.aliases)
+            consider(alias);
+    }
+    for (const foreign_name& known : foreign_names)
+        consider(known.name);
+
+    const bool dotted = name.find('.') != name.npos;
+    std::string spelt(found);
+    std::ranges::replace(spelt, dotted ? '_' : '.', dotted ? '.' : '_');
+    return spelt;
+}
+
+} // namespace kafka::detail

@@ -1,0 +1,174 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include <kafka/config.hpp>
+
+#include "client/config/names.hpp"
+#include "client/config/table.hpp"
+#include "client/config/values.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <memory>
+#include <system_error>
+
+namespace kafka {
+namespace {
+
+using detail::foreign_option;
+
+// The one option that is understood but has no member yet: there is only one right value.
+constexpr std::string_view security_protocol = "security.protocol";
+
+std::string why_unsupported(foreign_option kind) {
+    std::string text = "not supported by this release";
+    switch (kind) {
+    case foreign_option::tls:
+        return text + ", which does not speak TLS";
+    case foreign_option::sasl:
+        return text + ", which does not authenticate by SASL";
+    case foreign_option::proxy:
+        return text + ", which does not connect through proxies";
+    case foreign_option::metrics:
+        return text + ", which collects no metrics";
+    case foreign_option::producer:
+        return text + ", which has no producer";
+    case foreign_option::consumer:
+        return text + ", which has no consumer";
+    case foreign_option::network:
+    case foreign_option::unknown:
+    case foreign_option::without_effect:
+        break;
+    }
+    return text;
+}
+
+config_problem unknown_option(std::string_view name, std::string_view origin) {
+    config_problem problem{std::string(name), {}, "unknown option", {}, std::string(origin)};
+    if (const std::string near = detail::nearest_name(name); !near.empty())
+        problem.reason += "; did you mean " + near + '?';
+    return problem;
+}
+
+// A line that a backslash carries over to the next one: an odd number of them at its end.
+bool is_continued(std::string_view line) noexcept {
+    const std::size_t last = line.find_last_not_of('\\');
+    const std::size_t count = line.size() - (last == line.npos ? 0 : last + 1);
+    return count % 2 == 1;
+}
+
+} // namespace
+
+config_reader::config_reader(client_options defaults) : options_(std::move(defaults)) {
+}
+
+void config_reader::set(std::string_view name, std::string_view value, std::string_view origin) {
+    name = detail::trim(name);
+    value = detail::trim(value);
+    if (const std::optional<std::size_t> at = detail::find_option(name)) {
+        const detail::option_row& row = detail::option_rows()[*at];
+        settings_.resize(detail::option_rows().size());
+        settings_[*at] = {std::string(name), std::string(origin)};
+        const detail::parse_outcome outcome = row.parse(value, options_);
+        if (outcome == detail::parse_outcome::ok)
+            return;
+        problems_.push_back({std::string(name), row.info.secret ? "" : std::string(value),
+            outcome == detail::parse_outcome::out_of_range ? "out of range" : "not understood",
+            row.info.expected(), std::string(origin)});
+        return;
+    }
+    if (detail::same_name(name, security_protocol)) {
+        if (value != "PLAINTEXT" && value != "plaintext")
+            problems_.push_back({std::string(name), std::string(value),
+                "not supported by this release", "PLAINTEXT", std::string(origin)});
+        return;
+    }
+    switch (const foreign_option kind = detail::classify(name)) {
+    case foreign_option::unknown:
+        problems_.push_back(unknown_option(name, origin));
+        break;
+    case foreign_option::without_effect:
+        break;
+    default:
+        problems_.push_back(
+            {std::string(name), {}, why_unsupported(kind), {}, std::string(origin)});
+    }
+}
+
+void config_reader::assign(std::string_view assignment, std::string_view origin) {
+    const std::size_t equals = assignment.find('=');
+    if (const std::string_view name = detail::trim(assignment.substr(0, equals));
+        equals != assignment.npos && !name.empty()) {
+        set(name, assignment.substr(equals + 1), origin);
+        return;
+    }
+    // What stands there may be a secret in the wrong place: only the name of an option is shown.
+    config_problem problem{{}, {}, "not of the form name=value", {}, std::string(origin)};
+    if (const std::string_view word = detail::trim(assignment); detail::find_option(word))
+        problem.option = word;
+    problems_.push_back(std::move(problem));
+}
+
+void config_reader::read_text(std::string_view text, std::string_view origin) {
+    std::string line;
+    std::size_t number = 0;
+    std::size_t first_number = 0;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        std::string_view part = detail::trim(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+        ++number;
+        if (line.empty()) {
+            if (part.empty() || part.front() == '#' || part.front() == '!')
+                continue;
+            first_number = number;
+        }
+        const bool continued = is_continued(part);
+        if (continued)
+            part.remove_suffix(1);
+        line += part;
+        if (continued && !text.empty())
+            continue;
+        assign(line, std::string(origin) + ':' + std::to_string(first_number));
+        line.clear();
+    }
+}
+
+void config_reader::read_file(const std::filesystem::path& file) {
+    std::string text;
+    const auto close = [](std::FILE* open) { std::fclose(open); };
+    const std::unique_ptr<std::FILE, decltype(close)> stream(std::fopen(file.c_str(), "rb"));
+    char buffer[4096];
+    while (stream && !std::feof(stream.get()) && !std::ferror(stream.get()))
+        text.append(buffer, std::fread(buffer, 1, sizeof(buffer), stream.get()));
+    if (!stream || std::ferror(stream.get())) {
+        const std::error_code why(errno, std::generic_category());
+        problems_.push_back({{}, {}, "cannot be read: " + why.message(), {}, file.string()});
+        return;
+    }
+    read_text(text, file.string());
+}
+
+std::vector<config_problem> config_reader::problems() const {
+    std::vector<config_problem> all = problems_;
+    std::vector<std::string> names;
+    for (const detail::option_row& row : detail::option_rows()) {
+        const std::size_t at = names.size();
+        const bool is_set = at < settings_.size() && !settings_[at].name.empty();
+        names.emplace_back(is_set ? settings_[at].name : std::string(row.info.name));
+    }
+    for (detail::found_problem& found : detail::find_problems(options_, names)) {
+        if (found.row < settings_.size())
+            found.problem.origin = settings_[found.row].origin;
+        all.push_back(std::move(found.problem));
+    }
+    return all;
+}
+
+client_options config_reader::options() const {
+    if (const std::vector<config_problem> all = problems(); !all.empty())
+        detail::refuse(all);
+    return options_;
+}
+
+} // namespace kafka

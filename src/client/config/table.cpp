@@ -1,0 +1,416 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "client/config/table.hpp"
+
+#include "client/config/names.hpp"
+#include "client/config/values.hpp"
+#include "core/address.hpp"
+#include "wire/utf8.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <iterator>
+#include <type_traits>
+
+namespace kafka::detail {
+namespace {
+
+constexpr std::int64_t int_max = 2'147'483'647;
+/// The longest string that a message can carry in every version.
+constexpr std::int64_t string_max = 32'767;
+
+// --- how each type of member is read, written and checked ---------------------------------------
+
+template <auto Member>
+struct number {
+    using member_type = std::remove_cvref_t<decltype(std::declval<client_options&>().*Member)>;
+    static constexpr bool is_optional = std::is_same_v<member_type, std::optional<int>>;
+
+    static std::int64_t get(const client_options& options) {
+        if constexpr (is_optional)
+            return (options.*Member).value_or(0);
+        else if constexpr (std::is_integral_v<member_type>)
+            return options.*Member;
+        else
+            return (options.*Member).count();
+    }
+
+    static parse_outcome parse(std::string_view text, client_options& options) {
+        std::int64_t value = 0;
+        if constexpr (is_optional) {
+            if (trim(text) == "none") {
+                options.*Member = std::nullopt;
+                return parse_outcome::ok;
+            }
+        }
+        if (const parse_outcome outcome = parse_integer(text, value); outcome != parse_outcome::ok)
+            return outcome;
+        if constexpr (is_optional) {
+            if (value == -1 || value == 0) {
+                options.*Member = std::nullopt;
+                return parse_outcome::ok;
+            }
+        }
+        if constexpr (!std::is_same_v<member_type, std::chrono::milliseconds>) {
+            if (value < -int_max || value > int_max)
+                return parse_outcome::out_of_range;
+            options.*Member = static_cast<int>(value);
+        } else {
+            options.*Member = std::chrono::milliseconds(value);
+        }
+        return parse_outcome::ok;
+    }
+
+    static std::string format(const client_options& options) {
+        if constexpr (is_optional) {
+            if (!(options.*Member))
+                return "none";
+        }
+        return std::to_string(get(options));
+    }
+
+    static void check(const option_info& info, const client_options& options,
+        std::vector<config_problem>& problems) {
+        if constexpr (is_optional) {
+            if (!(options.*Member))
+                return;
+        }
+        const std::int64_t value = get(options);
+        if (value < info.minimum || value > info.maximum)
+            problems.push_back({{}, std::to_string(value), "out of range", info.expected(), {}});
+    }
+};
+
+template <bool client_options::* Member>
+struct boolean {
+    static parse_outcome parse(std::string_view text, client_options& options) {
+        return parse_boolean(text, options.*Member);
+    }
+    static std::string format(const client_options& options) {
+        return options.*Member ? "true" : "false";
+    }
+    static void check(const option_info&, const client_options&, std::vector<config_problem>&) {}
+};
+
+bool is_client_id(std::string_view text) noexcept {
+    return wire::is_utf8(text);
+}
+
+template <std::string client_options::* Member, bool (*Valid)(std::string_view) noexcept>
+struct text {
+    static parse_outcome parse(std::string_view value, client_options& options) {
+        options.*Member = trim(value);
+        return parse_outcome::ok;
+    }
+    static std::string format(const client_options& options) { return options.*Member; }
+    static void check(const option_info& info, const client_options& options,
+        std::vector<config_problem>& problems) {
+        const std::string& value = options.*Member;
+        if (static_cast<std::int64_t>(value.size()) > info.maximum)
+            problems.push_back({{}, value.substr(0, 32) + "…",
+                std::to_string(value.size()) + " bytes long", info.expected(), {}});
+        else if (!Valid(value))
+            problems.push_back({{}, value, "not allowed", info.expected(), {}});
+    }
+};
+
+template <std::vector<std::string> client_options::* Member>
+struct list {
+    static parse_outcome parse(std::string_view value, client_options& options) {
+        options.*Member = split_list(value);
+        return parse_outcome::ok;
+    }
+    static std::string format(const client_options& options) { return join_list(options.*Member); }
+};
+
+struct servers : list<&client_options::bootstrap_servers> {
+    static void check(const option_info& info, const client_options& options,
+        std::vector<config_problem>& problems) {
+        for (const std::string& entry : options.bootstrap_servers) {
+            for (const std::string& server : split_list(entry)) {
+                core::parsed_address parsed = core::parse_server_address(server);
+                if (auto* wrong = std::get_if<std::string>(&parsed))
+                    problems.push_back({{}, server, std::move(*wrong), info.expected(), {}});
+            }
+        }
+    }
+};
+
+struct topics : list<&client_options::bootstrap_topics_filter> {
+    static void check(const option_info& info, const client_options& options,
+        std::vector<config_problem>& problems) {
+        for (const std::string& topic : options.bootstrap_topics_filter) {
+            if (!is_topic_name(topic))
+                problems.push_back({{}, topic, "not the name of a topic", info.expected(), {}});
+        }
+    }
+};
+
+struct socket_option_list {
+    static parse_outcome parse(std::string_view value, client_options& options) {
+        return parse_socket_options(value, options.socket_options);
+    }
+    static std::string format(const client_options& options) {
+        return format_socket_options(options.socket_options);
+    }
+    static void check(const option_info&, const client_options&, std::vector<config_problem>&) {}
+};
+
+template <class Kind>
+constexpr option_row row(option_info info) {
+    return {info, &Kind::parse, &Kind::format, &Kind::check};
+}
+
+using o = client_options;
+
+// --- the table -----------------------------------------------------------------------------------
+
+constexpr option_row rows[] = {
+    row<servers>({
+        .name = "bootstrap_servers",
+        .member = "bootstrap_servers",
+        .aliases = {"metadata.broker.list"},
+        .type = option_type::list,
+        .form = "host, host:port, address or [address]:port, with commas between them",
+        .description = "Where the cluster is asked for first. One server that answers is enough. "
+                       "The port is 9092 unless given; a prefix such as `PLAINTEXT://` is "
+                       "dropped. Empty means `localhost:9092`.",
+    }),
+    row<text<&o::client_id, is_client_id>>({
+        .name = "client_id",
+        .member = "client_id",
+        .type = option_type::text,
+        .maximum = string_max,
+        .form = "UTF-8",
+        .description = "Names the client in the brokers' logs, quotas and metrics; sent with "
+                       "every request.",
+    }),
+    row<text<&o::client_software_name, is_software_name>>({
+        .name = "client_software_name",
+        .member = "client_software_name",
+        .type = option_type::text,
+        .minimum = 1,
+        .maximum = string_max,
+        .form = "letters, digits, `.` and `-`, beginning and ending with a letter or digit",
+        .description = "What the program is, for the brokers' statistics (KIP-511).",
+    }),
+    row<text<&o::client_software_version, is_software_name>>({
+        .name = "client_software_version",
+        .member = "client_software_version",
+        .type = option_type::text,
+        .minimum = 1,
+        .maximum = string_max,
+        .form = "letters, digits, `.` and `-`, beginning and ending with a letter or digit",
+        .description = "The version of the program, for the brokers' statistics (KIP-511).",
+    }),
+    row<number<&o::reconnect_backoff>>({
+        .name = "reconnect_backoff_ms",
+        .member = "reconnect_backoff",
+        .type = option_type::milliseconds,
+        .maximum = int_max,
+        .description = "The pause after the first failed attempt to connect to a node, counted "
+                       "from the start of that attempt; it doubles with every further failure, "
+                       "± 20 %.",
+    }),
+    row<number<&o::reconnect_backoff_max>>({
+        .name = "reconnect_backoff_max_ms",
+        .member = "reconnect_backoff_max",
+        .type = option_type::milliseconds,
+        .maximum = int_max,
+        .description = "The doubling of `reconnect_backoff_ms` ends here. When not above it, the "
+                       "pause stays that long, without jitter. For very large fleets 30000 "
+                       "spares a cluster that comes back.",
+    }),
+    row<number<&o::socket_connection_setup_timeout>>({
+        .name = "socket_connection_setup_timeout_ms",
+        .member = "socket_connection_setup_timeout",
+        .type = option_type::milliseconds,
+        .minimum = 1,
+        .maximum = int_max,
+        .description = "Within this time a connection has to be established and ready for "
+                       "requests; then the next address or node is tried. Doubles with every "
+                       "failure of the node, ± 20 % (KIP-601).",
+    }),
+    row<number<&o::socket_connection_setup_timeout_max>>({
+        .name = "socket_connection_setup_timeout_max_ms",
+        .member = "socket_connection_setup_timeout_max",
+        .type = option_type::milliseconds,
+        .minimum = 1,
+        .maximum = int_max,
+        .description = "The doubling of `socket_connection_setup_timeout_ms` ends here. Not "
+                       "below it.",
+    }),
+    row<number<&o::receive_buffer_bytes>>({
+        .name = "receive_buffer_bytes",
+        .member = "receive_buffer_bytes",
+        .aliases = {"socket.receive.buffer.bytes"},
+        .type = option_type::integer,
+        .minimum = 1,
+        .maximum = int_max,
+        .optional = true,
+        .description = "Size of the kernel's receive buffer of each connection (`SO_RCVBUF`); "
+                       "the system's default unless set.",
+    }),
+    row<number<&o::send_buffer_bytes>>({
+        .name = "send_buffer_bytes",
+        .member = "send_buffer_bytes",
+        .aliases = {"socket.send.buffer.bytes"},
+        .type = option_type::integer,
+        .minimum = 1,
+        .maximum = int_max,
+        .optional = true,
+        .description = "Size of the kernel's send buffer of each connection (`SO_SNDBUF`); the "
+                       "system's default unless set.",
+    }),
+    row<socket_option_list>({
+        .name = "socket_options",
+        .member = "socket_options",
+        .type = option_type::socket_options,
+        .form = "`NAME=VALUE` or, in numbers, `LEVEL:NAME=VALUE`, with commas between them",
+        .description = "Set on every socket, in this order, before it connects. One that the "
+                       "system refuses fails the connection.",
+    }),
+    row<number<&o::request_timeout>>({
+        .name = "request_timeout_ms",
+        .member = "request_timeout",
+        .aliases = {"socket.timeout.ms"},
+        .type = option_type::milliseconds,
+        .minimum = 1,
+        .maximum = int_max,
+        .description = "A request that has no answer this long after it was sent fails, and its "
+                       "connection ends with it.",
+    }),
+    row<number<&o::default_api_timeout>>({
+        .name = "default_api_timeout_ms",
+        .member = "default_api_timeout",
+        .type = option_type::milliseconds,
+        .minimum = 1,
+        .maximum = int_max,
+        .description = "What a blocking or composed call may take as a whole unless it is told "
+                       "otherwise. Not below `request_timeout_ms`.",
+    }),
+    row<number<&o::max_in_flight_requests_per_connection>>({
+        .name = "max_in_flight_requests_per_connection",
+        .member = "max_in_flight_requests_per_connection",
+        .aliases = {"max.in.flight"},
+        .type = option_type::integer,
+        .minimum = 1,
+        .maximum = int_max,
+        .description = "How many requests may wait for their answers on one connection.",
+    }),
+    row<number<&o::receive_message_max_bytes>>({
+        .name = "receive_message_max_bytes",
+        .member = "receive_message_max_bytes",
+        .type = option_type::integer,
+        .minimum = 1,
+        .maximum = int_max,
+        .description = "The largest frame accepted from a broker; a larger one ends the "
+                       "connection.",
+    }),
+    row<number<&o::metadata_max_age>>({
+        .name = "metadata_max_age_ms",
+        .member = "metadata_max_age",
+        .aliases = {"topic.metadata.refresh.interval.ms"},
+        .type = option_type::milliseconds,
+        .maximum = int_max,
+        .description = "The cluster's metadata is fetched anew at the latest when it is this "
+                       "old.",
+    }),
+    row<number<&o::retry_backoff>>({
+        .name = "retry_backoff_ms",
+        .member = "retry_backoff",
+        .type = option_type::milliseconds,
+        .maximum = int_max,
+        .description = "The pause between the end of one metadata request, good or bad, and the "
+                       "next.",
+    }),
+    row<boolean<&o::allow_auto_create_topics>>({
+        .name = "allow_auto_create_topics",
+        .member = "allow_auto_create_topics",
+        .type = option_type::boolean,
+        .description = "Whether asking for a topic that does not exist may create it, where the "
+                       "brokers are set up to do so. Brokers before 0.11 always may.",
+    }),
+    row<topics>({
+        .name = "bootstrap_topics_filter",
+        .member = "bootstrap_topics_filter",
+        .type = option_type::list,
+        .form = "names of topics (at most 249 letters, digits, `.`, `_` and `-`), with commas "
+                "between them",
+        .description = "The topics that the very first metadata request asks for when none is "
+                       "tracked yet: on a cluster with very many topics this keeps the first "
+                       "answer small.",
+    }),
+    row<number<&o::api_version_auto_timeout>>({
+        .name = "api_version_auto_timeout_ms",
+        .member = "api_version_auto_timeout",
+        .aliases = {"bootstrap.timeout.ms"},
+        .type = option_type::milliseconds,
+        .minimum = 1,
+        .maximum = int_max,
+        .description = "Connecting to the cluster is given up when no bootstrap server has led "
+                       "to it within this time.",
+    }),
+};
+
+// --- options that have to fit each other ---------------------------------------------------------
+
+struct ordered_pair {
+    std::string_view lower;
+    std::string_view upper;
+    std::chrono::milliseconds client_options::* lower_member;
+    std::chrono::milliseconds client_options::* upper_member;
+};
+
+constexpr ordered_pair ordered_pairs[] = {
+    {"request_timeout_ms", "default_api_timeout_ms", &o::request_timeout, &o::default_api_timeout},
+    {"socket_connection_setup_timeout_ms", "socket_connection_setup_timeout_max_ms",
+        &o::socket_connection_setup_timeout, &o::socket_connection_setup_timeout_max},
+};
+
+} // namespace
+
+std::span<const option_row> option_rows() noexcept {
+    return rows;
+}
+
+std::optional<std::size_t> find_option(std::string_view name) noexcept {
+    for (std::size_t i = 0; i < std::size(rows); ++i) {
+        const option_info& info = rows[i].info;
+        if (same_name(info.name, name) ||
+            std::ranges::any_of(info.aliases,
+                [&](std::string_view alias) { return !alias.empty() && same_name(alias, name); }))
+            return i;
+    }
+    return std::nullopt;
+}
+
+std::vector<found_problem> find_problems(
+    const client_options& options, std::span<const std::string> names) {
+    std::vector<found_problem> found;
+    std::vector<config_problem> problems;
+    for (std::size_t i = 0; i < std::size(rows); ++i) {
+        problems.clear();
+        rows[i].check(rows[i].info, options, problems);
+        for (config_problem& problem : problems) {
+            problem.option = names[i];
+            if (rows[i].info.secret)
+                problem.value.clear();
+            found.push_back({i, std::move(problem)});
+        }
+    }
+    for (const ordered_pair& pair : ordered_pairs) {
+        const std::chrono::milliseconds lower = options.*pair.lower_member;
+        const std::chrono::milliseconds upper = options.*pair.upper_member;
+        if (upper >= lower)
+            continue;
+        const std::size_t at = *find_option(pair.upper);
+        found.push_back({at, {names[at], std::to_string(upper.count()),
+                                 "below " + names[*find_option(pair.lower)] + ", which is " +
+                                     std::to_string(lower.count()),
+                                 "at least as much", {}}});
+    }
+    return found;
+}
+
+} // namespace kafka::detail
