@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: BSL-1.0
 # shellcheck shell=bash
 
-# The stages of ./test: what each needs and does. Sourced by ./test, in the project's root.
+# The stages of ./test: what each needs and does. Sourced by ./test, in the project's root; $strict
+# is its.
 
 ordinary_stages=(format build checks unit integration simulation conformance interop packaging
   examples clang asan tsan)
@@ -10,7 +11,7 @@ ordinary_stages=(format build checks unit integration simulation conformance int
 is_stage() { case " ${ordinary_stages[*]} tidy " in *" $1 "*) ;; *) return 1 ;; esac; }
 
 # The exit status of a stage, or of a test within it, that lacks something on this machine. It
-# says what in a line "cannot run: …".
+# says why in a line "cannot run …".
 cannot_run=77
 
 # Purposes of tools/setup/packages.sh, one a line.
@@ -47,14 +48,24 @@ with_needs() {
 }
 
 run_stage() {
-  local -a purposes missing
+  local missing
+  local -a purposes
   mapfile -t purposes < <(stage_purposes "$1")
-  mapfile -t missing < <(missing_packages "${purposes[@]}")
-  if [ ${#missing[@]} -gt 0 ]; then
-    echo "cannot run: ${missing[*]} not installed"
+  missing=$(missing_packages "${purposes[@]}")
+  if [ -n "$missing" ]; then
+    echo "cannot run, not installed:" $missing
     not_run
     return
   fi
+  case $1 in
+    conformance | interop)
+      if ! missing=$(python3 tools/kafka/fetch_jars.py --check 2>&1); then
+        printf 'cannot run: %s\n' "$missing"
+        not_run
+        return
+      fi
+      ;;
+  esac
   case $1 in
     format)
       cxx_sources | xargs -0 -n 8 -P "$(nproc)" clang-format-19 --dry-run --Werror ;;
@@ -106,7 +117,7 @@ run_tests() {
     --output-on-failure "$@" 2>&1 | tee "$log" || return
   # Tests that skip themselves leave ctest's exit status alone.
   if grep -q '\*\*\*Skipped' "$log"; then
-    grep -h 'cannot run:' "build/$preset/Testing/Temporary/LastTest.log" | sort -u
+    grep -h 'cannot run' "build/$preset/Testing/Temporary/LastTest.log" | sort -u
     not_run
   fi
 }

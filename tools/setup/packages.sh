@@ -136,14 +136,21 @@ install_packages() {
   echo "installing ${#names[@]} packages: ${names[*]}"
   # Nothing that the user has installed is removed for this.
   "${as_root[@]}" apt-get install -y -qq --no-remove --no-install-recommends \
-    -o DPkg::Lock::Timeout=300 -o APT::Status-Fd=1 "${names[@]}" 2>>"$log" </dev/null |
-    tee -a "$log" |
-    sed -u -n -e 's/^dlstatus:[^:]*:\([0-9.]*\):.*/\1 downloaded/p' \
-      -e 's/^pmstatus:[^:]*:\([0-9.]*\):.*/\1 installed/p' |
-    awk '{ at[$2] = int($1); print int((at["downloaded"] + at["installed"]) / 2), $2; fflush() }' |
-    progress_percent 20
+    -o DPkg::Lock::Timeout=300 -o APT::Status-Fd=1 "${names[@]}" 2>&1 </dev/null |
+    tee -a "$log" | apt_progress | progress_percent 20
   [ "${PIPESTATUS[0]}" -eq 0 ] || return 1
   echo "installed in $((SECONDS - started))s"
+}
+
+# apt's status lines as percent of the whole, a third of which is the download.
+apt_progress() {
+  local kind percent text
+  while IFS=: read -r kind _ percent text; do
+    case $kind in
+      dlstatus) echo "$((${percent%%.*} / 3)) downloading" ;;
+      pmstatus) echo "$((33 + ${percent%%.*} * 2 / 3)) $text" ;;
+    esac
+  done
 }
 
 # Where packages cannot be installed from here: are the programs there?

@@ -9,16 +9,15 @@
 progress_line() { printf '\r\033[K%.*s' "$(($(tput cols 2>/dev/null || echo 80) - 1))" "$1"; }
 progress_done() { if [ -t 1 ]; then printf '\r\033[K'; fi; }
 
-# progress_percent STEP: reads "PERCENT TEXT" lines; shows them all on a terminal, else one for
-# every STEP percent.
+# progress_percent STEP: reads lines of percent and text; shows them all on a terminal, else one
+# for every STEP percent.
 progress_percent() {
-  local step=$1 percent text shown=-1
+  local step=$1 percent text next=0
   while read -r percent text; do
-    percent=${percent%%.*}
     if [ -t 1 ]; then
-      progress_line "  $percent% $text (${SECONDS}s)"
-    elif [ $((percent / step)) -gt $shown ]; then
-      shown=$((percent / step))
+      progress_line "  $percent% $text"
+    elif [ "$percent" -ge "$next" ]; then
+      next=$((percent - percent % step + step))
       echo "  $percent% $text (${SECONDS}s)"
     fi
   done
@@ -32,16 +31,20 @@ build_with_progress() {
     ninja "$@"
     return
   fi
-  NINJA_STATUS='[%f/%t] ' ninja "$@" 2>&1 | awk -v started="$(date +%s)" '
-    match($0, /^\[[0-9]+\/[0-9]+\] /) {
-      split(substr($0, 2, RLENGTH - 3), count, "/")
-      tenth = int(10 * count[1] / count[2])
-      if (tenth == last && count[1] != 1) next
-      last = tenth
-      printf "  %s (%ds)\n", $0, systime() - started
-      fflush()
-      next
-    }
-    { print; fflush() }'
+  NINJA_STATUS='[%f/%t] ' ninja "$@" 2>&1 | sparse_progress
   return "${PIPESTATUS[0]}"
+}
+
+# Not awk: Debian's reads a pipe in blocks.
+sparse_progress() {
+  local line tenth last=-1
+  while IFS= read -r line; do
+    if [[ $line =~ ^\[([0-9]+)/([0-9]+)\]\  ]]; then
+      tenth=$((10 * BASH_REMATCH[1] / BASH_REMATCH[2]))
+      if [ $tenth -eq $last ]; then continue; fi
+      last=$tenth
+      line="  $line (${SECONDS}s)"
+    fi
+    printf '%s\n' "$line"
+  done
 }
