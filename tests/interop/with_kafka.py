@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+# Copyright (c) 2026 The kafka-asio authors
+# SPDX-License-Identifier: BSL-1.0
+"""Starts Apache Kafka and runs a command against it, or keeps it running until interrupted.
+
+The command finds the servers in KAFKA_BOOTSTRAP_SERVERS and a socket in KAFKA_CONTROL, on which
+nodes can be killed, stopped and started (tools/kafka/brokers/session.py describes what can be
+said). Its exit status is returned; 125 means that Kafka could not be started.
+"""
+
+import argparse
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tools" / "kafka"))
+
+from brokers import cluster, jars, releases, session  # noqa: E402
+
+HARNESS_FAILED = 125
+
+
+def say(text):
+    print(f"with_kafka: {text}", file=sys.stderr, flush=True)
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--version", required=True, choices=releases.RELEASES, help="release of Apache Kafka"
+    )
+    parser.add_argument("--nodes", type=int, default=1, help="brokers (1)")
+    parser.add_argument(
+        "--topic",
+        dest="topics",
+        action="append",
+        default=[],
+        type=session.parse_topic,
+        metavar="NAME:PARTITIONS[:REPLICAS]",
+        help="create it first",
+    )
+    parser.add_argument(
+        "--property",
+        dest="properties",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="of server.properties",
+    )
+    parser.add_argument("--heap", default="320m", help="heap of each broker (320m)")
+    parser.add_argument("--log-level", default="warn", help="of the brokers' logs (warn)")
+    parser.add_argument("--keep-logs", action="store_true", help="also when all went well")
+    parser.add_argument("command", nargs=argparse.REMAINDER, metavar="-- command argument…")
+    args = parser.parse_args()
+    if args.command[:1] == ["--"]:
+        del args.command[0]
+    if args.nodes < 1:
+        parser.error("--nodes: at least one")
+    return args
+
+
+def run(args):
+    spec = cluster.Spec(
+        version=args.version,
+        nodes=args.nodes,
+        topics=tuple(args.topics),
+        properties=dict(text.split("=", 1) for text in args.properties),
+        heap=args.heap,
+        log_level=args.log_level,
+    )
+    kafka = cluster.Cluster(spec, say)
+    status = HARNESS_FAILED
+    try:
+        kafka.start()
+        served = session.Session(kafka)
+        if not args.command:
+            print(kafka.bootstrap(), flush=True)
+        status = served.run(args.command)
+        for number in kafka.died():
+            say(f"node {number} died during the run")
+            status = status or HARNESS_FAILED
+        if status:
+            say(f"the command ended with status {status}\n{kafka.log_tails()}")
+    except session.Interrupted as interrupt:
+        status = 128 + interrupt.number if args.command else 0
+    finally:
+        failed = status == HARNESS_FAILED or (status and status < 128)
+        kafka.close(keep_logs=args.keep_logs or failed)
+        if args.keep_logs or failed:
+            say(f"logs are in {kafka.folder}")
+    return status
+
+
+def main():
+    args = parse_arguments()
+    with session.interruptible():
+        try:
+            return run(args)
+        except (cluster.StartFailed, jars.JarsMissing, OSError) as error:
+            say(error)
+            return HARNESS_FAILED
+        except session.Interrupted as interrupt:
+            return 128 + interrupt.number
+
+
+if __name__ == "__main__":
+    sys.exit(main())
