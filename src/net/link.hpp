@@ -34,6 +34,8 @@ struct link_failure {
     error_code code;
     /// One entry per address tried: `127.0.0.1:9092: Connection refused`.
     std::vector<std::string> attempts;
+    /// How much of the write under way at the end the system had taken. Empty and zero elsewhere.
+    std::size_t partly_written = 0;
 };
 
 /// What a link asks and tells, always on the link's executor, one call at a time. Buffers handed
@@ -45,7 +47,8 @@ public:
 
     /// The stream is there. Reading starts, and what `next_write` returns is written.
     virtual void on_established(const endpoint& peer) = 0;
-    /// Where the next bytes go. Empty: the handler wants no more, the link closes.
+    /// Where the next bytes go. Empty: the handler wants no more, and the link ends, without an
+    /// error code.
     virtual std::span<std::byte> read_buffer() = 0;
     virtual void on_read(std::size_t size) = 0;
     /// What is to be written next; empty when there is nothing, until `link::notify`.
@@ -57,11 +60,16 @@ public:
 
 /// Drives one connection from a name to its end: resolves, races the addresses, then reads and
 /// writes as its handler says. It decides nothing about Kafka.
-class link : public std::enable_shared_from_this<link> {
+///
+/// The pending operations own the link's inside; this object only points there. So a handler may
+/// own its link without a cycle that outlives the executor's context.
+class link {
 public:
-    /// Nothing happens before `start`.
+    /// Nothing happens before `start`. `on` runs one function at a time: the executor of a
+    /// context that one thread runs, or a strand.
     link(std::shared_ptr<transport> via, executor on, link_target target,
         std::shared_ptr<link_handler> handler);
+    /// Closes.
     ~link();
 
     link(const link&) = delete;
@@ -71,12 +79,15 @@ public:
     void start();
     /// There may be something to write. Any thread, never blocks; many calls cost one post.
     void notify();
-    /// Ends the link and lets go of its handler. Any thread, any number of times.
+    /// Ends the link and lets go of its handler, as soon as no buffer of it is in use. Any thread,
+    /// any number of times. On the link's executor, no call to the handler follows; from another
+    /// thread, one that is being made now may still be running.
     void close();
 
 private:
-    struct state;
-    std::shared_ptr<state> state_;
+    class inside;
+    std::weak_ptr<inside> inside_;
+    std::shared_ptr<inside> unstarted_;
 };
 
 } // namespace kafka::net

@@ -17,9 +17,10 @@
 /// The one interface between this library and the world: addresses, byte streams, time, chance.
 /// It has two implementations, sockets and a simulation; client and broker run on either.
 ///
-/// Every operation is bound to the executor it was created with. Handlers are posted to it,
-/// never called from inside the initiating function, and called exactly once. Objects are not
-/// thread-safe: their functions are called on their executor only.
+/// Every object is bound to the executor it was created with. Handlers run on that executor (one
+/// they may be associated with is not asked), never inside the initiating function, and exactly
+/// once; a context that is destroyed first destroys them uncalled. Objects are not thread-safe:
+/// their functions are called on their executor only. A `transport` may be used by any thread.
 namespace kafka::net {
 
 using boost::system::error_code;
@@ -54,14 +55,16 @@ public:
     virtual ~stream() = default;
 
     virtual executor get_executor() const = 0;
-    /// Reads at least one byte into `into`. At most one read at a time. End of stream is
-    /// `boost::asio::error::eof`.
+    /// Reads at least one byte into `into`, which must not be empty. At most one read at a time.
+    /// The end of the stream is `boost::asio::error::eof`.
     virtual void async_read_some(std::span<std::byte> into, io_handler handler) = 0;
-    /// Writes all of `buffers`, in order. At most one write at a time. On an error the number of
-    /// bytes says how many were surely handed over.
+    /// Writes all of `buffers`, in order. At most one write at a time. The span and what it refers
+    /// to stay valid until the handler runs. On an error the number of bytes says how many were
+    /// surely handed over.
     virtual void async_write(
         std::span<const boost::asio::const_buffer> buffers, io_handler handler) = 0;
-    /// Ends the stream at once. What is pending completes with `operation_aborted`.
+    /// Ends the stream at once, as destruction does. What is pending, and what is started later,
+    /// completes with `operation_aborted`, unless its handler was about to run already.
     virtual void close() noexcept = 0;
 
     virtual endpoint local_endpoint() const = 0;
@@ -76,7 +79,8 @@ class listener {
 public:
     virtual ~listener() = default;
 
-    /// `on` is the executor of the accepted stream. At most one accept at a time.
+    /// `on` is the executor of the accepted stream; the handler runs on the listener's. At most
+    /// one accept at a time.
     virtual void async_accept(executor on, connect_handler handler) = 0;
     /// What is pending completes with `operation_aborted`; new connections are refused.
     virtual void close() noexcept = 0;
@@ -87,8 +91,9 @@ class timer {
 public:
     virtual ~timer() = default;
 
-    /// Completes when `deadline` has come, or with `operation_aborted` after `cancel`. At most
-    /// one wait at a time.
+    /// Completes when `deadline` has come, or with `operation_aborted` after `cancel` or
+    /// destruction. One wait at a time, but a new one may follow `cancel` at once, before the
+    /// old one's handler has run. `time_point::max()` never comes.
     virtual void async_wait(
         time_point deadline, boost::asio::any_completion_handler<void(error_code)> handler) = 0;
     virtual void cancel() noexcept = 0;
@@ -97,11 +102,11 @@ public:
 using resolve_handler =
     boost::asio::any_completion_handler<void(error_code, std::vector<endpoint>)>;
 
-/// An attempt to connect, or to resolve, that can be given up.
+/// An attempt to connect, or to resolve, that can be given up. Destruction leaves it running.
 class operation {
 public:
     virtual ~operation() = default;
-    /// The handler completes with `operation_aborted`, unless it has been posted already.
+    /// The handler runs with `operation_aborted`, soon, unless it was about to run already.
     virtual void cancel() noexcept = 0;
 };
 
@@ -113,12 +118,12 @@ public:
     /// Uniformly distributed bits. Thread-safe.
     virtual std::uint64_t random() noexcept = 0;
 
-    /// IPv4 and IPv6 addresses of `host` in the resolver's order. Literals are answered without
-    /// a resolver.
+    /// IPv4 and IPv6 addresses of `host` in the resolver's order, without repetition; at least
+    /// one, or an error. Literals are answered without a resolver.
     virtual std::unique_ptr<operation> async_resolve(executor on, std::string host,
         std::uint16_t port, address_family family, resolve_handler handler) = 0;
-    virtual std::unique_ptr<operation> async_connect(executor on, endpoint to,
-        std::vector<socket_option> options, connect_handler handler) = 0;
+    virtual std::unique_ptr<operation> async_connect(
+        executor on, endpoint to, std::vector<socket_option> options, connect_handler handler) = 0;
     /// Null and `ec` set when the address cannot be listened on. Port 0 lets the system choose.
     virtual std::unique_ptr<listener> listen(executor on, endpoint at, error_code& ec) = 0;
     virtual std::unique_ptr<timer> make_timer(executor on) = 0;

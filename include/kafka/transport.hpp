@@ -1,0 +1,32 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <memory>
+
+namespace kafka {
+
+namespace net {
+class transport;
+}
+
+/// Where connections, names and time come from: the system, or a simulation. Opaque and cheap to
+/// copy; copies stand for the same thing. May be used by any thread.
+class transport {
+public:
+    /// Sockets, resolver and clock of the operating system.
+    static transport system();
+
+    explicit transport(std::shared_ptr<net::transport> implementation) noexcept;
+
+    const std::shared_ptr<net::transport>& implementation() const noexcept {
+        return implementation_;
+    }
+
+    friend bool operator==(const transport&, const transport&) noexcept = default;
+
+private:
+    std::shared_ptr<net::transport> implementation_;
+};
+
+} // namespace kafka

@@ -1,0 +1,140 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "net/connector.hpp"
+
+#include "net/address.hpp"
+
+#include <boost/asio/error.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace kafka::net {
+
+namespace {
+
+const error_code unfinished = boost::asio::error::in_progress;
+
+} // namespace
+
+connector::connector(
+    std::shared_ptr<transport> via, executor on, link_target target, handler when_done)
+    : via_(std::move(via)),
+      on_(std::move(on)),
+      target_(std::move(target)),
+      when_done_(std::move(when_done)) {
+}
+
+void connector::start() {
+    wait_for_deadline();
+    resolution_ = via_->async_resolve(on_, target_.host, target_.port, target_.family,
+        [self = shared_from_this()](error_code ec, std::vector<endpoint> addresses) {
+            self->on_resolved(ec, std::move(addresses));
+        });
+}
+
+void connector::cancel() {
+    when_done_ = nullptr;
+    stop_pending();
+}
+
+void connector::on_resolved(error_code ec, std::vector<endpoint> addresses) {
+    resolution_.reset();
+    if (over())
+        return;
+    if (ec)
+        return fail(ec);
+    stage_ = link_stage::connect;
+    addresses_ = interleave_families(std::move(addresses));
+    try_next();
+}
+
+void connector::try_next() {
+    const std::size_t index = attempts_.size();
+    attempts_.push_back({addresses_[index], unfinished, nullptr});
+    attempts_[index].pending = via_->async_connect(on_, addresses_[index], target_.socket_options,
+        [self = shared_from_this(), index](error_code ec, std::unique_ptr<stream> established) {
+            self->on_connected(index, ec, std::move(established));
+        });
+    wait_for_next();
+}
+
+void connector::on_connected(
+    std::size_t index, error_code ec, std::unique_ptr<stream> established) {
+    attempts_[index].pending.reset();
+    if (over())
+        return; // A loser of the race: its stream closes here.
+    attempts_[index].result = ec;
+    if (!ec)
+        return finish({std::move(established), {}});
+    if (attempts_.size() < addresses_.size())
+        return try_next();
+    if (std::none_of(attempts_.begin(), attempts_.end(),
+            [](const attempt& a) { return a.result == unfinished; }))
+        fail(ec);
+}
+
+void connector::wait_for_deadline() {
+    if (target_.connect_deadline == time_point::max())
+        return;
+    deadline_timer_ = via_->make_timer(on_);
+    deadline_timer_->async_wait(
+        target_.connect_deadline, [self = shared_from_this()](error_code ec) {
+            if (!ec && !self->over())
+                self->on_deadline();
+        });
+}
+
+void connector::on_deadline() {
+    for (attempt& each : attempts_) {
+        if (each.result == unfinished)
+            each.result = boost::asio::error::timed_out;
+    }
+    fail(boost::asio::error::timed_out);
+}
+
+void connector::wait_for_next() {
+    if (next_timer_)
+        next_timer_->cancel();
+    const std::size_t tried = attempts_.size();
+    if (tried == addresses_.size())
+        return;
+    if (!next_timer_)
+        next_timer_ = via_->make_timer(on_);
+    // A wait that ended before it could be cancelled is told by the attempts made since.
+    next_timer_->async_wait(
+        via_->now() + target_.attempt_delay, [self = shared_from_this(), tried](error_code ec) {
+            if (!ec && !self->over() && self->attempts_.size() == tried)
+                self->try_next();
+        });
+}
+
+void connector::fail(error_code ec) {
+    connect_outcome outcome;
+    outcome.failure.stage = stage_;
+    outcome.failure.code = ec;
+    for (const attempt& each : attempts_)
+        outcome.failure.attempts.push_back(to_string(each.to) + ": " + each.result.message());
+    finish(std::move(outcome));
+}
+
+void connector::finish(connect_outcome outcome) {
+    handler done = std::exchange(when_done_, nullptr);
+    stop_pending();
+    std::move(done)(std::move(outcome));
+}
+
+void connector::stop_pending() {
+    if (resolution_)
+        resolution_->cancel();
+    for (attempt& each : attempts_) {
+        if (each.pending)
+            each.pending->cancel();
+    }
+    if (next_timer_)
+        next_timer_->cancel();
+    if (deadline_timer_)
+        deadline_timer_->cancel();
+}
+
+} // namespace kafka::net

@@ -1,0 +1,17 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "net/transport.hpp"
+
+namespace kafka::net {
+
+/// Looks a name up with the system's resolver, which knows no way to be asked without waiting:
+/// it is called on threads that exist only while there are names to look up, at most four in the
+/// process. (Asio's own resolver has one thread per context, so that one dead name server holds
+/// up every other name, and the context's destructor.) Giving up, or destroying the context,
+/// never waits for the system.
+std::unique_ptr<operation> resolve_name(executor on, std::string host, std::uint16_t port,
+    address_family family, resolve_handler handler);
+
+} // namespace kafka::net

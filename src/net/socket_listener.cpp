@@ -1,0 +1,74 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "net/socket_listener.hpp"
+
+#include "net/socket_stream.hpp"
+
+#include <boost/asio/error.hpp>
+
+#include <utility>
+
+namespace kafka::net {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+namespace {
+
+class socket_listener final : public listener {
+public:
+    socket_listener(tcp::acceptor acceptor, const tcp::endpoint& local)
+        : acceptor_(std::move(acceptor)),
+          local_(to_endpoint(local)) {}
+
+    void async_accept(executor on, connect_handler handler) override {
+        acceptor_.async_accept(
+            on, [handler = std::move(handler)](error_code ec, tcp::socket socket) mutable {
+                std::unique_ptr<stream> accepted;
+                if (!ec) {
+                    error_code ignored;
+                    socket.set_option(tcp::no_delay(true), ignored);
+                    accepted = make_socket_stream(std::move(socket), ec);
+                }
+                if (ec == asio::error::bad_descriptor)
+                    ec = asio::error::operation_aborted;
+                std::move(handler)(ec, std::move(accepted));
+            });
+    }
+
+    void close() noexcept override {
+        error_code ignored;
+        acceptor_.close(ignored);
+    }
+
+    endpoint local_endpoint() const override { return local_; }
+
+private:
+    tcp::acceptor acceptor_;
+    endpoint local_;
+};
+
+} // namespace
+
+std::unique_ptr<listener> listen_socket(executor on, const endpoint& at, error_code& ec) {
+    const auto address = asio::ip::make_address(at.address, ec);
+    if (ec)
+        return nullptr;
+    const tcp::endpoint local(address, at.port);
+    tcp::acceptor acceptor(on);
+    acceptor.open(local.protocol(), ec);
+    if (!ec)
+        acceptor.set_option(tcp::acceptor::reuse_address(true), ec);
+    if (!ec)
+        acceptor.bind(local, ec);
+    if (!ec)
+        acceptor.listen(asio::socket_base::max_listen_connections, ec);
+    if (ec)
+        return nullptr;
+    const tcp::endpoint bound = acceptor.local_endpoint(ec);
+    if (ec)
+        return nullptr;
+    return std::make_unique<socket_listener>(std::move(acceptor), bound);
+}
+
+} // namespace kafka::net

@@ -1,0 +1,12 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "net/transport.hpp"
+
+namespace kafka::net {
+
+/// Listens with a socket on `at`. Accepted streams send small writes at once (TCP_NODELAY).
+std::unique_ptr<listener> listen_socket(executor on, const endpoint& at, error_code& ec);
+
+} // namespace kafka::net

@@ -1,0 +1,23 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "net/transport.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include <memory>
+
+namespace kafka::net {
+
+endpoint to_endpoint(const boost::asio::ip::tcp::endpoint& from);
+
+/// Wraps a connected socket. Null, and `ec` set, when its ends cannot be told any more, because
+/// the peer is gone.
+std::unique_ptr<stream> make_socket_stream(boost::asio::ip::tcp::socket socket, error_code& ec);
+
+/// Connects a new socket to `to`, with `options` set in their order.
+std::unique_ptr<operation> connect_socket(executor on, const endpoint& to,
+    const std::vector<socket_option>& options, connect_handler handler);
+
+} // namespace kafka::net

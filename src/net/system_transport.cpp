@@ -1,0 +1,82 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "net/address.hpp"
+#include "net/random.hpp"
+#include "net/resolver.hpp"
+#include "net/socket_listener.hpp"
+#include "net/socket_stream.hpp"
+#include "net/steady_timer.hpp"
+#include "net/transport.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
+
+#include <chrono>
+#include <random>
+#include <utility>
+
+namespace kafka::net {
+
+namespace {
+
+std::uint64_t system_seed() {
+    std::random_device device;
+    const std::uint64_t high = device();
+    return high << 32 | device();
+}
+
+/// What has been answered already.
+class completed_operation final : public operation {
+public:
+    void cancel() noexcept override {}
+};
+
+class sockets final : public transport {
+public:
+    time_point now() const noexcept override { return std::chrono::steady_clock::now(); }
+
+    std::uint64_t random() noexcept override { return random_(); }
+
+    std::unique_ptr<operation> async_resolve(executor on, std::string host, std::uint16_t port,
+        address_family family, resolve_handler handler) override {
+        std::optional<endpoint> literal = parse_literal(host, port);
+        if (!literal)
+            return resolve_name(std::move(on), std::move(host), port, family, std::move(handler));
+        error_code ec;
+        std::vector<endpoint> addresses;
+        if (family == address_family::unspecified || family == literal->family)
+            addresses.push_back(std::move(*literal));
+        else
+            ec = boost::asio::error::address_family_not_supported;
+        boost::asio::post(
+            on, [ec, addresses = std::move(addresses), handler = std::move(handler)]() mutable {
+                std::move(handler)(ec, std::move(addresses));
+            });
+        return std::make_unique<completed_operation>();
+    }
+
+    std::unique_ptr<operation> async_connect(executor on, endpoint to,
+        std::vector<socket_option> options, connect_handler handler) override {
+        return connect_socket(std::move(on), to, options, std::move(handler));
+    }
+
+    std::unique_ptr<listener> listen(executor on, endpoint at, error_code& ec) override {
+        return listen_socket(std::move(on), at, ec);
+    }
+
+    std::unique_ptr<timer> make_timer(executor on) override {
+        return make_steady_timer(std::move(on));
+    }
+
+private:
+    random_source random_{system_seed()};
+};
+
+} // namespace
+
+std::shared_ptr<transport> system_transport() {
+    static const auto shared = std::make_shared<sockets>();
+    return shared;
+}
+
+} // namespace kafka::net
