@@ -5,7 +5,7 @@
 #include <boost/asio/ip/address.hpp>
 
 #include <algorithm>
-#include <iterator>
+#include <utility>
 
 namespace kafka::net {
 
@@ -33,24 +33,20 @@ std::optional<endpoint> parse_literal(std::string_view host, std::uint16_t port)
 }
 
 std::vector<endpoint> interleave_families(std::vector<endpoint> addresses) {
-    if (addresses.empty())
-        return addresses;
-    const address_family first = addresses.front().family;
-    std::vector<endpoint> others;
-    const auto split = std::stable_partition(
-        addresses.begin(), addresses.end(), [&](const endpoint& e) { return e.family == first; });
-    std::move(split, addresses.end(), std::back_inserter(others));
-    addresses.erase(split, addresses.end());
-
-    std::vector<endpoint> ordered;
-    ordered.reserve(addresses.size() + others.size());
-    for (std::size_t i = 0; i < std::max(addresses.size(), others.size()); ++i) {
-        if (i < addresses.size())
-            ordered.push_back(std::move(addresses[i]));
-        if (i < others.size())
-            ordered.push_back(std::move(others[i]));
+    std::vector<endpoint> first;
+    std::vector<endpoint> second;
+    for (endpoint& each : addresses) {
+        const bool leads = first.empty() || each.family == first.front().family;
+        (leads ? first : second).push_back(std::move(each));
     }
-    return ordered;
+    addresses.clear();
+    for (std::size_t i = 0; i < std::max(first.size(), second.size()); ++i) {
+        if (i < first.size())
+            addresses.push_back(std::move(first[i]));
+        if (i < second.size())
+            addresses.push_back(std::move(second[i]));
+    }
+    return addresses;
 }
 
 } // namespace kafka::net
