@@ -17,6 +17,8 @@ public:
     /// Sockets, resolver and clock of the operating system.
     static transport system();
 
+    /// The system's.
+    transport();
     explicit transport(std::shared_ptr<net::transport> implementation) noexcept;
 
     const std::shared_ptr<net::transport>& implementation() const noexcept {

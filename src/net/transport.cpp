@@ -9,8 +9,10 @@
 namespace kafka {
 
 transport transport::system() {
-    return transport(net::system_transport());
+    return {};
 }
+
+transport::transport() : transport(net::system_transport()) {}
 
 transport::transport(std::shared_ptr<net::transport> implementation) noexcept
     : implementation_(std::move(implementation)) {
