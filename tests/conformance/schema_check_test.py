@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+# Copyright (c) 2026 The kafka-asio authors
+# SPDX-License-Identifier: BSL-1.0
+"""Tests of schema_check: what is wrong in a schema must be seen."""
+
+import sys
+import unittest
+
+import schema_check
+from brokers import jars
+from parser import parse_schema
+
+RIGHT = """\
+request MetadataRequest key=3 versions=0-13 flexible=9+ listeners=broker
+    Topics  []MetadataRequestTopic  0+  nullable=1+
+        TopicId  uuid  10+  ignorable
+        Name  string  0+  nullable=10+ entity=topicName
+    AllowAutoTopicCreation  bool  4+  default=true
+    IncludeClusterAuthorizedOperations  bool  8-10
+    IncludeTopicAuthorizedOperations  bool  8+
+"""
+
+
+class SchemaCheck(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.kafka = schema_check.all_definitions()
+
+    def differences(self, text):
+        file = parse_schema(text, "metadata", "test")
+        schema_check.checks.check_message(file.messages[0])
+        ours = schema_check.our_view(file.messages[0])
+        return schema_check.differences(ours, schema_check.views_of(ours.name, self.kafka))
+
+    def wrong(self, before, after):
+        self.assertIn(before, RIGHT)
+        lines = self.differences(RIGHT.replace(before, after))
+        self.assertTrue(lines, f"nobody noticed {after}")
+        return "\n".join(lines)
+
+    def test_no_difference(self):
+        self.assertEqual(self.differences(RIGHT), [])
+
+    def test_versions(self):
+        self.assertIn("versions: ours 0-12", self.wrong("versions=0-13", "versions=0-12"))
+
+    def test_key(self):
+        self.assertIn("key: ours 4", self.wrong("key=3", "key=4"))
+
+    def test_flexible(self):
+        self.assertIn("v9: Topics: compact", self.wrong("flexible=9+", "flexible=10+"))
+
+    def test_type(self):
+        self.assertIn("type: ours int8", self.wrong("bool  4+  default=true", "int8  4+  default=1"))
+
+    def test_field_versions(self):
+        text = self.wrong("bool  8-10", "bool  8-11")
+        self.assertIn("v11: only ours has IncludeClusterAuthorizedOperations", text)
+
+    def test_nullable(self):
+        self.assertIn("v0: Topics: nullable", self.wrong("nullable=1+", "nullable=0+"))
+
+    def test_default(self):
+        self.assertIn("AllowAutoTopicCreation default", self.wrong(" default=true", ""))
+
+    def test_ignorable(self):
+        self.assertIn("Topics[].TopicId ignorable", self.wrong("uuid  10+  ignorable", "uuid  10+"))
+
+    def test_tag(self):
+        text = self.wrong("bool  8+", "bool  9+  tag=0:9+ ignorable")
+        self.assertIn("v9: IncludeTopicAuthorizedOperations: tagged", text)
+
+    def test_map_key(self):
+        text = self.wrong("string  0+  nullable=10+", "string  0+  nullable=10+ key")
+        self.assertIn("Topics[].Name map key", text)
+
+    def test_entity(self):
+        self.assertIn("Name entity", self.wrong("entity=topicName", ""))
+
+    def test_order(self):
+        lines = RIGHT.splitlines()
+        lines[-1], lines[-2] = lines[-2], lines[-1]
+        self.assertIn("order of fields", "\n".join(self.differences("\n".join(lines) + "\n")))
+
+    def test_missing_field(self):
+        text = self.wrong("    IncludeTopicAuthorizedOperations  bool  8+\n", "")
+        self.assertIn("IncludeTopicAuthorizedOperations: missing from ours", text)
+
+    def test_additional_field(self):
+        lines = "\n".join(self.differences(RIGHT + "    Colour  int8  3+\n"))
+        self.assertIn("Colour: in ours, no jar has it", lines)
+
+    def test_unknown_message(self):
+        self.assertIn("no jar has it", self.wrong("MetadataRequest key", "MetadatumRequest key"))
+
+
+if __name__ == "__main__":
+    if not all(jars.is_present(f"kafka-clients:{each}") for each in schema_check.RELEASES):
+        print("cannot run: the jars of kafka-clients are not in the cache")
+        sys.exit(schema_check.CANNOT_RUN)
+    unittest.main()
