@@ -1,0 +1,43 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <sys/resource.h>
+
+#include <chrono>
+#include <cstdio>
+
+namespace bench {
+
+/// What a stretch of work took of this process and of the wall clock, in microseconds.
+class stopwatch {
+public:
+    double cpu_us() const { return cpu_now() - cpu_; }
+    double wall_us() const {
+        return std::chrono::duration<double, std::micro>(clock::now() - wall_).count();
+    }
+
+private:
+    using clock = std::chrono::steady_clock;
+
+    static double cpu_now() {
+        rusage used{};
+        ::getrusage(RUSAGE_SELF, &used);
+        const auto us = [](timeval t) {
+            return static_cast<double>(t.tv_sec) * 1e6 + static_cast<double>(t.tv_usec);
+        };
+        return us(used.ru_utime) + us(used.ru_stime);
+    }
+
+    double cpu_ = cpu_now();
+    clock::time_point wall_ = clock::now();
+};
+
+/// One line that `compare.py` reads: CPU and wall time per request.
+inline void report(const stopwatch& watch, long requests) {
+    std::printf("cpu_us %.3f wall_us %.3f requests %ld\n",
+        watch.cpu_us() / static_cast<double>(requests),
+        watch.wall_us() / static_cast<double>(requests), requests);
+}
+
+} // namespace bench
