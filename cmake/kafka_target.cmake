@@ -17,3 +17,12 @@ function(kafka_configure_target target)
     target_link_options(${target} PRIVATE -fsanitize=${KAFKA_ASIO_SANITIZE})
   endif()
 endfunction()
+
+# kafka_public_folders(VARIABLE): the include directories of the library's users, as long as it is
+# not installed: our own headers, and those that the build writes.
+function(kafka_public_folders variable)
+  get_target_property(folders kafka-asio INTERFACE_INCLUDE_DIRECTORIES)
+  list(FILTER folders INCLUDE REGEX "^\\$<BUILD_INTERFACE:.*>$")
+  list(TRANSFORM folders REPLACE "^\\$<BUILD_INTERFACE:(.*)>$" "\\1")
+  set(${variable} ${folders} PARENT_SCOPE)
+endfunction()

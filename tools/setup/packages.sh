@@ -62,9 +62,11 @@ available_version() {
   LC_ALL=C apt-cache policy "$1" 2>/dev/null | sed -n 's/^  Candidate: //p' | grep -v '(none)'
 }
 
-# missing_packages PURPOSE…: those that are not installed, one a line.
+# missing_packages PURPOSE…: those that are not installed, one a line. Where there is no dpkg the
+# build will tell.
 missing_packages() {
   local wanted name found
+  command -v dpkg-query >/dev/null || return 0
   while read -r wanted; do
     found=
     for name in ${wanted//|/ }; do
@@ -74,11 +76,7 @@ missing_packages() {
   done < <(required_packages "$@")
 }
 
-# have_packages PURPOSE…: is everything there? Where there is no dpkg the build will tell.
-have_packages() {
-  command -v dpkg-query >/dev/null || return 0
-  [ -z "$(missing_packages "$@")" ]
-}
+have_packages() { [ -z "$(missing_packages "$@")" ]; }
 
 # need_packages PURPOSE…: installs what is missing, or says what to install and returns 1.
 need_packages() {
