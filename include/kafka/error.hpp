@@ -109,10 +109,13 @@ class exception : public boost::system::system_error {
 public:
     explicit exception(error_info info);
 
-    const error_info& info() const noexcept { return *info_; }
+    const error_info& info() const noexcept;
+    /// `info().message()`.
+    const char* what() const noexcept override;
 
 private:
-    std::shared_ptr<const error_info> info_;
+    struct state;
+    std::shared_ptr<const state> state_;
 };
 
 } // namespace kafka

@@ -3,13 +3,17 @@
 #pragma once
 
 #include "core/exchange.hpp"
+#include "core/frame_reader.hpp"
+#include "core/pipeline.hpp"
+#include "core/send_queue.hpp"
+#include "core/version_handshake.hpp"
 #include "core/versions.hpp"
 
 #include <boost/asio/buffer.hpp>
 
 #include <cstddef>
-#include <deque>
-#include <memory>
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -18,11 +22,14 @@ namespace kafka::core {
 
 /// What all connections of a client share.
 struct connection_options {
+    /// At most 32767 bytes.
     std::string client_id;
     std::string software_name;
     std::string software_version;
     std::size_t max_in_flight = 5;
+    /// The largest frame that is accepted, and the most memory a decoded answer may take.
     std::size_t receive_max = 104'857'600;
+    std::size_t decode_memory_max = 4 * receive_max;
 };
 
 enum class connection_state : std::uint8_t {
@@ -36,15 +43,15 @@ enum class connection_state : std::uint8_t {
 /// bytes and time go in; bytes, completed exchanges and a deadline come out. A connection that
 /// has ended stays ended; a new attempt is a new object.
 ///
-/// After any call the driver looks at `completions`, `pending_write`, `next_deadline` and
-/// `state`; a state of `disconnected` means the socket is to be closed.
+/// After any call the driver looks at `completions`, `wants_write`, `next_deadline` and `state`; a
+/// state of `disconnected` means the socket is to be closed. Buffers that were handed out stay
+/// where they are even then, until the connection is destroyed.
 class connection {
 public:
     /// `peer` is `host:port`, for messages. The attempt ends at `connect_deadline` unless the
     /// connection is ready by then. The options outlive the connection.
     connection(const connection_options& options, node_id node, std::string peer,
         time_point connect_deadline);
-    ~connection();
 
     connection(const connection&) = delete;
     connection& operator=(const connection&) = delete;
@@ -53,7 +60,8 @@ public:
 
     /// The stream is established: starts the conversation with ApiVersions.
     void on_established(time_point now);
-    /// Where bytes are to be received. Never empty while the connection lives.
+    /// Where bytes are to be received; stays valid until `on_read`. Empty only when the connection
+    /// has ended, perhaps just now for want of memory.
     std::span<std::byte> read_buffer();
     /// `size` bytes have arrived in the read buffer.
     void on_read(std::size_t size, time_point now);
@@ -61,7 +69,8 @@ public:
     /// nothing to write or a write is under way. Stays valid until `on_written` or destruction.
     std::span<const boost::asio::const_buffer> next_write();
     void on_written(std::size_t size, time_point now);
-    /// The stream ended, or never came to be. `why` is completed with node and peer.
+    /// The stream ended, or never came to be. `why` is completed with node, peer and what was
+    /// going on; what is not an error of ours becomes the cause of `errc::connection`.
     void on_closed(error_info why, time_point now);
     /// Deadlines are due.
     void on_time(time_point now);
@@ -83,22 +92,50 @@ public:
 
     // --- what came of it ---------------------------------------------------------------------
 
-    connection_state state() const noexcept;
+    connection_state state() const noexcept { return state_; }
     /// Exchanges that are done, in the order they got done. The caller takes them out.
-    exchange_queue& completions() noexcept;
+    exchange_queue& completions() noexcept { return completions_; }
     /// Whether `next_write` would return something.
     bool wants_write() const noexcept;
     /// When `on_time` is due; `time_point::max()` for never.
     time_point next_deadline() const noexcept;
-    /// Why the connection ended; null for one that lives or was closed on purpose.
-    const error_info* failure() const noexcept;
-    std::size_t in_flight() const noexcept;
+    /// Why the connection ended; null for one that lives or was closed without a reason.
+    const error_info* failure() const noexcept { return failure_ ? &*failure_ : nullptr; }
+    /// How many requests wait for their answers, the connection's own and given-up ones included.
+    std::size_t in_flight() const noexcept { return pipeline_.size(); }
     /// What the broker said it supports. Empty until connected.
-    const api_versions& versions() const noexcept;
+    const api_versions& versions() const noexcept { return versions_; }
+    /// The APIs whose answers were longer than they should be, each once. The answers themselves
+    /// were delivered.
+    std::span<const std::int16_t> apis_with_left_over() const noexcept { return left_over_; }
 
 private:
-    struct implementation;
-    std::unique_ptr<implementation> implementation_;
+    void send_api_versions(time_point now);
+    void on_frame(std::span<const std::byte> frame, time_point now);
+    void on_api_versions(std::span<const std::byte> body, time_point now);
+    void on_answer(wire::reader& body);
+    void end(std::optional<error_info> why);
+    void end(error_code code, std::string detail);
+    void finish(exchange& what, error_info why);
+    std::string progress() const;
+    void note_left_over(std::int16_t api);
+    error_info make_error(error_code code, std::string detail) const;
+
+    const connection_options& options_;
+    node_id node_;
+    std::string peer_;
+    time_point connect_deadline_;
+    connection_state state_ = connection_state::connecting;
+    bool recognized_ = false; // the peer's first bytes do not speak of another protocol
+    std::int32_t correlation_id_ = 0;
+    frame_reader frames_;
+    send_queue sending_;
+    pipeline pipeline_;
+    exchange_queue completions_;
+    api_versions versions_;
+    std::optional<version_handshake> handshake_;
+    std::optional<error_info> failure_;
+    std::vector<std::int16_t> left_over_;
 };
 
 } // namespace kafka::core

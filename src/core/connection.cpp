@@ -1,0 +1,379 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "core/connection.hpp"
+
+#include "core/foreign_protocol.hpp"
+#include "core/request_frame.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/assert.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace kafka::core {
+
+namespace {
+
+const protocol::api_type& handshake_api() {
+    static const protocol::api_type& api =
+        *protocol::find_api(protocol::api_versions_request::descriptor.api_key);
+    return api;
+}
+
+std::string in_words(duration span) {
+    using namespace std::chrono;
+    if (span >= seconds(10))
+        return std::to_string(duration_cast<seconds>(span).count()) + " s";
+    return std::to_string(duration_cast<milliseconds>(span).count()) + " ms";
+}
+
+std::string in_words(const protocol::api_type& api, std::int16_t version) {
+    return std::string(api.name) + " v" + std::to_string(version);
+}
+
+std::string in_words(const pipeline::slot& request) {
+    return in_words(*request.api, request.version) + " (correlation id " +
+           std::to_string(request.correlation_id) + ')';
+}
+
+// Brokers 0.8.2 answer FindCoordinator v0 under correlation id 0, whatever was asked.
+bool is_quirk_of_0_8_2(const pipeline::slot& due, std::int32_t id) {
+    constexpr std::int16_t find_coordinator = 10;
+    return id == 0 && due.api->key == find_coordinator && due.version == 0;
+}
+
+constexpr std::int32_t id_after(std::int32_t id) {
+    return id == INT32_MAX ? 0 : id + 1;
+}
+
+bool is_ours(error_code code) {
+    return code.category() == client_category() || code.category() == broker_category();
+}
+
+} // namespace
+
+connection::connection(
+    const connection_options& options, node_id node, std::string peer, time_point connect_deadline)
+    : options_(options),
+      node_(node),
+      peer_(std::move(peer)),
+      connect_deadline_(connect_deadline),
+      frames_(options.receive_max) {
+}
+
+// --- events -------------------------------------------------------------------------------------
+
+void connection::on_established(time_point now) {
+    if (state_ != connection_state::connecting)
+        return;
+    state_ = connection_state::api_versions;
+    handshake_.emplace(options_.software_name, options_.software_version);
+    send_api_versions(now);
+}
+
+void connection::send_api_versions(time_point now) {
+    const std::int16_t version = handshake_->version();
+    const std::int32_t id = correlation_id_ = id_after(correlation_id_);
+    const std::uint64_t begin = sending_.end();
+    pipeline_.reserve_one();
+    const protocol::codec_result encoded = append_request(sending_.gathering(), handshake_api(),
+        &handshake_->request(), version, id, options_.client_id);
+    if (!encoded)
+        return end(errc::unsupported_field,
+            in_words(handshake_api(), version) + " cannot be sent: " + encoded.message());
+    // The deadline of the attempt covers this request, too.
+    pipeline_.push({.api = &handshake_api(),
+        .version = version,
+        .correlation_id = id,
+        .bytes = {begin, sending_.end()},
+        .sent_at = now,
+        .deadline = time_point::max()});
+}
+
+std::span<std::byte> connection::read_buffer() {
+    if (state_ == connection_state::disconnected)
+        return {};
+    const std::span<std::byte> space = frames_.space(!pipeline_.empty());
+    if (space.empty())
+        end(make_error_code(boost::system::errc::not_enough_memory),
+            "no memory for an answer of " + std::to_string(frames_.announced()) + " bytes");
+    return space;
+}
+
+void connection::on_read(std::size_t size, time_point now) {
+    if (state_ == connection_state::disconnected)
+        return;
+    frames_.received(size);
+    if (!recognized_ && frames_.pending().size() >= frame_reader::prefix_size) {
+        recognized_ = true;
+        if (std::string foreign = recognize_foreign_protocol(frames_.pending()); !foreign.empty())
+            return end(errc::invalid_receive, std::move(foreign));
+    }
+    std::span<const std::byte> frame;
+    while (state_ != connection_state::disconnected) {
+        if (pipeline_.empty() && !frames_.pending().empty())
+            return end(errc::correlation_id, std::to_string(frames_.pending().size()) +
+                                                 " bytes came that no request had asked for");
+        switch (frames_.next(frame)) {
+        case frame_reader::status::incomplete:
+            return;
+        case frame_reader::status::complete:
+            on_frame(frame, now);
+            break;
+        case frame_reader::status::invalid_length:
+            return end(
+                errc::invalid_receive, "an answer of " + std::to_string(frames_.announced()) +
+                                           " bytes was announced; at most " +
+                                           std::to_string(options_.receive_max) + " are accepted");
+        }
+    }
+}
+
+void connection::on_frame(std::span<const std::byte> frame, time_point now) {
+    const pipeline::slot& due = pipeline_.front();
+    wire::reader from(frame);
+    std::int32_t id = 0;
+    const std::int16_t header = protocol::response_header_version(due.api->key, due.version);
+    if (!from.read(id) || !skip_response_header(from, header))
+        return end(errc::protocol, "an answer of " + std::to_string(frame.size()) +
+                                       " bytes ends within its header; due was the one to " +
+                                       in_words(due));
+    if (id != due.correlation_id && !is_quirk_of_0_8_2(due, id))
+        return end(errc::correlation_id, "an answer with correlation id " + std::to_string(id) +
+                                             " came when the one to " + in_words(due) + " was due");
+    if (handshake_)
+        return on_api_versions(frame.subspan(from.offset()), now);
+    on_answer(from);
+}
+
+void connection::on_api_versions(std::span<const std::byte> body, time_point now) {
+    const std::int16_t asked = handshake_->version();
+    switch (handshake_->on_answer(body)) {
+    case version_handshake::outcome::done:
+        pipeline_.pop();
+        if (handshake_->left_over() != 0)
+            note_left_over(handshake_api().key);
+        versions_ = api_versions(handshake_->answer());
+        handshake_.reset();
+        state_ = connection_state::connected;
+        return;
+    case version_handshake::outcome::ask_again:
+        pipeline_.pop();
+        return send_api_versions(now);
+    case version_handshake::outcome::refused:
+        return end(handshake_->error(), "the broker refuses " + in_words(handshake_api(), asked));
+    case version_handshake::outcome::malformed:
+        return end(errc::protocol, "the answer to " + in_words(handshake_api(), asked) +
+                                       " cannot be read: " + handshake_->problem().message());
+    }
+}
+
+void connection::on_answer(wire::reader& body) {
+    const pipeline::slot& due = pipeline_.front();
+    exchange* const what = due.what;
+    if (what == nullptr)
+        return pipeline_.pop();
+    body.memory().limit(options_.decode_memory_max);
+    const protocol::codec_result decoded =
+        due.api->response->decode(what->response, body, due.version);
+    if (!decoded)
+        return end(errc::protocol,
+            "the answer to " + in_words(due) + " cannot be read: " + decoded.message());
+    if (body.remaining() != 0)
+        note_left_over(due.api->key);
+    pipeline_.pop();
+    completions_.push_back(*what);
+}
+
+std::span<const boost::asio::const_buffer> connection::next_write() {
+    if (state_ == connection_state::disconnected)
+        return {};
+    return sending_.next_write();
+}
+
+void connection::on_written(std::size_t size, time_point) {
+    sending_.on_written(size);
+}
+
+void connection::on_closed(error_info why, time_point) {
+    if (state_ == connection_state::disconnected)
+        return;
+    if (is_ours(why.code)) {
+        why.node = node_;
+        why.peer = peer_;
+        if (state_ != connection_state::connecting)
+            why.detail += (why.detail.empty() ? "" : ", ") + progress();
+        return end(std::move(why));
+    }
+    const bool by_peer = why.code == boost::asio::error::eof;
+    error_info outer = make_error(errc::connection,
+        (by_peer ? "the peer closed the connection " : "the connection ended ") + progress());
+    if (by_peer && state_ == connection_state::api_versions)
+        outer.detail += "; a listener for another security_protocol does so";
+    if (!by_peer)
+        outer.cause = std::make_shared<const error_info>(std::move(why));
+    end(std::move(outer));
+}
+
+void connection::on_time(time_point now) {
+    if (now < next_deadline())
+        return;
+    switch (state_) {
+    case connection_state::disconnected:
+        return;
+    case connection_state::connecting:
+        return end(errc::connection, "no connection was established in time");
+    case connection_state::api_versions:
+        return end(errc::connection, in_words(pipeline_.front()) + " was not answered in time");
+    case connection_state::connected:
+        break;
+    }
+    const pipeline::slot& late = pipeline_.first_to_expire();
+    end(broker_errc::request_timed_out,
+        in_words(late) + " was not answered within " + in_words(now - late.sent_at));
+}
+
+// --- requests -----------------------------------------------------------------------------------
+
+time_point connection::next_deadline() const noexcept {
+    switch (state_) {
+    case connection_state::disconnected:
+        break;
+    case connection_state::connecting:
+    case connection_state::api_versions:
+        return connect_deadline_;
+    case connection_state::connected:
+        return pipeline_.next_deadline();
+    }
+    return time_point::max();
+}
+
+bool connection::wants_write() const noexcept {
+    return state_ != connection_state::disconnected && sending_.wants_write();
+}
+
+bool connection::can_send(time_point) const noexcept {
+    return state_ == connection_state::connected && pipeline_.size() < options_.max_in_flight;
+}
+
+void connection::submit(exchange& what, time_point now) {
+    BOOST_ASSERT(can_send(now));
+    const version_choice choice =
+        choose_version(*what.api, what.request, what.pinned_version, versions_);
+    if (!choice)
+        return finish(what, describe(choice, *what.api, what.pinned_version, versions_));
+    pipeline_.reserve_one();
+    const std::int32_t id = id_after(correlation_id_);
+    const std::uint64_t begin = sending_.end();
+    const protocol::codec_result encoded = append_request(
+        sending_.gathering(), *what.api, what.request, choice.version, id, options_.client_id);
+    if (!encoded) {
+        const version_choice failed{
+            version_choice::verdict::unsupported_field, choice.version, encoded};
+        return finish(what, describe(failed, *what.api, what.pinned_version, versions_));
+    }
+    correlation_id_ = id;
+    what.node = node_;
+    what.sent_at = now;
+    what.version = choice.version;
+    what.correlation_id = id;
+    pipeline_.push({.what = &what,
+        .api = what.api,
+        .version = choice.version,
+        .correlation_id = id,
+        .bytes = {begin, sending_.end()},
+        .sent_at = now,
+        .deadline = what.deadline});
+}
+
+void connection::abandon(exchange& what, time_point) {
+    pipeline::slot* const slot = pipeline_.find(what);
+    if (slot == nullptr)
+        return;
+    error_info why = make_error(boost::asio::error::operation_aborted, {});
+    why.request_written = sending_.how_far(slot->bytes);
+    if (why.request_written == written::no) {
+        sending_.remove(slot->bytes);
+        pipeline_.remove(*slot);
+    } else {
+        slot->what = nullptr;
+    }
+    finish(what, std::move(why));
+}
+
+void connection::close(time_point, std::optional<error_info> why) {
+    if (why) {
+        why->node = node_;
+        why->peer = peer_;
+    }
+    end(std::move(why));
+}
+
+// --- the end ------------------------------------------------------------------------------------
+
+void connection::end(error_code code, std::string detail) {
+    end(make_error(code, std::move(detail)));
+}
+
+void connection::end(std::optional<error_info> why) {
+    if (state_ == connection_state::disconnected)
+        return;
+    state_ = connection_state::disconnected;
+    handshake_.reset();
+    const error_info each = why ? *why : make_error(errc::cancelled, "the connection was closed");
+    for (const pipeline::slot& request : pipeline_) {
+        if (request.what == nullptr)
+            continue;
+        error_info own = each;
+        own.request_written = sending_.how_far(request.bytes);
+        finish(*request.what, std::move(own));
+    }
+    pipeline_.clear();
+    failure_ = std::move(why);
+}
+
+error_info connection::make_error(error_code code, std::string detail) const {
+    error_info made;
+    made.code = code;
+    made.node = node_;
+    made.peer = peer_;
+    made.detail = std::move(detail);
+    return made;
+}
+
+std::string connection::progress() const {
+    std::string text;
+    switch (state_) {
+    case connection_state::disconnected:
+        break;
+    case connection_state::connecting:
+        text = "while it was being made";
+        break;
+    case connection_state::api_versions:
+        text = "during the version handshake";
+        break;
+    case connection_state::connected:
+        text = pipeline_.empty()
+                   ? "while it was idle"
+                   : "with " + std::to_string(pipeline_.size()) +
+                         (pipeline_.size() == 1 ? " request" : " requests") + " in flight";
+        break;
+    }
+    return frames_.pending().empty() ? text : text + ", in the middle of an answer";
+}
+
+void connection::note_left_over(std::int16_t api) {
+    if (std::ranges::find(left_over_, api) == left_over_.end())
+        left_over_.push_back(api);
+}
+
+void connection::finish(exchange& what, error_info why) {
+    why.node = node_;
+    why.peer = peer_;
+    why.api = what.api->name;
+    what.fail(std::move(why));
+    completions_.push_back(what);
+}
+
+} // namespace kafka::core

@@ -1,0 +1,56 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+namespace kafka::core {
+
+/// Cuts a stream of bytes into frames: four bytes that give a length, then as many bytes.
+///
+/// An idle connection holds `idle_size` bytes. A frame that is larger is received straight into
+/// the buffer it is decoded from, by few and large reads. That buffer grows with what has
+/// arrived: a length alone, which anybody can claim, costs no more than `busy_size`.
+class frame_reader {
+public:
+    static constexpr std::size_t prefix_size = 4;
+    static constexpr std::size_t idle_size = 4 * 1024;
+    static constexpr std::size_t busy_size = 64 * 1024;
+
+    /// Frames of more than `limit` bytes are refused.
+    explicit frame_reader(std::size_t limit) noexcept : limit_(limit) {}
+
+    /// Where the next bytes are to be put. `busy` says that something is expected. Empty when
+    /// there is no memory. Invalidates frames.
+    std::span<std::byte> space(bool busy) noexcept;
+    /// That many bytes have been put there.
+    void received(std::size_t size) noexcept;
+
+    enum class status : std::uint8_t { incomplete, complete, invalid_length };
+    /// Takes the next frame, without its length.
+    status next(std::span<const std::byte>& frame) noexcept;
+
+    /// What has arrived and belongs to no frame taken so far.
+    std::span<const std::byte> pending() const noexcept {
+        return {memory_.get() + taken_, size_ - taken_};
+    }
+    /// The length that the first four pending bytes announce.
+    std::int32_t announced() const noexcept;
+    std::size_t capacity() const noexcept { return capacity_; }
+
+private:
+    std::size_t wanted_capacity(bool busy) const noexcept;
+    bool resize(std::size_t capacity) noexcept;
+
+    std::size_t limit_;
+    std::unique_ptr<std::byte[]> memory_;
+    std::size_t capacity_ = 0;
+    std::size_t taken_ = 0;
+    std::size_t size_ = 0;
+    bool filled_ = false; // the last read took all the space there was
+};
+
+} // namespace kafka::core

@@ -1,0 +1,72 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "core/exchange.hpp"
+#include "core/send_queue.hpp"
+
+#include <boost/circular_buffer.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace kafka::core {
+
+/// The requests of a connection that wait for their answers, which come in the same order. Knows
+/// at any time which deadline is the earliest.
+class pipeline {
+public:
+    struct slot {
+        /// Null for the connection's own requests, and for those whose caller has given up.
+        exchange* what = nullptr;
+        const protocol::api_type* api = nullptr;
+        std::int16_t version = -1;
+        std::int32_t correlation_id = -1;
+        send_queue::range bytes;
+        time_point sent_at;
+        time_point deadline;
+    };
+
+    bool empty() const noexcept { return slots_.empty(); }
+    std::size_t size() const noexcept { return slots_.size(); }
+
+    /// Makes room, so that the next `push` cannot fail. Throws `std::bad_alloc`.
+    void reserve_one();
+    void push(const slot& request) noexcept;
+    slot& front() noexcept { return slots_.front(); }
+    void pop() noexcept;
+    void clear() noexcept {
+        slots_.clear();
+        minima_.clear();
+    }
+
+    /// Null when the exchange has no place here.
+    slot* find(const exchange& what) noexcept;
+    /// Takes a slot out of the middle. The bytes behind its own have moved up.
+    void remove(slot& which) noexcept;
+
+    auto begin() noexcept { return slots_.begin(); }
+    auto end() noexcept { return slots_.end(); }
+
+    /// `time_point::max()` when there is none.
+    time_point next_deadline() const noexcept {
+        return minima_.empty() ? time_point::max() : minima_.front().deadline;
+    }
+    /// The slot with that deadline. Requires that there is one.
+    const slot& first_to_expire() const noexcept;
+
+private:
+    struct minimum {
+        time_point deadline;
+        std::int32_t correlation_id;
+    };
+
+    void note(const slot& request) noexcept;
+
+    boost::circular_buffer<slot> slots_;
+    // Those slots, in their order, before whose deadline no later slot expires. Their deadlines
+    // ascend, so the first is the earliest, and it goes no later than its slot does.
+    boost::circular_buffer<minimum> minima_;
+};
+
+} // namespace kafka::core

@@ -1,0 +1,24 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "wire/buffer.hpp"
+#include "wire/reader.hpp"
+
+#include <kafka/protocol/message.hpp>
+
+#include <cstdint>
+#include <string_view>
+
+namespace kafka::core {
+
+/// Appends one request as it goes over the wire: length, header, body. When it cannot be encoded,
+/// or there is no memory, the buffer is left as it was.
+protocol::codec_result append_request(wire::buffer& to, const protocol::api_type& api,
+    const void* request, std::int16_t version, std::int32_t correlation_id,
+    std::string_view client_id);
+
+/// Steps over what the header of an answer has behind the correlation id.
+bool skip_response_header(wire::reader& from, std::int16_t header_version) noexcept;
+
+} // namespace kafka::core

@@ -1,0 +1,114 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "core/versions.hpp"
+
+#include <kafka/protocol/api_versions.hpp>
+
+#include <algorithm>
+#include <string>
+
+namespace kafka::core {
+
+namespace {
+
+std::string in_words(version_range range) {
+    if (range.empty())
+        return "none";
+    const std::string first = std::to_string(range.min);
+    return range.min == range.max ? first : first + " to " + std::to_string(range.max);
+}
+
+version_range negotiable(const protocol::api_type& api, const api_versions& broker) noexcept {
+    return intersect(api.request->stable, broker.find(api.key).value_or(version_range{}));
+}
+
+version_choice choose_pinned(const protocol::api_type& api, const void* request,
+    std::int16_t version, const api_versions& broker) noexcept {
+    const std::optional<version_range> offered = broker.find(api.key);
+    if (!offered || !offered->contains(version) || !api.request->versions.contains(version))
+        return {};
+    if (const protocol::codec_result result = api.request->check(request, version); !result)
+        return {version_choice::verdict::unsupported_field, version, result};
+    return {version_choice::verdict::ok, version};
+}
+
+} // namespace
+
+api_versions::api_versions(const protocol::api_versions_response& answer) {
+    entries_.reserve(answer.api_keys.size());
+    for (const auto& api : answer.api_keys) {
+        const version_range range{api.min_version, api.max_version};
+        if (!range.empty())
+            entries_.push_back({api.api_key, range});
+    }
+    // A key that is listed twice counts as it was first listed.
+    std::ranges::stable_sort(entries_, {}, &entry::key);
+    const auto repeated = std::ranges::unique(entries_, {}, &entry::key);
+    entries_.erase(repeated.begin(), repeated.end());
+
+    for (const auto& feature : answer.supported_features)
+        supported_.push_back({std::string(feature.name), feature.min_version, feature.max_version});
+    for (const auto& feature : answer.finalized_features)
+        finalized_.push_back(
+            {std::string(feature.name), feature.min_version_level, feature.max_version_level});
+    finalized_epoch_ = answer.finalized_features_epoch;
+}
+
+std::optional<version_range> api_versions::find(std::int16_t key) const noexcept {
+    const auto found = std::ranges::lower_bound(entries_, key, {}, &entry::key);
+    if (found == entries_.end() || found->key != key)
+        return std::nullopt;
+    return found->range;
+}
+
+std::optional<std::int16_t> highest_version(
+    const protocol::api_type& api, const api_versions& broker) noexcept {
+    const version_range common = negotiable(api, broker);
+    if (common.empty())
+        return std::nullopt;
+    return common.max;
+}
+
+version_choice choose_version(const protocol::api_type& api, const void* request,
+    std::optional<std::int16_t> pinned, const api_versions& broker) noexcept {
+    if (pinned)
+        return choose_pinned(api, request, *pinned, broker);
+    const version_range common = negotiable(api, broker);
+    if (common.empty())
+        return {};
+    for (const auto accepts : {api.request->carries, api.request->check}) {
+        for (std::int16_t version = common.max; version >= common.min; --version) {
+            if (accepts(request, version))
+                return {version_choice::verdict::ok, version};
+        }
+    }
+    return {version_choice::verdict::unsupported_field, common.max,
+        api.request->check(request, common.max)};
+}
+
+error_info describe(const version_choice& choice, const protocol::api_type& api,
+    std::optional<std::int16_t> pinned, const api_versions& broker) {
+    error_info info;
+    info.api = api.name;
+    if (choice.outcome == version_choice::verdict::unsupported_field) {
+        info.code = errc::unsupported_field;
+        info.detail = "version " + std::to_string(choice.version) + " of " +
+                      std::string(api.request->name) +
+                      " cannot carry what is set: " + choice.problem.message();
+        return info;
+    }
+    info.code = errc::incompatible_broker_version;
+    const std::optional<version_range> offered = broker.find(api.key);
+    const std::string name(api.name);
+    if (!offered)
+        info.detail = "the broker does not offer " + name;
+    else
+        info.detail = "the broker offers " + name + ' ' + in_words(*offered);
+    info.detail +=
+        ", this client knows " + in_words(pinned ? api.request->versions : api.request->stable);
+    if (pinned)
+        info.detail += ", asked for was " + std::to_string(*pinned);
+    return info;
+}
+
+} // namespace kafka::core
