@@ -26,7 +26,7 @@ std::string shown(const json::value* value) {
 
 std::string both(const std::string& path, const json::value* ours, const json::value* javas) {
     return (path.empty() ? "the whole" : path) + ": ours " + shown(ours) + ", Java's " +
-        shown(javas);
+           shown(javas);
 }
 
 difference compare(const std::string& path, const json::value& ours, const json::value& javas);
@@ -99,7 +99,7 @@ std::optional<std::string> byte_difference(std::string_view ours, std::string_vi
     const auto at = static_cast<std::size_t>(
         std::mismatch(ours.begin(), ours.end(), javas.begin(), javas.end()).first - ours.begin());
     return "byte " + std::to_string(at) + ": ours (" + std::to_string(ours.size()) + ")" +
-        hex(ours, at) + ", Java's (" + std::to_string(javas.size()) + ")" + hex(javas, at);
+           hex(ours, at) + ", Java's (" + std::to_string(javas.size()) + ")" + hex(javas, at);
 }
 
 } // namespace kafka::conformance

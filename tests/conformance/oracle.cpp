@@ -5,6 +5,7 @@
 
 #include <boost/endian/conversion.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
@@ -146,7 +147,7 @@ std::vector<answer> oracle::ask(std::span<const question> questions) {
             std::string_view rest = received;
             answer next{};
             while (answers.size() < questions.size() &&
-                take_answer(rest, questions[answers.size()].what, next))
+                   take_answer(rest, questions[answers.size()].what, next))
                 answers.push_back(std::exchange(next, answer{}));
             received.erase(0, received.size() - rest.size());
         }
@@ -172,8 +173,7 @@ oracles::oracles() {
     std::istringstream entries(named);
     for (std::string entry; std::getline(entries, entry, ':');) {
         const auto split = entry.find('=');
-        all_.push_back(
-            std::make_unique<oracle>(entry.substr(0, split), entry.substr(split + 1)));
+        all_.push_back(std::make_unique<oracle>(entry.substr(0, split), entry.substr(split + 1)));
     }
 }
 

@@ -21,6 +21,7 @@ enum class operation : char {
     decode = 'd', ///< bytes to JSON
     recode = 'r', ///< bytes to bytes, through Java's value
     errors = 'x',
+    headers = 'h',
 };
 
 struct question {
@@ -57,7 +58,8 @@ public:
 
     const std::string& release() const noexcept { return release_; }
 
-    /// The answers are in the order of the questions. One call with many is much faster than many calls.
+    /// The answers are in the order of the questions. One call with many is much faster than many
+    /// calls.
     std::vector<answer> ask(std::span<const question> questions);
     answer ask(question one) { return std::move(ask(std::span(&one, 1)).front()); }
 

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.apache.kafka.common.errors.InvalidMetadataException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.message.ApiMessageType;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.Message;
@@ -53,6 +54,8 @@ import org.apache.kafka.common.protocol.ObjectSerializationCache;
  * d decode   bytes  int32 count of bytes left over, JSON
  * r recode   bytes  int32 count of bytes left over, the bytes written again
  * x errors          JSON: the table of error codes
+ * h headers         a line "key version request response" for each version of each API: the
+ *                   versions of the headers before its request and its response
  * </pre>
  */
 public final class Oracle {
@@ -112,6 +115,8 @@ public final class Oracle {
                     return new Answer(ANSWERED, list());
                 case 'x':
                     return new Answer(ANSWERED, errors());
+                case 'h':
+                    return new Answer(ANSWERED, headers());
                 case 'e':
                 case 'd':
                 case 'r':
@@ -195,6 +200,19 @@ public final class Oracle {
             one.put("invalidMetadata", error.exception() instanceof InvalidMetadataException);
         }
         return mapper.writeValueAsBytes(all);
+    }
+
+    private static byte[] headers() {
+        var lines = new StringBuilder();
+        for (ApiMessageType api : ApiMessageType.values()) {
+            short highest = api.highestSupportedVersion(true);
+            for (short version = api.lowestSupportedVersion(); version <= highest; ++version) {
+                lines.append(api.apiKey()).append(' ').append(version).append(' ')
+                        .append(api.requestHeaderVersion(version)).append(' ')
+                        .append(api.responseHeaderVersion(version)).append('\n');
+            }
+        }
+        return lines.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private Codec codec(String name) throws ReflectiveOperationException {
