@@ -32,6 +32,7 @@ PUBLIC_PARTS = (
     (r"kafka/protocol/(codec_result|records)\.hpp", "values"),
     (r"kafka/(client_options|cluster|broker_version|detail/exchange)\.hpp", "options"),
     (r"kafka/protocol/.*", "protocol"),
+    (r"kafka/testing/simulation\.hpp", "net"),
     (r"kafka/testing/.*", "testing"),
     (r"kafka/transport\.hpp", "net"),
     (r"kafka/.*", "client"),
