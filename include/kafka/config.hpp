@@ -53,6 +53,10 @@ struct option_info {
 /// All options, in the order of `client_options`.
 std::span<const option_info> client_option_table() noexcept;
 
+/// Names of kafka-python, dotted, that are accepted and have no effect: they tune something that
+/// this client does not have.
+std::span<const std::string_view> options_without_effect() noexcept;
+
 /// The value of an option as it would be written in a file; `(hidden)` for a secret that is set.
 std::string option_value(const option_info& option, const client_options& options);
 

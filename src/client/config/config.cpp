@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <kafka/config.hpp>
 
+#include "client/config/names.hpp"
 #include "client/config/table.hpp"
 
 #include <kafka/error.hpp>
@@ -40,6 +41,10 @@ std::span<const option_info> client_option_table() noexcept {
         return infos;
     }();
     return table;
+}
+
+std::span<const std::string_view> options_without_effect() noexcept {
+    return detail::names_without_effect();
 }
 
 std::string option_value(const option_info& option, const client_options& options) {

@@ -1,0 +1,84 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "cluster_report.hpp"
+#include "commands.hpp"
+#include "session.hpp"
+#include "versions_report.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace kafka::cli {
+namespace {
+
+struct api_versions_arguments {
+    connection_arguments connection;
+    std::optional<std::int32_t> node;
+    bool json = false;
+};
+
+/// Who answers: an address and, if the cluster's metadata knows it, an id.
+struct answerer {
+    target to;
+    std::optional<std::int32_t> id;
+    std::string address;
+};
+
+std::string address_of(const broker& broker) {
+    return broker_row{0, broker.host, broker.port}.address();
+}
+
+answerer choose(const session& session, kafka::client& client, std::optional<std::int32_t> wanted) {
+    const std::vector<broker> brokers = client.cluster().brokers();
+    if (wanted) {
+        const auto found = std::ranges::find(brokers, node_id(*wanted), &broker::id);
+        if (found != brokers.end())
+            return {found->id, wanted, address_of(*found)};
+        std::vector<std::int32_t> ids;
+        for (const broker& each : brokers)
+            ids.push_back(each.id.number());
+        throw failure{"the cluster has no broker " + std::to_string(*wanted) + "; there are " +
+                      join_ids(ids)};
+    }
+    // The bootstrap server's id is that of the broker which gives the same address.
+    const std::optional<broker> server = session.connected_server();
+    if (!server) {
+        const broker& first = brokers.front();
+        return {first.id, first.id.number(), address_of(first)};
+    }
+    const auto same = std::ranges::find_if(brokers,
+        [&](const broker& each) { return each.host == server->host && each.port == server->port; });
+    return {server->id, same == brokers.end() ? std::nullopt : std::optional(same->id.number()),
+        address_of(*server)};
+}
+
+void run(const api_versions_arguments& arguments) {
+    session session(arguments.connection.options());
+    session.bootstrap();
+    answerer who = choose(session, session.client(), arguments.node);
+    const auto answer = session.ask(who.to, session.api_versions_request());
+    if (answer.error_code != broker_errc::none)
+        throw failure{who.address + ": " + make_error_code(answer.error_code).message()};
+
+    const versions_report report =
+        make_versions_report(answer, who.id, std::move(who.address), protocol::apis());
+    fmt::print("{}",
+        arguments.json ? versions_json(report) + '\n' : render_versions(report, style_of(stdout)));
+}
+
+} // namespace
+
+void add_api_versions_command(CLI::App& program) {
+    auto arguments = std::make_shared<api_versions_arguments>();
+    CLI::App& command =
+        *program.add_subcommand("api-versions", "Show what a broker and this client can say");
+    arguments->connection.add_to(command);
+    command.add_option("--node", arguments->node, "the broker to ask (the bootstrap server)")
+        ->type_name("ID");
+    command.add_flag("--json", arguments->json, "print JSON");
+    command.callback([arguments] { run(*arguments); });
+}
+
+} // namespace kafka::cli

@@ -1,0 +1,19 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+/// One function a command: adds it to the program, with its arguments and what it does. Commands
+/// throw `failure`, or what the library throws.
+namespace kafka::cli {
+
+void add_cluster_command(CLI::App& program);
+void add_api_versions_command(CLI::App& program);
+void add_broker_command(CLI::App& program);
+void add_config_command(CLI::App& program);
+void add_demo_command(CLI::App& program);
+
+} // namespace kafka::cli

@@ -1,0 +1,54 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "commands.hpp"
+#include "session.hpp"
+#include "terminal.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+namespace {
+
+using kafka::cli::colour;
+
+int report(const kafka::cli::failure& failure) {
+    const kafka::cli::style style = kafka::cli::style_of(stderr);
+    fmt::print(stderr, "{} {}\n", style.paint(colour::red, "kafka-asio:"), failure.text);
+    if (!failure.hint.empty())
+        fmt::print(stderr, "{}\n", failure.hint);
+    return failure.status;
+}
+
+int run(int argc, char** argv) {
+    CLI::App program("A Kafka client for the command line.", "kafka-asio");
+    program.set_version_flag("--version", "kafka-asio " KAFKA_ASIO_VERSION, "Show the version");
+    program.set_help_flag("-h,--help", "Show this help");
+    program.require_subcommand(1);
+    kafka::cli::add_cluster_command(program);
+    kafka::cli::add_api_versions_command(program);
+    kafka::cli::add_config_command(program);
+    kafka::cli::add_broker_command(program);
+    kafka::cli::add_demo_command(program);
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::Success& help_or_version) {
+        return program.exit(help_or_version);
+    } catch (const CLI::ParseError& wrong) {
+        return report({wrong.what(), "Try 'kafka-asio --help', or --help after a command.", 2});
+    }
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (const kafka::cli::failure& failure) {
+        return report(failure);
+    } catch (const kafka::exception& failed) {
+        return report(kafka::cli::explain(failed.info()));
+    } catch (const std::exception& failed) {
+        return report({failed.what()});
+    }
+}

@@ -1,0 +1,140 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "session.hpp"
+
+#include "terminal.hpp"
+
+#include <CLI/CLI.hpp>
+#include <kafka/config.hpp>
+#include <kafka/protocol/metadata.hpp>
+
+#include <set>
+
+namespace kafka::cli {
+namespace {
+
+const error_info& innermost(const error_info& info) {
+    const error_info* at = &info;
+    while (at->cause)
+        at = at->cause.get();
+    return *at;
+}
+
+} // namespace
+
+// --- arguments -----------------------------------------------------------------------------------
+
+void connection_arguments::add_to(CLI::App& command) {
+    command.add_option("-b,--bootstrap", bootstrap, "servers to ask first (localhost:9092)")
+        ->type_name("HOST:PORT,…");
+    command.add_option("-X", settings, "an option of the client; see 'kafka-asio config'")
+        ->type_name("NAME=VALUE")
+        ->allow_extra_args(false);
+    command.add_option("--config", config_file, "a file of such options, one a line")
+        ->type_name("FILE");
+}
+
+client_options connection_arguments::options() const {
+    config_reader reader;
+    if (!config_file.empty())
+        reader.read_file(config_file);
+    for (const std::string& setting : settings)
+        reader.assign(setting, "-X");
+    if (!bootstrap.empty())
+        reader.set("bootstrap_servers", bootstrap, "-b");
+    const std::vector<config_problem> problems = reader.problems();
+    if (problems.empty())
+        return reader.options();
+    failure wrong{.status = 2};
+    for (const config_problem& problem : problems)
+        wrong.text += (wrong.text.empty() ? "" : "\n") + problem.message();
+    throw wrong;
+}
+
+// --- session -------------------------------------------------------------------------------------
+
+session::session(client_options options)
+    : options_(std::move(options)),
+      client_(options_),
+      servers_(client_.cluster().brokers()) {
+}
+
+protocol::api_versions_request session::api_versions_request() const {
+    protocol::api_versions_request request;
+    request.client_software_name = options_.client_software_name;
+    request.client_software_version = options_.client_software_version;
+    return request;
+}
+
+void session::bootstrap() {
+    bool done = false;
+    error_code error;
+    error_info info;
+    client_.async_bootstrap(info, [&](error_code ec) {
+        error = ec;
+        done = true;
+    });
+    std::set<node_id> failed;
+    while (!done) {
+        client_.poll(std::chrono::milliseconds(20));
+        for (const broker& server : servers_) {
+            if (client_.is_disconnected(server.id))
+                failed.insert(server.id);
+        }
+        if (!done && failed.size() == servers_.size())
+            break;
+    }
+    if (done && !error)
+        return;
+
+    // The operation refers to what is on this stack.
+    std::vector<std::string> reasons;
+    for (const broker& server : servers_) {
+        const error_info why = why_unreachable(server.id);
+        const std::string reason = innermost(why).peer + ": " + reason_of(why);
+        reasons.push_back(printable(reason));
+    }
+    client_.close();
+    poll_until([&] { return done; });
+
+    failure result;
+    for (const std::string& reason : reasons)
+        result.text += (result.text.empty() ? "" : "\n") + reason;
+    throw result;
+}
+
+std::optional<broker> session::connected_server() const {
+    for (const broker& server : servers_) {
+        if (client_.connected(server.id))
+            return server;
+    }
+    return std::nullopt;
+}
+
+error_info session::why_unreachable(node_id node) {
+    try {
+        return innermost(client_.send(node, protocol::metadata_request{}).error());
+    } catch (const exception& unknown) {
+        return unknown.info();
+    }
+}
+
+// --- errors --------------------------------------------------------------------------------------
+
+std::string reason_of(const error_info& info) {
+    const error_info& why = innermost(info);
+    std::string reason = why.detail.empty() ? why.code.message() : why.detail;
+    if (!why.broker_message.empty())
+        reason += " (" + why.broker_message + ')';
+    return printable(reason);
+}
+
+failure explain(const error_info& info) {
+    const error_info& why = innermost(info);
+    std::string where = printable(why.peer);
+    if (where.empty() && why.node)
+        where = "node " + why.node->to_string();
+    return {.text = (where.empty() ? "" : where + ": ") + reason_of(why)};
+}
+
+} // namespace kafka::cli

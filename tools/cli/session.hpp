@@ -1,0 +1,120 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <kafka/client.hpp>
+#include <kafka/protocol/api_versions.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace kafka::cli {
+
+/// Ends the program with one or two lines on standard error: 2 for wrong usage, 1 for the rest.
+struct failure {
+    std::string text;
+    /// What the person may do about it; may be empty.
+    std::string hint = {};
+    int status = 1;
+};
+
+/// The options that every command has that talks to a cluster.
+struct connection_arguments {
+    std::string bootstrap;
+    std::string config_file;
+    std::vector<std::string> settings;
+
+    void add_to(CLI::App& command);
+    /// The file, then `-X`, then `-b`. Throws `failure` with everything that is wrong.
+    client_options options() const;
+};
+
+/// A client that gives up sooner than a service would: when every server has failed once, a
+/// person wants to know why, not to wait for the next attempt.
+class session {
+public:
+    explicit session(client_options options);
+
+    /// Finds the cluster. Throws `failure`.
+    void bootstrap();
+    /// The bootstrap server that answered, while the connection to it is up.
+    std::optional<broker> connected_server() const;
+
+    /// Sends and waits for the answer. Throws `failure`.
+    template <class Request>
+    typename Request::response_type ask(target to, Request request);
+
+    kafka::client& client() noexcept { return client_; }
+    /// An ApiVersions request that brokers accept: it says who asks.
+    protocol::api_versions_request api_versions_request() const;
+
+    /// Polls until `done()` or until connecting to `node` has failed; then returns false.
+    template <class Done>
+    bool poll_until(Done done, std::optional<node_id> node = std::nullopt) {
+        while (!done()) {
+            client_.poll(std::chrono::milliseconds(20));
+            if (node && !done() && client_.is_disconnected(*node))
+                return false;
+        }
+        return true;
+    }
+
+    /// Why the last attempt to reach the node failed.
+    error_info why_unreachable(node_id node);
+
+private:
+    client_options options_;
+    kafka::client client_;
+    std::vector<broker> servers_;
+};
+
+/// An answer on its way.
+template <class Response>
+struct pending {
+    bool done = false;
+    error_code error;
+    error_info info;
+    Response answer;
+};
+
+/// Sends without waiting. The result is `done` after enough polling.
+template <class Request>
+std::unique_ptr<pending<typename Request::response_type>> start(
+    kafka::client& client, target to, Request request) {
+    using response = typename Request::response_type;
+    auto result = std::make_unique<pending<response>>();
+    client.async_send(to, std::move(request), result->info,
+        [to_fill = result.get()](error_code error, response answer) {
+            to_fill->error = error;
+            to_fill->answer = std::move(answer);
+            to_fill->done = true;
+        });
+    return result;
+}
+
+/// What went wrong, told to a person: the innermost reason first, without the layers around it.
+failure explain(const error_info& info);
+/// The reason alone: `Connection refused`.
+std::string reason_of(const error_info& info);
+
+template <class Request>
+typename Request::response_type session::ask(target to, Request request) {
+    const std::optional<node_id> node =
+        to.type() == target::kind::node ? std::optional(to.node()) : std::nullopt;
+    auto asked = start(client_, to, std::move(request));
+    if (!poll_until([&] { return asked->done; }, node))
+        throw explain(why_unreachable(*node));
+    if (asked->error)
+        throw explain(asked->info);
+    return std::move(asked->answer);
+}
+
+} // namespace kafka::cli
