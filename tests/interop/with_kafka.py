@@ -5,7 +5,8 @@
 
 The command finds the servers in KAFKA_BOOTSTRAP_SERVERS and a socket in KAFKA_CONTROL, on which
 nodes can be killed, stopped and started (tools/kafka/brokers/session.py describes what can be
-said). Its exit status is returned; 125 means that Kafka could not be started.
+said). Its exit status is returned; 125 means that Kafka could not be started, 77 that its jars are
+neither here nor to be had.
 """
 
 import argparse
@@ -16,6 +17,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tools" / "
 
 from brokers import cluster, jars, releases, session  # noqa: E402
 
+CANNOT_RUN = 77
 HARNESS_FAILED = 125
 
 
@@ -97,7 +99,10 @@ def main():
     with session.interruptible():
         try:
             return run(args)
-        except (cluster.StartFailed, jars.JarsMissing, OSError) as error:
+        except jars.JarsMissing as error:
+            print(f"cannot run: {error}", file=sys.stderr)
+            return CANNOT_RUN
+        except (cluster.StartFailed, OSError) as error:
             say(error)
             return HARNESS_FAILED
         except session.Interrupted as interrupt:

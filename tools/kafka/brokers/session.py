@@ -127,10 +127,10 @@ class Session:
         return f"{status} {len(body)}\n".encode() + body
 
     def _obey(self, verb, *arguments):
-        if verb == "status":
-            return self._cluster.status()
         if verb == "java":
             return self._cluster.run_java(arguments)
+        if verb == "status" and not arguments:
+            return self._cluster.status()
         (argument,) = arguments
         if verb == "create":
             return self._cluster.create_topics([parse_topic(argument)])

@@ -1,0 +1,260 @@
+#!/usr/bin/env python3
+# Copyright (c) 2026 The kafka-asio authors
+# SPDX-License-Identifier: BSL-1.0
+"""Tests of what starts Kafka: that it can be driven, and above all that nothing is left behind."""
+
+import os
+import pathlib
+import re
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+WITH_KAFKA = [sys.executable, str(HERE / "with_kafka.py")]
+sys.path.insert(0, str(HERE.parents[1] / "tools" / "kafka"))
+
+from brokers import cluster, guard, jars, ports, session, wire  # noqa: E402
+
+VERSION = "4.3.1"
+CANNOT_RUN = 77
+
+
+def processes_naming(text):
+    """The ids of the processes that have the text in their command line."""
+    found = []
+    for entry in pathlib.Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                if text.encode() in (entry / "cmdline").read_bytes():
+                    found.append(int(entry.name))
+            except OSError:
+                pass
+    return found
+
+
+def await_end(test, pids, patience=20):
+    """Until none of the processes runs."""
+    for pid in pids:
+        try:
+            handle = os.pidfd_open(pid)
+        except ProcessLookupError:
+            continue
+        with os.fdopen(handle):
+            ready, _, _ = select.select([handle], [], [], patience)
+            test.assertTrue(ready, f"process {pid} is still there")
+
+
+class Control:
+    """The other end of the session's socket."""
+
+    def __init__(self, path):
+        self._socket = socket.socket(socket.AF_UNIX)
+        self._socket.connect(path)
+        self._stream = self._socket.makefile("rwb")
+
+    def ask(self, line):
+        self._stream.write(f"{line}\n".encode())
+        self._stream.flush()
+        status, size = self._stream.readline().split()
+        return status.decode(), self._stream.read(int(size)).decode()
+
+    def do(self, line):
+        status, text = self.ask(line)
+        assert status == "ok", text
+        return text
+
+    def close(self):
+        self._stream.close()
+        self._socket.close()
+
+
+class PortsTest(unittest.TestCase):
+    def test_nobody_else_gets_a_port(self):
+        first, second = ports.Ports(), ports.Ports()
+        self.addCleanup(first.close)
+        self.addCleanup(second.close)
+        taken = [holder.take() for _ in range(20) for holder in (first, second)]
+        self.assertEqual(len(set(taken)), len(taken))
+
+    def test_a_port_in_use_is_not_given_out(self):
+        holder = ports.Ports()
+        port = holder.take()
+        holder.close()
+        with socket.create_server(("127.0.0.1", port)):
+            self.addCleanup(setattr, ports.random, "shuffle", ports.random.shuffle)
+            ports.random.shuffle = lambda candidates: candidates.insert(0, port)
+            again = ports.Ports()
+            self.addCleanup(again.close)
+            self.assertNotEqual(again.take(), port)
+
+
+class TopicArgument(unittest.TestCase):
+    def test_forms(self):
+        self.assertEqual(session.parse_topic("a:3"), ("a", 3, 1))
+        self.assertEqual(session.parse_topic("a:3:2"), ("a", 3, 2))
+        for wrong in ("a", "a:", "a:b", "a:1:2:3"):
+            with self.assertRaises(ValueError):
+                session.parse_topic(wrong)
+
+
+class GuardTest(unittest.TestCase):
+    """With children that are cheaper than brokers."""
+
+    PROGRAM = """if True:
+        import sys, time
+        from brokers import guard
+        watch = guard.Guard()
+        watch.add_folder(sys.argv[1])
+        child = watch.start(["sh", "-c", "sleep 1000 & echo $! && wait"], stdout=1)
+        with open(sys.argv[1] + "/ready", "w") as ready:
+            ready.write(str(child.pid))
+        time.sleep(1000)
+    """
+
+    def test_children_and_grandchildren_die_with_a_killed_program(self):
+        folder = cluster.tempfile.mkdtemp()
+        program = subprocess.Popen(
+            [sys.executable, "-c", self.PROGRAM, folder],
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(HERE.parents[1] / "tools" / "kafka")},
+        )
+        with program:
+            grandchild = int(program.stdout.readline())
+            self.assertTrue(pathlib.Path(f"/proc/{grandchild}").exists())
+            program.kill()
+        await_end(self, [grandchild])
+        # The guard removes the folder last; its own end is that of a process we cannot wait for.
+        await_end(self, processes_naming(folder))
+        self.assertFalse(os.path.exists(folder))
+
+    def test_an_orderly_end_kills_and_removes_too(self):
+        folder = cluster.tempfile.mkdtemp()
+        kept = cluster.tempfile.mkdtemp()
+        self.addCleanup(os.rmdir, kept)
+        watch = guard.Guard()
+        watch.add_folder(folder)
+        watch.add_folder(kept)
+        watch.keep_folder(kept)
+        child = watch.start(["sleep", "1000"])
+        watch.close()
+        self.assertEqual(child.wait(), -signal.SIGKILL)
+        self.assertFalse(os.path.exists(folder))
+        self.assertTrue(os.path.exists(kept))
+
+
+class RunTest(unittest.TestCase):
+    def run_with_kafka(self, *arguments):
+        return subprocess.Popen(
+            [*WITH_KAFKA, "--version", VERSION, *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def test_what_a_command_can_do_and_what_remains_of_a_failure(self):
+        # The command is this program again: see CommandUnderKafka.
+        run = self.run_with_kafka(
+            "--topic=made-first:2", "--", sys.executable, __file__, "CommandUnderKafka"
+        )
+        output, errors = run.communicate()
+        self.assertIn("FAILED (failures=1)", errors)  # the one that is meant to fail
+        self.assertEqual(run.returncode, 1, errors)
+        kept = re.search(r"logs are in (\S+)", errors)
+        self.assertTrue(kept, errors)
+        folder = pathlib.Path(kept[1])
+        self.addCleanup(shutil.rmtree, folder)
+        self.assertIn("the end of " + str(folder / "node-1" / "kafka.log"), errors)
+        self.assertTrue((folder / "node-1" / "kafka.log").exists())
+        self.assertFalse((folder / "node-1" / "data").exists())
+        self.assertEqual(processes_naming(str(folder)), [])
+
+    def test_nothing_is_left_when_it_is_killed(self):
+        run = self.run_with_kafka("--", "sh", "-c", "echo $KAFKA_CONTROL && exec sleep 1000")
+        with run:
+            folder = pathlib.Path(run.stdout.readline()).parent
+            mine = processes_naming(str(folder))
+            self.assertEqual(len(mine), 1, "one broker")
+            run.kill()
+            run.wait()
+            # End of file: the command, which has the other end, is gone as well.
+            run.stdout.read()
+            run.stderr.read()
+        await_end(self, mine)
+
+    def test_a_broker_that_cannot_start_shows_why(self):
+        run = self.run_with_kafka("--property=log.dirs=/proc/none", "--", "true")
+        _, errors = run.communicate()
+        self.assertEqual(run.returncode, 125, errors)
+        self.assertIn("/proc/none", errors)
+        kept = re.search(r"logs are in (\S+)", errors)
+        self.assertTrue(kept, errors)
+        shutil.rmtree(kept[1])
+        self.assertEqual(processes_naming(kept[1]), [])
+
+
+class CommandUnderKafka(unittest.TestCase):
+    """Runs inside of RunTest only."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.control = Control(os.environ["KAFKA_CONTROL"])
+        cls.addClassCleanup(cls.control.close)
+        host, _, port = os.environ["KAFKA_BOOTSTRAP_SERVERS"].partition(":")
+        cls.address = host, int(port)
+
+    def metadata(self):
+        with wire.Connection(*self.address, timeout=10) as connection:
+            return connection.metadata()
+
+    def test_1_topics_are_there_with_their_leaders(self):
+        brokers, _, topics = self.metadata()
+        self.assertEqual(brokers, [1])
+        self.assertEqual(topics["made-first"], {0: (1, [1], [1]), 1: (1, [1], [1])})
+        self.control.do("create later:1:1")
+        self.assertEqual(self.metadata()[2]["later"], {0: (1, [1], [1])})
+
+    def test_2_kill_and_start(self):
+        self.assertRegex(self.control.do("status"), r"^1 running 127\.0\.0\.1:\d+\n$")
+        self.control.do("kill 1")
+        self.assertRegex(self.control.do("status"), "^1 stopped")
+        with self.assertRaises(ConnectionRefusedError):
+            self.metadata()
+        self.control.do("start 1")
+        self.assertIn("made-first", self.metadata()[2])
+
+    def test_3_pause_and_resume(self):
+        self.control.do("pause 1")
+        with wire.Connection(*self.address, timeout=0.2) as connection:
+            with self.assertRaises(TimeoutError):
+                connection.metadata()
+        self.control.do("resume 1")
+        self.assertIn("made-first", self.metadata()[2])
+
+    def test_4_java_programs(self):
+        text = self.control.do(
+            "java org.apache.kafka.tools.TopicCommand --bootstrap-server {bootstrap} --list"
+        )
+        self.assertEqual(set(text.split()), {"made-first", "later"})
+        status, text = self.control.ask("java no.such.Program")
+        self.assertEqual(status, "error")
+        self.assertIn("no.such.Program", text)
+
+    def test_5_requests_that_make_no_sense(self):
+        for line in ("", "status please", "kill", "kill 2", "kill one", "restart 1", "create a"):
+            self.assertEqual(self.control.ask(line)[0], "error", line)
+
+    def test_6_fails(self):
+        self.fail("on purpose: the logs must be kept")
+
+
+if __name__ == "__main__":
+    if not jars.is_present(f"kafka:{VERSION}"):
+        print(f"cannot run: the jars of Kafka {VERSION} are not in the cache")
+        sys.exit(CANNOT_RUN)
+    named = sys.argv[1:] or ["PortsTest", "TopicArgument", "GuardTest", "RunTest"]
+    unittest.main(argv=[sys.argv[0], *named])
