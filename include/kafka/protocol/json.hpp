@@ -1,0 +1,57 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <kafka/protocol/message.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace kafka::protocol {
+
+/// The outcome of reading JSON. Converts to true when all went well.
+struct json_result {
+    /// Empty when all went well, else one line for a person: what is wrong, where
+    /// (`topics[3].name`), and what would be right.
+    std::string error;
+
+    explicit operator bool() const noexcept { return error.empty(); }
+};
+
+/// The message as JSON, with the names and the shape of Kafka's request log: members in lower
+/// camel case, only those that the version has, no tagged fields that have their default;
+/// bytes in base64, uuids in Kafka's own form, records in base64. Tagged fields that the schema
+/// does not know are not shown. A field that is set and not ignorable, but not in this version,
+/// is shown all the same rather than hidden. Throws `std::bad_alloc`.
+std::string to_json(const message_type& type, const void* message, std::int16_t version);
+
+/// Reads what `to_json` and Kafka's request log write. Members that are missing get their default;
+/// unknown members, values of the wrong type or out of range, null where the version has none, and
+/// fields that the version cannot carry are refused. The message is replaced; after a failure it
+/// holds what was read so far. Throws `std::bad_alloc`.
+json_result from_json(
+    const message_type& type, std::string_view text, std::int16_t version, void* message);
+
+template <class Message>
+std::string to_json(const Message& message, std::int16_t version) {
+    return to_json(Message::descriptor, &message, version);
+}
+
+template <class Message>
+json_result from_json(std::string_view text, std::int16_t version, Message& message) {
+    return from_json(Message::descriptor, text, version, &message);
+}
+
+/// For people and logs: the message as JSON with all its fields, whichever version has them;
+/// what is secret is not shown.
+std::string to_string(const message_type& type, const void* message);
+
+template <class Message>
+    requires requires { Message::descriptor; }
+std::string to_string(const Message& message) {
+    return to_string(Message::descriptor, &message);
+}
+
+} // namespace kafka::protocol

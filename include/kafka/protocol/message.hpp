@@ -1,0 +1,111 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <kafka/protocol/codec_result.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string_view>
+
+namespace kafka::wire {
+
+class reader;
+class writer;
+
+} // namespace kafka::wire
+
+namespace kafka::protocol {
+
+/// Versions of an API or of a message, both ends included. Empty when `max < min`.
+struct version_range {
+    std::int16_t min = 0;
+    std::int16_t max = -1;
+
+    constexpr bool contains(std::int16_t version) const noexcept {
+        return min <= version && version <= max;
+    }
+    constexpr bool empty() const noexcept { return max < min; }
+
+    friend constexpr bool operator==(version_range, version_range) noexcept = default;
+};
+
+constexpr version_range intersect(version_range a, version_range b) noexcept {
+    return {std::max(a.min, b.min), std::min(a.max, b.max)};
+}
+
+enum class message_kind : std::uint8_t { request, response, header, data };
+
+/// Stands for "never" where a first version is asked for.
+inline constexpr std::int16_t no_version = std::numeric_limits<std::int16_t>::max();
+
+struct struct_type;
+
+/// What can be done with a message whose type is not known at compile time. There is one static
+/// instance per message, which lives as long as the program: `metadata_request::descriptor`.
+/// Pointers to messages must point to an object of that very type.
+struct message_type {
+    /// Kafka's name: `MetadataRequest`.
+    std::string_view name;
+    message_kind kind;
+    /// -1 when the message is no request or response.
+    std::int16_t api_key;
+    /// All versions there are, and those that Kafka calls stable, which may be negotiated.
+    version_range versions;
+    version_range stable;
+    /// From this version on the compact forms and tagged fields are used (KIP-482).
+    std::int16_t first_flexible;
+
+    std::size_t size;
+    std::size_t alignment;
+    void (*construct)(void* at);
+    void (*copy_construct)(void* at, const void* from);
+    void (*move_construct)(void* at, void* from) noexcept;
+    void (*destroy)(void* message) noexcept;
+    bool (*equal)(const void* a, const void* b);
+
+    /// Appends the message. Throws only `std::bad_alloc`. After a failure the bytes appended
+    /// are of no use.
+    codec_result (*encode)(const void* message, wire::writer& to, std::int16_t version);
+    /// Replaces the message by the one read; what the version does not carry gets its default.
+    /// Bytes behind the message stay unread. After a failure the message holds what was read so
+    /// far.
+    codec_result (*decode)(void* message, wire::reader& from, std::int16_t version) noexcept;
+    /// May this value be sent at that version? If not, names a field that is set and would be
+    /// lost, or null where it must not be. Lengths are checked by `encode` only.
+    codec_result (*check)(const void* message, std::int16_t version) noexcept;
+    /// As `check`, but does not allow ignorable fields to be lost either.
+    codec_result (*carries)(const void* message, std::int16_t version) noexcept;
+
+    /// Describes the members; <kafka/protocol/reflection.hpp>.
+    const struct_type* layout;
+};
+
+/// A request and its answer.
+struct api_type {
+    std::int16_t key;
+    /// Kafka's name: `Metadata`.
+    std::string_view name;
+    const message_type* request;
+    const message_type* response;
+};
+
+/// All APIs, in ascending order of their keys.
+std::span<const api_type> apis() noexcept;
+/// Null when there is no such API.
+const api_type* find_api(std::int16_t key) noexcept;
+const api_type* find_api(std::string_view name) noexcept;
+
+/// All messages there are, those of no API included, in the order of their names.
+std::span<const message_type* const> messages() noexcept;
+const message_type* find_message(std::string_view name) noexcept;
+
+/// The version of RequestHeader (ResponseHeader) that goes before that version of the API's
+/// request (response). -1 when the API is not known.
+std::int16_t request_header_version(std::int16_t key, std::int16_t version) noexcept;
+std::int16_t response_header_version(std::int16_t key, std::int16_t version) noexcept;
+
+} // namespace kafka::protocol

@@ -1,0 +1,83 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "protocol/decoding.hpp"
+
+#include "wire/utf8.hpp"
+
+#include <cstring>
+
+namespace kafka::protocol::detail {
+
+namespace {
+
+constexpr std::int64_t longest_string = INT16_MAX; // in both forms
+
+// The bytes of something with a length in front, or null after a failure.
+const std::byte* content(wire::reader& from, std::int64_t length) noexcept {
+    if (length < 0) {
+        from.fail(codec_errc::null_not_allowed);
+        return nullptr;
+    }
+    return from.take(static_cast<std::size_t>(length));
+}
+
+template <class T>
+bool copy(wire::reader& from, const std::byte* content, std::int64_t length, list<T>& to) noexcept {
+    const auto count = static_cast<std::uint32_t>(length);
+    T* room = list_access::prepare(to, count, from.memory());
+    if (room == nullptr)
+        return from.fail(codec_errc::memory_limit);
+    if (count != 0)
+        std::memcpy(room, content, count);
+    list_access::set_size(to, count);
+    return true;
+}
+
+} // namespace
+
+bool read_content(wire::reader& from, std::int64_t length, string& to) noexcept {
+    if (length > longest_string)
+        return from.fail(codec_errc::invalid_length);
+    const std::byte* found = content(from, length);
+    if (found == nullptr)
+        return false;
+    if (!wire::is_utf8(reinterpret_cast<const char*>(found), static_cast<std::size_t>(length)))
+        return from.fail(codec_errc::invalid_utf8);
+    return copy(from, found, length, list_access::characters(to));
+}
+
+bool read_content(wire::reader& from, std::int64_t length, bytes& to) noexcept {
+    const std::byte* found = content(from, length);
+    return found != nullptr && copy(from, found, length, to);
+}
+
+bool read_content(wire::reader& from, std::int64_t length, records_slice& to) noexcept {
+    const std::byte* found = content(from, length);
+    if (found == nullptr)
+        return false;
+    const std::span<const std::byte> all{found, static_cast<std::size_t>(length)};
+    if (from.owner() != nullptr) {
+        to = records_slice(from.owner(), all);
+        return true;
+    }
+    if (!from.memory().spend(all.size()))
+        return from.fail(codec_errc::memory_limit);
+    try {
+        to = records_slice::copy_of(all);
+    } catch (const std::bad_alloc&) {
+        return from.fail(codec_errc::memory_limit);
+    }
+    return true;
+}
+
+bool read_unknown(wire::reader& from, std::uint32_t tag, std::uint32_t size,
+    std::uint32_t tags_left, tagged_fields& to) noexcept {
+    bytes value;
+    if (!read_content(from, size, value))
+        return false;
+    if (!tagged_access::append(to, tag, std::move(value), tags_left, from.memory()))
+        return from.fail(codec_errc::memory_limit);
+    return true;
+}
+
+} // namespace kafka::protocol::detail

@@ -1,0 +1,56 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "protocol/encoding.hpp"
+
+#include "wire/utf8.hpp"
+
+namespace kafka::protocol::detail {
+
+namespace {
+
+bool write_octets(wire::writer& to, std::span<const std::byte> value, bool compact) {
+    if (!write_count(to, value.size(), compact))
+        return false;
+    to.append(value);
+    return true;
+}
+
+} // namespace
+
+bool write(wire::writer& to, const string& value, bool compact) {
+    if (value.size() > INT16_MAX)
+        return to.fail(codec_errc::value_too_long);
+    if (!wire::is_utf8(value))
+        return to.fail(codec_errc::invalid_utf8);
+    if (compact)
+        to.write_uvarint(value.size() + 1);
+    else
+        to.write(static_cast<std::int16_t>(value.size()));
+    to.append(std::as_bytes(std::span(value.data(), value.size())));
+    return true;
+}
+
+bool write(wire::writer& to, const bytes& value, bool compact) {
+    return write_octets(to, value, compact);
+}
+
+bool write(wire::writer& to, const records_slice& value, bool compact) {
+    if (!write_count(to, value.size(), compact))
+        return false;
+    to.append(value);
+    return true;
+}
+
+bool tag_writer::write_unknown_below(std::uint64_t tag) {
+    for (; next_ != end_ && next_->tag < tag; ++next_) {
+        to_.write_uvarint(next_->tag);
+        if (next_->value.size() > INT32_MAX)
+            return to_.fail(codec_errc::value_too_long);
+        to_.write_uvarint(next_->value.size());
+        to_.append(next_->value);
+    }
+    // The schema's own tag is no unknown one.
+    return next_ == end_ || next_->tag != tag || to_.fail(codec_errc::tag_order);
+}
+
+} // namespace kafka::protocol::detail

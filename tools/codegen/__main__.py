@@ -1,0 +1,90 @@
+# Copyright (c) 2026 The kafka-asio authors
+# SPDX-License-Identifier: BSL-1.0
+"""Makes C++ from the schema.
+
+    python3 tools/codegen --schema schema --out build/generated
+    python3 tools/codegen --schema schema --out build/generated --list
+
+Writes only files whose content changes, so that builds stay incremental. With --list it only prints
+what it would write.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Dict, List
+
+from checks import check_all
+from cpp_errors import errors_header, errors_source
+from cpp_header import header
+from cpp_registry import api_keys, registry
+from cpp_source import source
+from model import SchemaError, SchemaFile
+from parser import read_errors, read_schema
+
+
+def outputs(schema: Path) -> Dict[str, str]:
+    """The files to write, by their path below the output directory."""
+    files: List[SchemaFile] = [read_schema(path, f"{schema.name}/{path.name}")
+                               for path in sorted(schema.glob("*.schema"))]
+    check_all(files)
+    made: Dict[str, str] = {}
+    for file in files:
+        made[f"include/kafka/protocol/{file.name}.hpp"] = header(file)
+        made[f"src/{file.name}.cpp"] = source(file)
+    made["include/kafka/protocol/api_key.hpp"] = api_keys(files)
+    made["src/registry.cpp"] = registry(files)
+    errors = schema / "errors"
+    if errors.exists():
+        table = read_errors(errors, f"{schema.name}/errors")
+        made["include/kafka/broker_errc.hpp"] = errors_header(table)
+        made["src/broker_errors.cpp"] = errors_source(table)
+    return made
+
+
+def names(schema: Path) -> List[str]:
+    """The paths of `outputs`, without reading the schema."""
+    stems = [path.stem for path in sorted(schema.glob("*.schema"))]
+    found = [f"include/kafka/protocol/{stem}.hpp" for stem in stems]
+    found += [f"src/{stem}.cpp" for stem in stems]
+    found += ["include/kafka/protocol/api_key.hpp", "src/registry.cpp"]
+    if (schema / "errors").exists():
+        found += ["include/kafka/broker_errc.hpp", "src/broker_errors.cpp"]
+    return found
+
+
+def write(out: Path, made: Dict[str, str]) -> None:
+    for name, text in made.items():
+        path = out / name
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def main(arguments: List[str]) -> int:
+    parser = argparse.ArgumentParser(prog="codegen", description=__doc__.splitlines()[0])
+    parser.add_argument("--schema", type=Path, required=True, help="directory of the definitions")
+    parser.add_argument("--out", type=Path, help="directory to write to")
+    parser.add_argument("--list", action="store_true", help="print what would be written, and stop")
+    parser.add_argument("--stamp", type=Path, help="file to touch when all is written")
+    options = parser.parse_args(arguments)
+    if options.list:
+        print("\n".join(names(options.schema)))
+        return 0
+    if options.out is None:
+        parser.error("--out is missing")
+    try:
+        write(options.out, outputs(options.schema))
+    except SchemaError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if options.stamp is not None:
+        options.stamp.write_text("")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

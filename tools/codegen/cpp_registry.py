@@ -1,0 +1,90 @@
+# Copyright (c) 2026 The kafka-asio authors
+# SPDX-License-Identifier: BSL-1.0
+"""Writes what concerns all messages at once: API keys, the registry, header versions."""
+
+from __future__ import annotations
+
+from typing import List
+
+from cpp import BANNER, Lines, among
+from model import Message, SchemaFile, Versions
+from names import snake
+
+
+def _api_name(message: Message) -> str:
+    return message.name[:-len("Request")]
+
+
+def _requests(files: List[SchemaFile]) -> List[Message]:
+    found = [m for f in files for m in f.messages if m.kind == "request"]
+    return sorted(found, key=lambda m: m.key)
+
+
+def _response(files: List[SchemaFile], request: Message) -> Message:
+    return next(m for f in files for m in f.messages
+                if m.kind == "response" and m.key == request.key)
+
+
+def api_keys(files: List[SchemaFile]) -> str:
+    out = Lines()
+    out.add(*BANNER.format(source="schema/").splitlines(), "#pragma once", "",
+            "#include <cstdint>", "", "namespace kafka::protocol {", "",
+            "/// The APIs of the Kafka protocol by the number that requests carry.")
+    out.open("enum class api_key : std::int16_t {")
+    for request in _requests(files):
+        out.add(f"{snake(_api_name(request))} = {request.key},")
+    out.close("};")
+    out.add("", "} // namespace kafka::protocol")
+    return str(out)
+
+
+def registry(files: List[SchemaFile]) -> str:
+    out = Lines()
+    out.add(*BANNER.format(source="schema/").splitlines())
+    out.add('#include "protocol/registry.hpp"', "")
+    out.add(*(f"#include <kafka/protocol/{f.name}.hpp>" for f in files))
+    out.add("", "namespace kafka::protocol::detail {", "", "namespace {", "")
+    requests = _requests(files)
+    if requests:
+        out.open("constexpr api_type all_apis[] = {")
+        for request in requests:
+            response = _response(files, request)
+            out.add(f'{{{request.key}, "{_api_name(request)}", &{snake(request.name)}::descriptor, '
+                    f"&{snake(response.name)}::descriptor}},")
+        out.close("};")
+        out.add("")
+    out.open("constexpr const message_type* all_messages[] = {")
+    for message in sorted((m for f in files for m in f.messages), key=lambda m: m.name):
+        out.add(f"&{snake(message.name)}::descriptor,")
+    out.close("};")
+    out.add("", "} // namespace", "")
+    apis = "all_apis" if requests else "{}"
+    out.add(f"std::span<const api_type> registered_apis() noexcept {{ return {apis}; }}", "",
+            "std::span<const message_type* const> registered_messages() noexcept {",
+            "    return all_messages;", "}", "")
+    _header_exceptions(out, files, "request")
+    _header_exceptions(out, files, "response")
+    out.add("} // namespace kafka::protocol::detail")
+    return str(out)
+
+
+def _header_exceptions(out: Lines, files: List[SchemaFile], kind: str) -> None:
+    found = [m for f in files for m in f.messages if m.kind == kind and m.header_exceptions]
+    cases = Lines()
+    cases.level = 1
+    for message in sorted(found, key=lambda m: m.key):
+        cases.add(f"case {message.key}: // {message.name}")
+        for exception in message.header_exceptions:
+            when = among((exception.versions & message.versions).all(), Versions(0, 32767))
+            cases.add(f"    if ({when})", f"        return {exception.header};")
+        cases.add("    break;")
+    used = "" if found else "[[maybe_unused]] "
+    out.open(f"std::int16_t {kind}_header_exception({used}std::int16_t key, "
+             f"{used}std::int16_t version) noexcept {{")
+    if found:
+        out.add("switch (key) {")
+        out.lines.extend(cases.lines)
+        out.add("}")
+    out.add("return -1;")
+    out.close()
+    out.add("")
