@@ -40,15 +40,15 @@ inline constexpr controller_t controller{};
 /// Whom a request is for: a node, `any_node` or `controller`.
 class target {
 public:
-    enum class kind : std::uint8_t { node, any, controller };
+    enum class kind : std::uint8_t { given, least_loaded, controlling };
 
-    constexpr target(node_id node) noexcept : kind_(kind::node), node_(node) {}
+    constexpr target(node_id node) noexcept : kind_(kind::given), node_(node) {}
     constexpr target(broker_id broker) noexcept : target(node_id(broker)) {}
-    constexpr target(any_node_t) noexcept : kind_(kind::any) {}
-    constexpr target(controller_t) noexcept : kind_(kind::controller) {}
+    constexpr target(any_node_t) noexcept : kind_(kind::least_loaded) {}
+    constexpr target(controller_t) noexcept : kind_(kind::controlling) {}
 
     constexpr kind type() const noexcept { return kind_; }
-    /// Meaningful for `kind::node`.
+    /// Meaningful for `kind::given`.
     constexpr node_id node() const noexcept { return node_; }
 
 private:
@@ -97,7 +97,7 @@ struct initiation {
 
 template <class Token>
 concept completion_token = !std::same_as<std::remove_cvref_t<Token>, error_info> &&
-    !std::same_as<std::remove_cvref_t<Token>, send_options>;
+                           !std::same_as<std::remove_cvref_t<Token>, send_options>;
 
 } // namespace detail
 
@@ -133,7 +133,8 @@ public:
     /// Throws `exception` with `errc::configuration` when an option is wrong; names all of them.
     explicit client(client_options options = {});
     client(boost::asio::io_context& context, client_options options = {});
-    client(executor_type executor, client_options options = {}, transport via = {});
+    client(
+        executor_type executor, client_options options = {}, transport via = transport::system());
 
     /// A client with a context of its own that knows the cluster already: constructs it, then
     /// polls until metadata has arrived, at most `api_version_auto_timeout`. Throws `exception`
@@ -192,10 +193,10 @@ public:
     /// Errors: `broker_errc::request_timed_out` at the deadline, `errc::connection` and its kin
     /// when the connection ended with the request on it, `errc::unknown_broker_id`,
     /// `errc::incompatible_broker_version`, `errc::unsupported_field`, `errc::illegal_state` after
-    /// `close`, `operation_aborted`. `error_info::request_written` says whether it may have arrived.
+    /// `close`, `operation_aborted`. `error_info::request_written` says whether it may have
+    /// arrived.
     template <request_message Request, detail::completion_token Token = boost::asio::deferred_t>
-    auto async_send(
-        target to, Request request, send_options options, Token&& token = Token()) {
+    auto async_send(target to, Request request, send_options options, Token&& token = Token()) {
         return initiate_send(to, std::move(request), options, nullptr, std::forward<Token>(token));
     }
     template <request_message Request, detail::completion_token Token = boost::asio::deferred_t>
@@ -261,6 +262,8 @@ private:
 
     client(std::shared_ptr<boost::asio::io_context> own, boost::asio::io_context* driven,
         executor_type executor, client_options&& options, transport&& via);
+
+    client(std::shared_ptr<boost::asio::io_context> own, client_options&& options);
 
     void send_now(node_id node, detail::exchange* what, send_options options, bool wakeup);
     std::vector<completion> poll_until(

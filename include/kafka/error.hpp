@@ -85,20 +85,20 @@ enum class written : std::uint8_t { no, maybe, yes };
 
 /// One occurrence of an error: its code, and what a person needs to act on it.
 struct error_info {
-    error_code code;
+    error_code code = {};
     /// The node concerned, if one had been chosen.
-    std::optional<node_id> node;
+    std::optional<node_id> node = {};
     /// The node's address as `host:port`, or empty.
-    std::string peer;
+    std::string peer = {};
     /// Kafka's name of the API that was called (`Metadata`), or empty. Static storage.
-    std::string_view api;
+    std::string_view api = {};
     /// What was tried and what came back, without the code's own text. May be empty.
-    std::string detail;
+    std::string detail = {};
     /// The text the broker sent with its error, if any.
-    std::string broker_message;
+    std::string broker_message = {};
     written request_written = written::no;
     /// The error that led to this one.
-    std::shared_ptr<const error_info> cause;
+    std::shared_ptr<const error_info> cause = {};
 
     /// Everything above in one line.
     std::string message() const;

@@ -5,7 +5,6 @@
 #include <kafka/error.hpp>
 
 #include <atomic>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -14,6 +13,13 @@
 namespace kafka {
 
 namespace detail {
+
+/// A callback of any type, to be called once.
+class future_callback {
+public:
+    virtual ~future_callback() = default;
+    virtual void call() = 0;
+};
 
 /// What all futures share but the value: whether they are done, how they failed, and whom to tell.
 class future_state {
@@ -28,7 +34,18 @@ public:
     const error_info& failure() const noexcept { return *failure_; }
 
     /// Calls `f` when the future is done: at once if it is already.
-    void when_done(std::function<void()> f);
+    template <class F>
+    void when_done(F f) {
+        class callback final : public future_callback {
+        public:
+            explicit callback(F&& what) : f_(std::move(what)) {}
+            void call() override { f_(); }
+
+        private:
+            F f_;
+        };
+        add(std::make_unique<callback>(std::move(f)));
+    }
 
     void set_succeeded();
     void set_failed(error_info why);
@@ -36,11 +53,12 @@ public:
     void drop_callbacks() noexcept;
 
 private:
+    void add(std::unique_ptr<future_callback> f);
     void set(outcome what);
 
     std::atomic<outcome> outcome_ = outcome::pending;
     std::mutex mutex_;
-    std::vector<std::function<void()>> callbacks_;
+    std::vector<std::unique_ptr<future_callback>> callbacks_;
     std::unique_ptr<error_info> failure_;
 };
 
@@ -62,7 +80,9 @@ public:
 template <class T>
 class future {
 public:
-    bool is_done() const noexcept { return state_->get() != detail::future_state::outcome::pending; }
+    bool is_done() const noexcept {
+        return state_->get() != detail::future_state::outcome::pending;
+    }
     bool succeeded() const noexcept {
         return state_->get() == detail::future_state::outcome::succeeded;
     }
@@ -111,8 +131,8 @@ public:
         return add_errback(std::move(on_error));
     }
 
-    explicit future(std::shared_ptr<detail::value_state<T>> state) noexcept :
-        state_(std::move(state)) {}
+    explicit future(std::shared_ptr<detail::value_state<T>> state) noexcept
+        : state_(std::move(state)) {}
 
     const std::shared_ptr<detail::value_state<T>>& state() const noexcept { return state_; }
 

@@ -131,7 +131,7 @@ struct std::hash<kafka::uuid> {
 template <>
 struct std::hash<kafka::node_id> {
     std::size_t operator()(kafka::node_id id) const noexcept {
-        return std::hash<std::uint64_t>{}(static_cast<std::uint64_t>(id.type()) << 32 |
-                                          static_cast<std::uint32_t>(id.number()));
+        return std::hash<std::uint64_t>{}(
+            static_cast<std::uint64_t>(id.type()) << 32 | static_cast<std::uint32_t>(id.number()));
     }
 };

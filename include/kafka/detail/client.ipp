@@ -12,9 +12,10 @@ class future_operation final : public exchange {
 public:
     using state_type = value_state<typename Request::response_type>;
 
-    explicit future_operation(Request&& what) :
-        exchange(api_of<Request>(), nullptr, nullptr), request_(std::move(what)),
-        state_(std::make_shared<state_type>()) {
+    explicit future_operation(Request&& what)
+        : exchange(api_of<Request>(), nullptr, nullptr),
+          request_(std::move(what)),
+          state_(std::make_shared<state_type>()) {
         this->request = &request_;
         this->response = &state_->value;
     }
@@ -23,6 +24,11 @@ public:
 
     std::shared_ptr<const void> shared_response() const noexcept override {
         return {state_, &state_->value};
+    }
+
+    void complete_at_destruction() noexcept override {
+        state_->drop_callbacks();
+        complete();
     }
 
     void complete() noexcept override {

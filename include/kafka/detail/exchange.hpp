@@ -19,8 +19,10 @@ namespace kafka::detail {
 class exchange : public boost::intrusive::list_base_hook<
                      boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
 public:
-    exchange(const protocol::api_type* of, const void* asked, void* answer) noexcept :
-        api(of), request(asked), response(answer) {}
+    exchange(const protocol::api_type* of, const void* asked, void* answer) noexcept
+        : api(of),
+          request(asked),
+          response(answer) {}
     virtual ~exchange() = default;
 
     exchange(const exchange&) = delete;
@@ -28,6 +30,9 @@ public:
 
     /// Called once, by whoever drains the completions, under no lock. Ends the exchange's life.
     virtual void complete() noexcept = 0;
+    /// The same when the client is being destroyed: nothing of the user's may be called that does
+    /// not go through an executor.
+    virtual void complete_at_destruction() noexcept { complete(); }
 
     /// The answer in a form that can be kept; null for exchanges that hand it on themselves.
     virtual std::shared_ptr<const void> shared_response() const noexcept { return nullptr; }

@@ -35,10 +35,11 @@ const protocol::api_type* api_of() {
 template <class Handler, class Derived>
 class handler_operation : public exchange {
     using executor_type = boost::asio::associated_executor_t<Handler, boost::asio::any_io_executor>;
-    using work_type = std::decay_t<decltype(boost::asio::prefer(std::declval<const executor_type&>(),
-        boost::asio::execution::outstanding_work.tracked))>;
-    using allocator_type = typename std::allocator_traits<boost::asio::associated_allocator_t<Handler,
-        boost::asio::recycling_allocator<void>>>::template rebind_alloc<Derived>;
+    using work_type = std::decay_t<decltype(boost::asio::prefer(
+        std::declval<const executor_type&>(), boost::asio::execution::outstanding_work.tracked))>;
+    using allocator_type =
+        typename std::allocator_traits<boost::asio::associated_allocator_t<Handler,
+            boost::asio::recycling_allocator<void>>>::template rebind_alloc<Derived>;
 
 public:
     template <class... Args>
@@ -59,7 +60,8 @@ public:
     void arm_cancellation() {
         auto slot = boost::asio::get_associated_cancellation_slot(handler_);
         if (slot.is_connected())
-            slot.assign([this](boost::asio::cancellation_type) { cancel_exchange(*owner_, *this); });
+            slot.assign(
+                [this](boost::asio::cancellation_type) { cancel_exchange(*owner_, *this); });
     }
 
     void complete() noexcept final {
@@ -73,11 +75,13 @@ public:
 protected:
     handler_operation(Handler&& handler, std::shared_ptr<client_impl> owner,
         const boost::asio::any_io_executor& fallback, error_info* info,
-        const protocol::api_type* api) :
-        exchange(api, nullptr, nullptr), handler_(std::move(handler)), owner_(std::move(owner)),
-        work_(boost::asio::prefer(boost::asio::get_associated_executor(handler_, fallback),
-            boost::asio::execution::outstanding_work.tracked)),
-        info_(info) {}
+        const protocol::api_type* of)
+        : exchange(of, nullptr, nullptr),
+          handler_(std::move(handler)),
+          owner_(std::move(owner)),
+          work_(boost::asio::prefer(boost::asio::get_associated_executor(handler_, fallback),
+              boost::asio::execution::outstanding_work.tracked)),
+          info_(info) {}
 
     error_code report() {
         if (!failure)
@@ -109,7 +113,8 @@ private:
     class finisher {
     public:
         explicit finisher(Derived* operation) noexcept : operation_(operation) {}
-        finisher(finisher&& other) noexcept : operation_(std::exchange(other.operation_, nullptr)) {}
+        finisher(finisher&& other) noexcept
+            : operation_(std::exchange(other.operation_, nullptr)) {}
         finisher& operator=(finisher&&) = delete;
         ~finisher() {
             if (operation_)
@@ -135,9 +140,9 @@ class send_operation final : public handler_operation<Handler, send_operation<Ha
     friend base;
 
     send_operation(Handler&& handler, std::shared_ptr<client_impl> owner,
-        const boost::asio::any_io_executor& fallback, error_info* info, Request&& what) :
-        base(std::move(handler), std::move(owner), fallback, info, api_of<Request>()),
-        request_(std::move(what)) {
+        const boost::asio::any_io_executor& fallback, error_info* info, Request&& what)
+        : base(std::move(handler), std::move(owner), fallback, info, api_of<Request>()),
+          request_(std::move(what)) {
         this->request = &request_;
         this->response = &response_;
     }
@@ -159,8 +164,8 @@ class wait_operation final : public handler_operation<Handler, wait_operation<Ha
     friend base;
 
     wait_operation(Handler&& handler, std::shared_ptr<client_impl> owner,
-        const boost::asio::any_io_executor& fallback, error_info* info) :
-        base(std::move(handler), std::move(owner), fallback, info, nullptr) {}
+        const boost::asio::any_io_executor& fallback, error_info* info)
+        : base(std::move(handler), std::move(owner), fallback, info, nullptr) {}
 
     void finish() {
         error_code code = this->report();

@@ -1,0 +1,228 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "client/client_impl.hpp"
+
+#include <kafka/client.hpp>
+#include <kafka/config.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace kafka {
+
+namespace {
+
+client_options valid(client_options&& options) {
+    require_valid(options);
+    return std::move(options);
+}
+
+/// What `client::connect` waits for.
+class bootstrap_wait final : public detail::exchange {
+public:
+    bootstrap_wait() : exchange(nullptr, nullptr, nullptr) {}
+
+    void complete() noexcept override { done = true; }
+
+    bool done = false;
+};
+
+} // namespace
+
+namespace detail {
+
+void start_send(client_impl& impl, exchange& what, target to, send_options options) {
+    what.pinned_version = options.version;
+    impl.step([&](client_core& core, time_point now) {
+        what.deadline = now + options.timeout.value_or(core.options().request_timeout);
+        core.send(what, to, now);
+    });
+}
+
+void start_bootstrap(client_impl& impl, exchange& what) {
+    impl.step([&](client_core& core, time_point now) {
+        what.deadline = now + core.options().api_version_auto_timeout;
+        core.await_bootstrap(what, now);
+    });
+}
+
+void start_close(client_impl& impl, exchange& what, duration grace) {
+    impl.step([&](client_core& core, time_point now) {
+        what.deadline = now + grace;
+        core.close_gracefully(what, now);
+    });
+}
+
+void cancel_exchange(client_impl& impl, exchange& what) {
+    impl.step([&](client_core& core, time_point now) { core.abandon(what, now); });
+}
+
+} // namespace detail
+
+// --- construction ----------------------------------------------------------------------------
+
+client::client(std::shared_ptr<boost::asio::io_context> own, boost::asio::io_context* driven,
+    executor_type executor, client_options&& options, transport&& via)
+    : own_context_(std::move(own)),
+      impl_(std::make_shared<detail::client_impl>(
+          std::move(executor), driven, valid(std::move(options)), via.implementation())) {
+}
+
+client::client(std::shared_ptr<boost::asio::io_context> own, client_options&& options)
+    : client(own, own.get(), own->get_executor(), std::move(options), transport::system()) {
+}
+
+client::client(client_options options)
+    : client(std::make_shared<boost::asio::io_context>(), std::move(options)) {
+}
+
+client::client(boost::asio::io_context& context, client_options options)
+    : client(nullptr, &context, context.get_executor(), std::move(options), transport::system()) {
+}
+
+client::client(executor_type executor, client_options options, transport via)
+    : client(nullptr, nullptr, std::move(executor), std::move(options), std::move(via)) {
+}
+
+client::client(client&&) noexcept = default;
+
+client& client::operator=(client&& other) noexcept {
+    if (this != &other) {
+        client old(std::move(*this));
+        own_context_ = std::move(other.own_context_);
+        impl_ = std::move(other.impl_);
+    }
+    return *this;
+}
+
+client::~client() {
+    if (impl_)
+        impl_->shut_down();
+}
+
+client client::connect(client_options options) {
+    client made(std::move(options));
+    bootstrap_wait wait;
+    detail::start_bootstrap(*made.impl_, wait);
+    while (!wait.done)
+        made.poll();
+    if (wait.failed())
+        throw exception(std::move(*wait.failure));
+    return made;
+}
+
+client::executor_type client::get_executor() const {
+    return impl_->executor();
+}
+
+// --- questions -------------------------------------------------------------------------------
+
+kafka::cluster client::cluster() const {
+    return impl_->ask([](detail::client_core& core, time_point) { return core.cluster(); });
+}
+
+bool client::bootstrap_connected() const {
+    return impl_->ask(
+        [](detail::client_core& core, time_point) { return core.bootstrap_connected(); });
+}
+
+std::optional<node_id> client::least_loaded_node() const {
+    return impl_->ask(
+        [](detail::client_core& core, time_point now) { return core.least_loaded_node(now); });
+}
+
+bool client::is_ready(node_id node, bool metadata_priority) const {
+    return impl_->ask([&](detail::client_core& core, time_point now) {
+        return core.is_ready(node, metadata_priority, now);
+    });
+}
+
+bool client::ready(node_id node, bool metadata_priority) {
+    return impl_->step([&](detail::client_core& core, time_point now) {
+        core.maybe_connect(node, now);
+        return core.is_ready(node, metadata_priority, now);
+    });
+}
+
+bool client::connected(node_id node) const {
+    return impl_->ask([&](detail::client_core& core, time_point) { return core.connected(node); });
+}
+
+bool client::is_disconnected(node_id node) const {
+    return impl_->ask(
+        [&](detail::client_core& core, time_point) { return core.is_disconnected(node); });
+}
+
+std::chrono::milliseconds client::connection_delay(node_id node) const {
+    const duration delay = impl_->ask([&](detail::client_core& core, time_point now) {
+        return core.connection_delay(node, now);
+    });
+    if (delay == duration::max())
+        return std::chrono::milliseconds::max();
+    return std::chrono::ceil<std::chrono::milliseconds>(delay);
+}
+
+std::size_t client::in_flight_request_count(node_id node) const {
+    return impl_->ask([&](detail::client_core& core, time_point) { return core.in_flight(node); });
+}
+
+std::size_t client::in_flight_request_count() const {
+    return impl_->ask([](detail::client_core& core, time_point) { return core.in_flight(); });
+}
+
+// --- requests --------------------------------------------------------------------------------
+
+bool client::maybe_connect(node_id node, bool wake) {
+    const bool started = impl_->step(
+        [&](detail::client_core& core, time_point now) { return core.maybe_connect(node, now); });
+    if (started && wake)
+        impl_->wake_other_poller();
+    return started;
+}
+
+void client::send_now(node_id node, detail::exchange* what, send_options options, bool wake) {
+    what->pinned_version = options.version;
+    const bool known = impl_->step([&](detail::client_core& core, time_point now) {
+        what->deadline = now + options.timeout.value_or(core.options().request_timeout);
+        return core.send_now(*what, node, now);
+    });
+    if (!known) {
+        error_info why{.code = errc::unknown_broker_id, .node = node};
+        why.api = what->api->name;
+        why.detail = "the cluster's metadata has no such node";
+        throw exception(std::move(why));
+    }
+    if (wake)
+        impl_->wake_other_poller();
+}
+
+// --- driving and ending it -------------------------------------------------------------------
+
+std::vector<completion> client::poll(std::optional<duration> timeout) {
+    const auto context = own_context_; // outlives this call even if a handler destroys the client
+    const auto impl = impl_;
+    return impl->poll(timeout, nullptr);
+}
+
+std::vector<completion> client::poll_until(
+    std::optional<duration> timeout, const detail::future_state& until) {
+    const auto context = own_context_;
+    const auto impl = impl_;
+    return impl->poll(timeout, &until);
+}
+
+void client::wakeup() {
+    impl_->wakeup();
+}
+
+void client::close(node_id node) {
+    impl_->step([&](detail::client_core& core, time_point now) { core.close_node(node, now); });
+}
+
+void client::close() {
+    impl_->step(
+        [](detail::client_core& core, time_point now) { core.close(errc::cancelled, now); });
+    wakeup();
+}
+
+} // namespace kafka

@@ -1,0 +1,325 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "client/client_core.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace kafka::detail {
+
+namespace {
+
+core::backoff_policy backoff_policy_of(const client_options& options) {
+    return {.backoff = options.reconnect_backoff,
+        .backoff_max = options.reconnect_backoff_max,
+        .setup_timeout = options.socket_connection_setup_timeout,
+        .setup_timeout_max = options.socket_connection_setup_timeout_max};
+}
+
+core::connection_options connection_options_of(const client_options& options) {
+    return {.client_id = options.client_id,
+        .software_name = options.client_software_name,
+        .software_version = options.client_software_version,
+        .max_in_flight = static_cast<std::size_t>(options.max_in_flight_requests_per_connection),
+        .receive_max = static_cast<std::size_t>(options.receive_message_max_bytes)};
+}
+
+core::metadata_options metadata_options_of(const client_options& options) {
+    return {.max_age = options.metadata_max_age,
+        .retry_backoff = options.retry_backoff,
+        .allow_auto_create_topics = options.allow_auto_create_topics,
+        .bootstrap_topics_filter = options.bootstrap_topics_filter};
+}
+
+} // namespace
+
+client_core::client_core(const client_options& options, std::vector<core::server_address> bootstrap,
+    std::uint64_t (*random_bits)(void*), void* random_source)
+    : options_(options),
+      connection_options_(connection_options_of(options)),
+      random_(random_bits),
+      random_source_(random_source),
+      nodes_(backoff_policy_of(options)),
+      metadata_(metadata_options_of(options), std::move(bootstrap)) {
+}
+
+client_core::~client_core() = default;
+
+// --- questions -------------------------------------------------------------------------------
+
+bool client_core::bootstrap_connected() const noexcept {
+    bool any = false;
+    nodes_.for_each(
+        [&](const node& each) { any |= each.id.is_bootstrap() && each.is_connected(); });
+    return any;
+}
+
+bool client_core::is_ready(node_id id, bool metadata_priority, time_point now) const {
+    const node* found = nodes_.find(id);
+    if (!found || !found->can_send(now))
+        return false;
+    return !metadata_priority ||
+           (!metadata_.in_progress() && metadata_.ttl(now) != duration::zero());
+}
+
+bool client_core::connected(node_id id) const noexcept {
+    const node* found = nodes_.find(id);
+    return found && found->is_connected();
+}
+
+bool client_core::is_disconnected(node_id id) const noexcept {
+    const node* found = nodes_.find(id);
+    return found && found->was_tried && !found->current;
+}
+
+duration client_core::connection_delay(node_id id, time_point now) const {
+    const node* found = nodes_.find(id);
+    if (!found)
+        return duration::zero();
+    if (found->is_connected())
+        return duration::max();
+    return found->current ? duration::zero() : found->backoff.delay(now);
+}
+
+std::size_t client_core::in_flight(node_id id) const noexcept {
+    const node* found = nodes_.find(id);
+    return found ? found->in_flight() : 0;
+}
+
+std::size_t client_core::in_flight() const noexcept {
+    std::size_t sum = 0;
+    nodes_.for_each([&](const node& each) { sum += each.in_flight(); });
+    return sum;
+}
+
+kafka::cluster client_core::cluster() const {
+    return kafka::cluster(metadata_.snapshot());
+}
+
+std::vector<node_id>& client_core::shuffled_candidates() {
+    candidates_.clear();
+    for (const broker& each : metadata_.snapshot()->brokers())
+        candidates_.push_back(each.id);
+    for (std::size_t left = candidates_.size(); left > 1; --left)
+        std::swap(candidates_[left - 1], candidates_[random() % left]);
+    return candidates_;
+}
+
+std::optional<node_id> client_core::least_loaded_node(time_point now) {
+    std::optional<node_id> best;
+    std::size_t fewest = 0;
+    for (node_id id : shuffled_candidates()) {
+        const node* known = nodes_.find(id);
+        const std::size_t load = known ? known->in_flight() : 0;
+        if (known && known->can_send(now) && load == 0)
+            return id;
+        const bool usable = !known || !known->current
+                                ? !known || known->backoff.delay(now) == duration::zero()
+                                : known->is_connecting() || known->can_send(now);
+        if (usable && (!best || load < fewest)) {
+            best = id;
+            fewest = load;
+        }
+    }
+    return best;
+}
+
+// --- attempts --------------------------------------------------------------------------------
+
+/// The node's entry, if the cluster or a live connection vouches for it.
+node* client_core::known_node(node_id id) {
+    if (metadata_.snapshot()->find(id))
+        return &nodes_.get(id);
+    node* known = nodes_.find(id);
+    return known && known->current ? known : nullptr;
+}
+
+void client_core::start(time_point now) {
+    if (life_ != life::created)
+        return;
+    life_ = life::running;
+    settle(now);
+}
+
+bool client_core::maybe_connect(node_id id, time_point now) {
+    if (life_ == life::closing || life_ == life::closed)
+        return false;
+    start(now);
+    node* known = known_node(id);
+    if (!known || known->current || known->backoff.delay(now) != duration::zero())
+        return false;
+    start_attempt(*known, now);
+    return true;
+}
+
+void client_core::start_attempt(node& which, time_point now) {
+    const broker* described = metadata_.snapshot()->find(which.id);
+    if (!described)
+        return;
+    core::server_address address{described->host, described->port, core::ip_family::unspecified};
+    if (which.id.is_bootstrap())
+        address = metadata_.bootstrap()[static_cast<std::size_t>(which.id.number())];
+    if (which.was_tried && address != which.address)
+        nodes_.reset_backoff(which);
+    which.address = address;
+    which.was_tried = true;
+    which.backoff.on_attempt(now);
+    which.current = std::make_shared<attempt>(connection_options_, which.id, std::move(address),
+        now, now + which.backoff.connect_timeout(random()));
+    effects_.opened.push_back(which.current);
+    wake_at(which.current->connect_deadline);
+}
+
+void client_core::on_established(attempt& which, time_point now) {
+    if (which.has_ended)
+        return;
+    current_ = &which;
+    which.connection.on_established(now);
+    after(which, now);
+}
+
+void client_core::on_read(attempt& which, std::size_t size, time_point now) {
+    if (which.has_ended)
+        return;
+    current_ = &which;
+    which.connection.on_read(size, now);
+    after(which, now);
+}
+
+void client_core::on_written(attempt& which, std::size_t size, time_point now) {
+    if (which.has_ended)
+        return;
+    current_ = &which;
+    which.connection.on_written(size, now);
+    after(which, now);
+}
+
+void client_core::on_closed(attempt& which, error_info why, time_point now) {
+    if (which.has_ended)
+        return;
+    which.connection.on_closed(std::move(why), now);
+    after(which, now);
+}
+
+/// Looks at what an event has done to the attempt.
+void client_core::after(attempt& which, time_point now) {
+    take_completions(which);
+    const core::connection_state state = which.connection.state();
+    if (state == core::connection_state::connected && !which.was_connected)
+        on_connected(which, now);
+    if (which.retiring && which.connection.in_flight() == 0)
+        which.connection.close(now);
+    if (which.connection.state() == core::connection_state::disconnected && !which.has_ended)
+        on_ended(which, now);
+    else
+        wake_at(which.connection.next_deadline());
+    if (node* of = nodes_.find(which.node))
+        serve(*of, now);
+    settle(now);
+    current_ = nullptr;
+}
+
+void client_core::take_completions(attempt& which) {
+    core::exchange_queue& done = which.connection.completions();
+    while (!done.empty()) {
+        exchange& first = done.front();
+        done.pop_front();
+        if (&first == &metadata_request_)
+            metadata_answered_ = true;
+        else
+            finish(first);
+    }
+}
+
+void client_core::on_connected(attempt& which, time_point now) {
+    which.was_connected = true;
+    if (node* of = nodes_.find(which.node)) {
+        of->backoff.on_connected();
+        of->last_failure.reset();
+    }
+    if (!which.node.is_bootstrap())
+        retire_bootstrap_connections(now);
+}
+
+/// The brokers that were found take over; what is on the way through a bootstrap connection
+/// may still arrive.
+void client_core::retire_bootstrap_connections(time_point now) {
+    nodes_.for_each([&](node& each) {
+        if (!each.id.is_bootstrap() || !each.current || !each.waiting.empty())
+            return;
+        attempt& old = *each.current;
+        old.retiring = true;
+        if (old.connection.in_flight() == 0 || !old.was_connected)
+            end_attempt(each, now);
+    });
+}
+
+/// Closes without anybody being to blame.
+void client_core::end_attempt(node& which, time_point now) {
+    const std::shared_ptr<attempt> ending = which.current;
+    ending->connection.close(now);
+    take_completions(*ending);
+    on_ended(*ending, now);
+}
+
+void client_core::on_ended(attempt& which, time_point now) {
+    which.has_ended = true;
+    node* of = nodes_.find(which.node);
+    if (!of || of->current.get() != &which)
+        return;
+    effects_.closed.push_back(std::exchange(of->current, nullptr));
+    if (const error_info* why = which.connection.failure()) {
+        of->backoff.on_failure(random());
+        last_failure_ = of->last_failure = std::make_shared<const error_info>(*why);
+        if (!of->id.is_bootstrap())
+            metadata_.request_update();
+    }
+    wake_at(now + of->backoff.delay(now));
+}
+
+void client_core::close_node(node_id id, time_point now) {
+    node* known = nodes_.find(id);
+    if (!known || !known->current)
+        return;
+    end_attempt(*known, now);
+    nodes_.reset_backoff(*known);
+    known->was_tried = false;
+    settle(now);
+}
+
+void client_core::wake_at(time_point when) noexcept {
+    wake_at_ = std::min(wake_at_, when);
+}
+
+void client_core::on_time(time_point now) {
+    wake_at_ = time_point::max();
+    std::vector<std::shared_ptr<attempt>> live;
+    nodes_.for_each([&](node& each) {
+        if (each.current)
+            live.push_back(each.current);
+    });
+    for (const std::shared_ptr<attempt>& each : live) {
+        if (each->connection.next_deadline() <= now)
+            each->connection.on_time(now);
+        after(*each, now);
+    }
+    expire_waiting(now);
+    nodes_.for_each([&](node& each) { serve(each, now); });
+    settle(now);
+}
+
+/// Whatever is true of the client as a whole after a step: metadata is looked after, shared queues
+/// move, a close in progress comes to its end.
+void client_core::settle(time_point now) {
+    if (std::exchange(metadata_answered_, false))
+        apply_metadata(now);
+    if (life_ == life::created || life_ == life::closed)
+        return;
+    refresh_metadata(now);
+    serve_controller(now);
+    serve_any(now);
+    finish_closing(now);
+}
+
+} // namespace kafka::detail

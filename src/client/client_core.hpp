@@ -1,0 +1,159 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "client/metadata_exchange.hpp"
+#include "client/node_table.hpp"
+#include "core/exchange.hpp"
+#include "core/metadata.hpp"
+
+#include <boost/container/small_vector.hpp>
+#include <kafka/client.hpp>
+#include <kafka/client_options.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace kafka::detail {
+
+/// What a step of the core wants done by whoever drives it, once no lock is held.
+struct client_effects {
+    /// To be completed, in this order.
+    core::exchange_queue completions;
+    /// Attempts to be started, to be ended, and to be asked for bytes to write.
+    using attempts = boost::container::small_vector<std::shared_ptr<attempt>, 4>;
+    attempts opened;
+    attempts closed;
+    attempts written_to;
+};
+
+/// Decides everything a client decides: which node gets a request, when to connect, when to ask
+/// for metadata, what has timed out. Requests, events and time go in; effects and a deadline come
+/// out. It does no I/O, knows no threads and calls nobody back.
+///
+/// A request waits in one of three queues, its node's, the controller's, or that for any node,
+/// and leaves it for a connection as soon as one can take it, in the order of arrival.
+class client_core {
+public:
+    /// `bootstrap` is used in the order given. `random` yields uniform bits.
+    client_core(const client_options& options, std::vector<core::server_address> bootstrap,
+        std::uint64_t (*random)(void*), void* random_source);
+    ~client_core();
+
+    client_core(const client_core&) = delete;
+    client_core& operator=(const client_core&) = delete;
+
+    // --- questions ---------------------------------------------------------------------------
+
+    bool bootstrap_connected() const noexcept;
+    bool is_ready(node_id node, bool metadata_priority, time_point now) const;
+    bool connected(node_id node) const noexcept;
+    bool is_disconnected(node_id node) const noexcept;
+    duration connection_delay(node_id node, time_point now) const;
+    std::size_t in_flight(node_id node) const noexcept;
+    std::size_t in_flight() const noexcept;
+    std::optional<node_id> least_loaded_node(time_point now);
+    kafka::cluster cluster() const;
+    bool closed() const noexcept { return life_ == life::closed; }
+    const client_options& options() const noexcept { return options_; }
+
+    // --- wishes of the caller ----------------------------------------------------------------
+
+    /// Discovery may begin: something is driving the client.
+    void start(time_point now);
+    bool maybe_connect(node_id node, time_point now);
+    /// Fails the exchange unless the node can take it now. False when there is no such node, and
+    /// the exchange is then untouched.
+    bool send_now(exchange& what, node_id node, time_point now);
+    /// Sends, or waits until it can be sent, until the exchange's deadline.
+    void send(exchange& what, target to, time_point now);
+    /// Completes with the first metadata, or fails at the exchange's deadline.
+    void await_bootstrap(exchange& what, time_point now);
+    /// The caller stops waiting.
+    void abandon(exchange& what, time_point now);
+    void close_node(node_id node, time_point now);
+    /// Admits nothing new; completes when nothing is outstanding, or fails at the deadline. The
+    /// client is closed then.
+    void close_gracefully(exchange& what, time_point now);
+    /// Ends everything; what is pending fails with `why`.
+    void close(error_code why, time_point now);
+
+    // --- what happened to attempts -----------------------------------------------------------
+
+    void on_established(attempt& which, time_point now);
+    void on_read(attempt& which, std::size_t size, time_point now);
+    void on_written(attempt& which, std::size_t size, time_point now);
+    void on_closed(attempt& which, error_info why, time_point now);
+    void on_time(time_point now);
+
+    // --- what is to be done ------------------------------------------------------------------
+
+    client_effects& effects() noexcept { return effects_; }
+    /// When `on_time` is due at the latest. May be earlier than needed.
+    time_point next_deadline() const noexcept { return wake_at_; }
+
+private:
+    enum class life : std::uint8_t { created, running, closing, closed };
+
+    void after(attempt& which, time_point now);
+    void settle(time_point now);
+    void take_completions(attempt& which);
+    void on_connected(attempt& which, time_point now);
+    void on_ended(attempt& which, time_point now);
+    void start_attempt(node& which, time_point now);
+    void end_attempt(node& which, time_point now);
+    void retire_bootstrap_connections(time_point now);
+
+    void submit(exchange& what, attempt& to, time_point now);
+    void wait(exchange& what, core::exchange_queue& in);
+    void finish(exchange& what);
+    void fail(exchange& what, error_info why);
+    void fail_all(core::exchange_queue& queue, const error_info& why);
+    template <class Describe>
+    void fail_expired(core::exchange_queue& queue, time_point now, Describe describe);
+    void expire_waiting(time_point now);
+    error_info no_brokers() const;
+    bool admits(exchange& what);
+
+    void serve(node& which, time_point now);
+    void serve_any(time_point now);
+    void serve_controller(time_point now);
+    void connect_somewhere(time_point now);
+    attempt* best_connection(time_point now);
+
+    void refresh_metadata(time_point now);
+    void apply_metadata(time_point now);
+    node* known_node(node_id id);
+    std::vector<node_id>& shuffled_candidates();
+    void finish_closing(time_point now);
+    void wake_at(time_point when) noexcept;
+    std::uint64_t random() { return random_(random_source_); }
+
+    const client_options options_;
+    core::connection_options connection_options_;
+    std::uint64_t (*random_)(void*);
+    void* random_source_;
+
+    life life_ = life::created;
+    node_table nodes_;
+    core::metadata_state metadata_;
+    metadata_exchange metadata_request_;
+    bool metadata_answered_ = false;
+    core::exchange_queue any_waiters_;
+    core::exchange_queue controller_waiters_;
+    core::exchange_queue bootstrap_waiters_;
+    core::exchange_queue close_waiters_;
+    /// Exchanges of callers that have been admitted and are not done.
+    std::size_t outstanding_ = 0;
+    /// The attempt whose driver is calling, which needs no nudge to write.
+    const attempt* current_ = nullptr;
+    /// The failure that was seen last, of an attempt or of a metadata request.
+    std::shared_ptr<const error_info> last_failure_;
+    std::vector<node_id> candidates_;
+    client_effects effects_;
+    time_point wake_at_ = time_point::max();
+};
+
+} // namespace kafka::detail

@@ -1,0 +1,223 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "client/client_impl.hpp"
+
+#include "client/bootstrap_servers.hpp"
+#include "client/session.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/strand.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+namespace kafka::detail {
+
+namespace {
+
+std::uint64_t random_of(void* transport) {
+    return static_cast<net::transport*>(transport)->random();
+}
+
+[[noreturn]] void refuse_poll(const char* why) {
+    error_info info{.code = errc::illegal_state};
+    info.detail = why;
+    throw exception(std::move(info));
+}
+
+} // namespace
+
+client_impl::client_impl(executor_type executor, boost::asio::io_context* driven,
+    const client_options& options, std::shared_ptr<net::transport> via)
+    : executor_(std::move(executor)),
+      driven_(driven),
+      transport_(std::move(via)),
+      socket_options_(socket_options_of(options)),
+      core_(options, shuffled_bootstrap_servers(options, *transport_), random_of, transport_.get()),
+      timer_executor_(boost::asio::make_strand(executor_)),
+      timer_(transport_->make_timer(timer_executor_)) {
+}
+
+// --- steps -----------------------------------------------------------------------------------
+
+void client_impl::collect(todo& what) {
+    client_effects& effects = core_.effects();
+    if (polling_.load(std::memory_order_relaxed))
+        for (const exchange& each : effects.completions)
+            remember(each);
+    what.completions.splice(what.completions.end(), effects.completions);
+    what.destroying = destroying_;
+    for (const std::shared_ptr<attempt>& each : effects.opened)
+        what.start.push_back(make_link(each));
+    for (const std::shared_ptr<attempt>& each : effects.written_to)
+        if (each->driver)
+            what.notify.push_back(std::static_pointer_cast<net::link>(each->driver));
+    for (const std::shared_ptr<attempt>& each : effects.closed)
+        if (each->driver)
+            what.close.push_back(
+                std::static_pointer_cast<net::link>(std::exchange(each->driver, nullptr)));
+    effects.opened.clear();
+    effects.written_to.clear();
+    effects.closed.clear();
+    if (core_.next_deadline() < armed_for_ || (core_.closed() && armed_for_ != time_point::max())) {
+        armed_for_ = core_.next_deadline();
+        what.rearm = true;
+    }
+}
+
+std::shared_ptr<net::link> client_impl::make_link(const std::shared_ptr<attempt>& of) {
+    net::link_target to;
+    to.host = of->address.host;
+    to.port = of->address.port;
+    to.family = static_cast<net::address_family>(of->address.family);
+    to.socket_options = socket_options_;
+    to.connect_deadline = of->connect_deadline;
+    auto made = std::make_shared<net::link>(transport_, boost::asio::make_strand(executor_),
+        std::move(to), std::make_shared<session>(shared_from_this(), of));
+    of->driver = made;
+    return made;
+}
+
+void client_impl::carry_out(todo& what) {
+    for (const auto& each : what.start)
+        each->start();
+    for (const auto& each : what.notify)
+        each->notify();
+    for (const auto& each : what.close)
+        each->close();
+    if (what.rearm)
+        boost::asio::post(timer_executor_, [self = shared_from_this()] { self->on_timer_armed(); });
+    while (!what.completions.empty()) {
+        exchange& first = what.completions.front();
+        what.completions.pop_front();
+        if (what.destroying)
+            first.complete_at_destruction();
+        else
+            first.complete();
+    }
+}
+
+/// For the poll that is under way.
+void client_impl::remember(const exchange& what) {
+    if (!what.api || !what.node)
+        return;
+    completion seen{.node = *what.node,
+        .api = what.api,
+        .version = what.version,
+        .correlation_id = what.correlation_id};
+    if (what.failed())
+        seen.error = what.failure->code;
+    else
+        seen.response = what.shared_response();
+    seen_.push_back(std::move(seen));
+}
+
+// --- time ------------------------------------------------------------------------------------
+
+void client_impl::on_timer_armed() {
+    if (timer_waits_)
+        timer_->cancel();
+    else
+        wait_for_timer();
+}
+
+void client_impl::wait_for_timer() {
+    time_point when;
+    {
+        std::lock_guard lock(mutex_);
+        when = armed_for_;
+    }
+    if (when == time_point::max())
+        return;
+    timer_waits_ = true;
+    timer_->async_wait(when, [self = shared_from_this()](error_code) {
+        self->timer_waits_ = false;
+        bool due = false;
+        {
+            std::lock_guard lock(self->mutex_);
+            due = self->armed_for_ <= self->transport_->now();
+            if (due)
+                self->armed_for_ = time_point::max();
+        }
+        if (due)
+            self->step([](client_core& core, time_point now) { core.on_time(now); });
+        if (!self->timer_waits_)
+            self->wait_for_timer();
+    });
+}
+
+// --- poll ------------------------------------------------------------------------------------
+
+void client_impl::check_poll(std::optional<duration> timeout) {
+    if (timeout && *timeout < duration::zero())
+        throw std::invalid_argument("poll: the timeout must not be negative");
+    if (!driven_)
+        refuse_poll("this client lives on the user's executor, which moves it; "
+                    "use the async_ operations instead of poll");
+    if (driven_->get_executor().running_in_this_thread())
+        refuse_poll("poll was called inside a handler of the context that it would have to run; "
+                    "use the async_ operations there");
+    if (polling_.exchange(true))
+        refuse_poll("another thread is polling this client");
+}
+
+std::vector<completion> client_impl::poll(
+    std::optional<duration> timeout, const future_state* until) {
+    check_poll(timeout);
+    struct end_of_poll {
+        client_impl& self;
+        ~end_of_poll() { self.polling_ = false; }
+    } at_end{*this};
+
+    if (!timeout && !until)
+        timeout = options().request_timeout;
+    const time_point deadline = timeout ? transport_->now() + *timeout : time_point::max();
+    const auto done = [&] { return until && until->get() != future_state::outcome::pending; };
+    const auto work = boost::asio::make_work_guard(*driven_);
+
+    bool closed = step([](client_core& core, time_point now) {
+        core.start(now);
+        return core.closed();
+    });
+    do {
+        duration wait = std::chrono::hours(1);
+        if (closed || done() || woken_.load(std::memory_order_acquire))
+            wait = duration::zero();
+        else if (deadline != time_point::max())
+            wait = std::min(wait, std::max(duration::zero(), deadline - transport_->now()));
+        driven_->restart();
+        if (driven_->run_one_for(wait) > 0)
+            driven_->poll();
+        woken_.store(false, std::memory_order_release);
+        closed = ask([](client_core& core, time_point) { return core.closed(); });
+    } while (until && !done() && !closed && transport_->now() < deadline);
+
+    std::lock_guard lock(mutex_);
+    return std::exchange(seen_, {});
+}
+
+void client_impl::wakeup() {
+    if (!woken_.exchange(true, std::memory_order_acq_rel) && driven_)
+        boost::asio::post(executor_, [] {});
+}
+
+void client_impl::wake_other_poller() {
+    if (polling_.load(std::memory_order_relaxed) &&
+        !driven_->get_executor().running_in_this_thread())
+        wakeup();
+}
+
+void client_impl::shut_down() {
+    {
+        std::lock_guard lock(mutex_);
+        destroying_ = true;
+    }
+    step([](client_core& core, time_point now) {
+        core.close(boost::asio::error::operation_aborted, now);
+    });
+}
+
+} // namespace kafka::detail

@@ -1,0 +1,111 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "client/client_core.hpp"
+#include "net/link.hpp"
+#include "net/transport.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace kafka::detail {
+
+/// Stands between the threads and the core: takes the one lock for one step of the core, then,
+/// with the lock released, does what the step wants done. Whatever is pending for the client on
+/// its loop shares its ownership, so that it may outlive the `client` that the user sees.
+class client_impl : public std::enable_shared_from_this<client_impl> {
+public:
+    using executor_type = boost::asio::any_io_executor;
+
+    /// `driven` is the context that `poll` moves, null when the user does.
+    client_impl(executor_type executor, boost::asio::io_context* driven,
+        const client_options& options, std::shared_ptr<net::transport> via);
+
+    const executor_type& executor() const noexcept { return executor_; }
+    const client_options& options() const noexcept { return core_.options(); }
+
+    /// Runs `f(core, now)` as one step. `f` must not throw, nor call anything of the user's.
+    template <class F>
+    auto step(F&& f);
+    /// Asks without changing anything.
+    template <class F>
+    auto ask(F&& f);
+
+    std::vector<completion> poll(std::optional<duration> timeout, const future_state* until);
+    void wakeup();
+    /// `wakeup`, if another thread than this one is inside `poll`.
+    void wake_other_poller();
+    /// The client is being destroyed.
+    void shut_down();
+
+private:
+    friend class session;
+
+    /// What a step has left to do, taken from the core under the lock.
+    struct todo {
+        core::exchange_queue completions;
+        boost::container::small_vector<std::shared_ptr<net::link>, 4> start;
+        boost::container::small_vector<std::shared_ptr<net::link>, 4> notify;
+        boost::container::small_vector<std::shared_ptr<net::link>, 4> close;
+        bool rearm = false;
+        bool destroying = false;
+    };
+
+    void collect(todo& what);
+    std::shared_ptr<net::link> make_link(const std::shared_ptr<attempt>& of);
+    void carry_out(todo& what);
+    void remember(const exchange& what);
+
+    void on_timer_armed();
+    void wait_for_timer();
+    void check_poll(std::optional<duration> timeout);
+
+    const executor_type executor_;
+    boost::asio::io_context* const driven_;
+    const std::shared_ptr<net::transport> transport_;
+    std::vector<net::socket_option> socket_options_;
+
+    mutable std::mutex mutex_;
+    client_core core_;                         // under mutex_
+    time_point armed_for_ = time_point::max(); // under mutex_
+    std::vector<completion> seen_;             // under mutex_
+    bool destroying_ = false;                  // under mutex_
+
+    const executor_type timer_executor_;
+    const std::unique_ptr<net::timer> timer_; // on timer_executor_
+    bool timer_waits_ = false;                // on timer_executor_
+
+    std::atomic<bool> polling_ = false;
+    std::atomic<bool> woken_ = false;
+};
+
+template <class F>
+auto client_impl::step(F&& f) {
+    todo left;
+    struct finisher {
+        client_impl& self;
+        todo& left;
+        ~finisher() { self.carry_out(left); }
+    } at_end{*this, left};
+    std::lock_guard lock(mutex_);
+    struct collector {
+        client_impl& self;
+        todo& left;
+        ~collector() { self.collect(left); }
+    } before_unlock{*this, left};
+    return f(core_, transport_->now());
+}
+
+template <class F>
+auto client_impl::ask(F&& f) {
+    std::lock_guard lock(mutex_);
+    return f(core_, transport_->now());
+}
+
+} // namespace kafka::detail

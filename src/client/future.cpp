@@ -1,0 +1,68 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include <kafka/future.hpp>
+
+#include <utility>
+
+namespace kafka::detail {
+
+namespace {
+
+/// A callback that throws must not keep the others from running, nor break the loop it runs on.
+void call(future_callback& f) noexcept {
+    try {
+        f.call();
+    } catch (...) {
+    }
+}
+
+} // namespace
+
+void future_state::add(std::unique_ptr<future_callback> f) {
+    {
+        std::lock_guard lock(mutex_);
+        if (get() == outcome::pending) {
+            callbacks_.push_back(std::move(f));
+            return;
+        }
+    }
+    call(*f);
+}
+
+void future_state::set_succeeded() {
+    set(outcome::succeeded);
+}
+
+void future_state::set_failed(error_info why) {
+    failure_ = std::make_unique<error_info>(std::move(why));
+    set(outcome::failed);
+}
+
+void future_state::drop_callbacks() noexcept {
+    std::vector<std::unique_ptr<future_callback>> dropped;
+    {
+        std::lock_guard lock(mutex_);
+        dropped.swap(callbacks_);
+    }
+}
+
+void future_state::set(outcome what) {
+    std::vector<std::unique_ptr<future_callback>> callbacks;
+    {
+        std::lock_guard lock(mutex_);
+        outcome_.store(what, std::memory_order_release);
+        callbacks.swap(callbacks_);
+    }
+    for (const auto& each : callbacks)
+        call(*each);
+}
+
+void throw_future_error(const future_state& state) {
+    if (state.get() == future_state::outcome::failed)
+        throw exception(state.failure());
+    error_info why{.code = errc::illegal_state};
+    why.detail = "the future is still pending; poll until it is done";
+    throw exception(std::move(why));
+}
+
+} // namespace kafka::detail

@@ -1,0 +1,111 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "core/address.hpp"
+#include "core/backoff.hpp"
+#include "core/connection.hpp"
+#include "core/exchange.hpp"
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace kafka::detail {
+
+/// One attempt to have a connection to a node, from its start to its end. Shared between the
+/// core, which decides, and the driver, which moves the bytes.
+struct attempt {
+    attempt(const core::connection_options& options, node_id of, core::server_address to,
+        time_point now, time_point deadline)
+        : node(of),
+          address(std::move(to)),
+          started_at(now),
+          connect_deadline(deadline),
+          connection(options, of, core::to_string(address), deadline) {}
+
+    const node_id node;
+    const core::server_address address;
+    const time_point started_at;
+    const time_point connect_deadline;
+    core::connection connection;
+    /// Takes no new requests and closes once it has none.
+    bool retiring = false;
+    /// The core has seen it connected; the core has seen it end.
+    bool was_connected = false;
+    bool has_ended = false;
+    /// Belongs to the driver.
+    std::shared_ptr<void> driver;
+};
+
+/// What is remembered about a node, whether it is connected or not.
+struct node {
+    node(node_id which, const core::backoff_policy& policy) noexcept : id(which), backoff(policy) {}
+
+    const node_id id;
+    core::server_address address;
+    core::reconnect_backoff backoff;
+    std::shared_ptr<attempt> current;
+    /// Requests for this very node.
+    core::exchange_queue waiting;
+    bool was_tried = false;
+    /// Why the latest attempt failed; null once one has succeeded.
+    std::shared_ptr<const error_info> last_failure;
+
+    bool is_connected() const noexcept {
+        return current && current->connection.state() == core::connection_state::connected &&
+               !current->retiring;
+    }
+    bool is_connecting() const noexcept { return current && !current->was_connected; }
+    bool can_send(time_point now) const noexcept {
+        return is_connected() && current->connection.can_send(now);
+    }
+    std::size_t in_flight() const noexcept { return current ? current->connection.in_flight() : 0; }
+};
+
+class node_table {
+public:
+    explicit node_table(const core::backoff_policy& policy) noexcept : policy_(policy) {}
+
+    const node* find(node_id id) const noexcept {
+        auto found = nodes_.find(id);
+        return found == nodes_.end() ? nullptr : found->second.get();
+    }
+    node* find(node_id id) noexcept { return const_cast<node*>(std::as_const(*this).find(id)); }
+
+    node& get(node_id id) {
+        auto& place = nodes_[id];
+        if (!place)
+            place = std::make_unique<node>(id, policy_);
+        return *place;
+    }
+
+    /// Forgets what was learnt about the node's address.
+    void reset_backoff(node& which) const noexcept {
+        which.backoff = core::reconnect_backoff(policy_);
+    }
+
+    template <class F>
+    void for_each(F&& f) {
+        for (auto& entry : nodes_)
+            f(*entry.second);
+    }
+    template <class F>
+    void for_each(F&& f) const {
+        for (const auto& entry : nodes_)
+            f(std::as_const(*entry.second));
+    }
+    template <class Predicate>
+    void erase_if(Predicate&& gone) {
+        boost::unordered::erase_if(
+            nodes_, [&](const auto& entry) { return gone(std::as_const(*entry.second)); });
+    }
+
+private:
+    core::backoff_policy policy_;
+    boost::unordered_flat_map<node_id, std::unique_ptr<node>, std::hash<node_id>> nodes_;
+};
+
+} // namespace kafka::detail

@@ -1,0 +1,31 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "client/client_impl.hpp"
+#include "net/link.hpp"
+
+#include <memory>
+
+namespace kafka::detail {
+
+/// Carries what happens on one link to the core, and what the core wants written to the link.
+class session final : public net::link_handler {
+public:
+    session(std::shared_ptr<client_impl> owner, std::shared_ptr<attempt> of) noexcept
+        : owner_(std::move(owner)),
+          attempt_(std::move(of)) {}
+
+    void on_established(const net::endpoint& peer) override;
+    std::span<std::byte> read_buffer() override;
+    void on_read(std::size_t size) override;
+    std::span<const boost::asio::const_buffer> next_write() override;
+    void on_written(std::size_t size) override;
+    void on_closed(const net::link_failure& failure) override;
+
+private:
+    const std::shared_ptr<client_impl> owner_;
+    const std::shared_ptr<attempt> attempt_;
+};
+
+} // namespace kafka::detail
