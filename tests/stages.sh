@@ -53,7 +53,7 @@ run_stage() {
   mapfile -t purposes < <(stage_purposes "$1")
   missing=$(missing_packages "${purposes[@]}")
   if [ -n "$missing" ]; then
-    echo "cannot run, not installed:" $missing
+    echo "cannot run, not installed: ${missing//$'\n'/ }"
     not_run
     return
   fi
@@ -68,7 +68,8 @@ run_stage() {
   esac
   case $1 in
     format)
-      cxx_sources | xargs -0 -n 8 -P "$(nproc)" clang-format-19 --dry-run --Werror ;;
+      git ls-files -z -- '*.cpp' '*.hpp' '*.ipp' |
+        xargs -0r -n 8 -P "$(nproc)" clang-format-19 --dry-run --Werror ;;
     build)
       configure_and_build release ;;
     checks | unit | integration | simulation | examples)
@@ -86,22 +87,26 @@ run_stage() {
       export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
       build_core_tests tsan && run_core_tests tsan ;;
     tidy)
-      cxx_sources src tools examples |
-        xargs -0 -n 1 -P "$(nproc)" clang-tidy-19 -p build/release --quiet ;;
+      git ls-files -z -- 'src/*.cpp' 'tools/*.cpp' 'examples/*.cpp' |
+        xargs -0r -n 1 -P "$(nproc)" clang-tidy-19 -p build/release --quiet ;;
   esac
 }
 
 # A hole in the tests: tolerated on a developer's machine, and never silent.
 not_run() { if [ "$strict" = yes ]; then return 1; else return $cannot_run; fi; }
 
-cxx_sources() { git ls-files -z -- "${@/%//*.cpp}" "${@/%//*.hpp}"; }
-
 # configure_and_build PRESET [TARGET…]
 configure_and_build() {
   local preset=$1
   shift
   if [ ! -e "build/$preset/build.ninja" ]; then
-    cmake --preset "$preset" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache || return
+    echo "configuring"
+    mkdir -p "build/$preset"
+    if ! cmake --preset "$preset" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache \
+      >"build/$preset/configure.log" 2>&1; then
+      cat "build/$preset/configure.log"
+      return 1
+    fi
   fi
   build_with_progress -C "build/$preset" "$@"
 }
@@ -114,10 +119,10 @@ run_tests() {
   # The thread sanitizer of g++ 12 does not know the address layout of newer kernels.
   if [ "$preset" = tsan ] && setarch -R true 2>/dev/null; then prefix=(setarch -R); fi
   "${prefix[@]}" ctest --test-dir "build/$preset" -L "$labels" --no-tests=error \
-    --output-on-failure "$@" 2>&1 | tee "$log" || return
+    --no-label-summary --output-on-failure "$@" 2>&1 | tee "$log" || return
   # Tests that skip themselves leave ctest's exit status alone.
   if grep -q '\*\*\*Skipped' "$log"; then
-    grep -h 'cannot run' "build/$preset/Testing/Temporary/LastTest.log" | sort -u
+    grep '^cannot run' "build/$preset/Testing/Temporary/LastTest.log" | sort -u
     not_run
   fi
 }
