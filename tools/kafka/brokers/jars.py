@@ -103,10 +103,10 @@ def _fetch(artifacts, folder):
     if run.returncode != 0:
         # Maven colours and repeats itself; the first line of its errors says what failed.
         lines = re.sub(r"\x1b\[[0-9;]*m", "", run.stdout + run.stderr).splitlines()
-        errors = [line for line in lines if line.startswith("[ERROR]")] or lines[-3:]
+        errors = [line for line in lines if line.startswith("[ERROR] ") and line[8:].strip()]
         raise JarsMissing(
             f"{wanted}: not in the cache, and Maven could not fetch them (is there a network?)\n"
-            + "\n".join(f"  {line[:400]}" for line in errors[:2])
+            + "\n".join(f"  {line[:400]}" for line in errors[:1] or lines[-3:])
         )
     if not list(folder.glob("*.jar")):
         raise JarsMissing(f"{wanted}: Maven succeeded and left no jars")
