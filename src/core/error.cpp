@@ -94,6 +94,10 @@ bool matches(const broker_error_info& error, condition which) noexcept {
     return false;
 }
 
+// Categories are never destroyed through their base, whose destructor is protected for that end.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
+
 class client_category_type final : public boost::system::error_category {
 public:
     constexpr client_category_type() noexcept : error_category(0x6d1c'5a3e'90b7'42f1) {}
@@ -147,6 +151,8 @@ public:
         return known != nullptr && matches(*known, which);
     }
 };
+
+#pragma GCC diagnostic pop
 
 constexpr client_category_type client_category_instance;
 constexpr broker_category_type broker_category_instance;

@@ -46,11 +46,11 @@ api_versions::api_versions(const protocol::api_versions_response& answer) {
     const auto repeated = std::ranges::unique(entries_, {}, &entry::key);
     entries_.erase(repeated.begin(), repeated.end());
 
-    for (const auto& feature : answer.supported_features)
-        supported_.push_back({std::string(feature.name), feature.min_version, feature.max_version});
-    for (const auto& feature : answer.finalized_features)
+    for (const auto& told : answer.supported_features)
+        supported_.push_back({std::string(told.name), told.min_version, told.max_version});
+    for (const auto& told : answer.finalized_features)
         finalized_.push_back(
-            {std::string(feature.name), feature.min_version_level, feature.max_version_level});
+            {std::string(told.name), told.min_version_level, told.max_version_level});
     finalized_epoch_ = answer.finalized_features_epoch;
 }
 
