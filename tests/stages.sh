@@ -36,7 +36,7 @@ stage_needs() {
 
 # The stages named and those they need, each once, in the order they run in.
 with_needs() {
-  local stage
+  local stage named
   for stage in "${ordinary_stages[@]}" tidy; do
     for named in "$@"; do
       if [ "$stage" = "$named" ] || [ "$stage" = "$(stage_needs "$named")" ]; then
