@@ -4,6 +4,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <kafka/testing/fault.hpp>
+#include <kafka/transport.hpp>
 #include <kafka/types.hpp>
 
 #include <cstddef>
@@ -14,10 +15,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-namespace kafka {
-class transport;
-}
 
 namespace kafka::testing {
 
@@ -164,10 +161,10 @@ class cluster {
 public:
     using executor_type = boost::asio::any_io_executor;
 
-    /// A cluster on the system's network. The executor may be one of many threads.
-    explicit cluster(executor_type executor, cluster_options options = {});
-    /// A cluster on a network of its own, such as a simulation's.
-    cluster(executor_type executor, cluster_options options, const transport& network);
+    /// A cluster on the system's network, or on that of a simulation. Many threads may run the
+    /// executor.
+    explicit cluster(executor_type executor, cluster_options options = {},
+        const transport& network = transport::system());
     ~cluster();
 
     cluster(const cluster&) = delete;
@@ -256,8 +253,9 @@ public:
     std::uint64_t open_connections() const noexcept;
     std::uint64_t open_connections(broker_id node) const;
 
-    /// Has `watch` called with every request that is read, on the executor, under no lock. It may
-    /// call the cluster, and must not throw. An empty function ends it.
+    /// Has `watch` called with every request that is read, on the executor, when it has been
+    /// handled and before it is answered. `watch` may call the cluster, and must not throw. An
+    /// empty function ends it.
     void observe(std::function<void(const request_info&)> watch);
 
 private:

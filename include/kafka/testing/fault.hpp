@@ -18,7 +18,8 @@ enum class broker_errc : std::int16_t;
 
 namespace kafka::protocol {
 enum class api_key : std::int16_t;
-}
+struct message_type;
+} // namespace kafka::protocol
 
 namespace kafka::testing {
 
@@ -67,6 +68,7 @@ public:
         duration throttle{};
         std::optional<broker_errc> error;
         std::function<void(void*)> edit;
+        const protocol::message_type* edited = nullptr;
         std::optional<std::int32_t> correlation_id;
         std::int32_t correlation_id_offset = 0;
         std::optional<std::int32_t> frame_length;
@@ -104,6 +106,7 @@ public:
     /// `change` runs on the cluster's executor and must not call the cluster.
     template <class Response, class Change>
     fault& edit(Change change) {
+        rule_.edited = &Response::descriptor;
         rule_.api = static_cast<protocol::api_key>(Response::descriptor.api_key);
         rule_.edit = [change = std::move(change)](
                          void* response) mutable { change(*static_cast<Response*>(response)); };

@@ -1,0 +1,209 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "testing/cluster_core.hpp"
+
+#include "testing/erased_message.hpp"
+#include "wire/endian.hpp"
+#include "wire/reader.hpp"
+#include "wire/writer.hpp"
+
+#include <kafka/protocol/api_versions.hpp>
+#include <kafka/protocol/response_header.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <utility>
+
+namespace kafka::testing::detail {
+
+namespace {
+
+/// What decoding a request may allocate: enough for any that means something, and in proportion
+/// to what its sender has sent.
+std::size_t memory_for(std::size_t request_size) {
+    constexpr std::size_t most = std::size_t{256} << 20;
+    constexpr std::size_t least = std::size_t{1} << 20;
+    return std::min(most, least + 16 * std::min(request_size, most));
+}
+
+std::int32_t correlation_of(const request_prefix& prefix, const fault::rule& rule) {
+    const auto sum = static_cast<std::uint32_t>(prefix.correlation_id) +
+                     static_cast<std::uint32_t>(rule.correlation_id_offset);
+    return rule.correlation_id.value_or(static_cast<std::int32_t>(sum));
+}
+
+/// Appends an answer with its length in front. False when it cannot be encoded.
+bool write_frame(const protocol::message_type& type, const void* response, std::int16_t version,
+    std::int16_t header_version, std::int32_t correlation_id, wire::buffer& to) {
+    const std::size_t start = to.size();
+    wire::writer writer(to);
+    writer.write(std::int32_t{0});
+    protocol::response_header header;
+    header.correlation_id = correlation_id;
+    if (!protocol::response_header::descriptor.encode(&header, writer, header_version) ||
+        !type.encode(response, writer, version))
+        return false;
+    const std::size_t size = to.size() - start - sizeof(std::int32_t);
+    if (size > static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max()))
+        return false;
+    std::byte* at = to.data() + start;
+    wire::store(at, static_cast<std::int32_t>(size));
+    return true;
+}
+
+/// How every broker since 0.10 answers an ApiVersions request of a version it does not know: in
+/// version 0, which any client can read, with its range for this one API (KIP-511).
+bool write_unsupported(
+    protocol::version_range known, std::int32_t correlation_id, wire::buffer& to) {
+    protocol::api_versions_response response;
+    response.error_code = broker_errc::unsupported_version;
+    auto& own = response.api_keys.emplace_back();
+    own.api_key = static_cast<std::int16_t>(protocol::api_key::api_versions);
+    own.min_version = known.min;
+    own.max_version = known.max;
+    return write_frame(
+        protocol::api_versions_response::descriptor, &response, 0, 0, correlation_id, to);
+}
+
+std::int32_t to_milliseconds(duration time) {
+    const auto count = std::chrono::ceil<std::chrono::milliseconds>(time).count();
+    return static_cast<std::int32_t>(
+        std::min<decltype(count)>(count, std::numeric_limits<std::int32_t>::max()));
+}
+
+/// Whether an answer goes out, whole or in part.
+bool needs_answer(fault::delivery deliver) {
+    switch (deliver) {
+    case fault::delivery::whole:
+    case fault::delivery::single_bytes:
+    case fault::delivery::cut_then_close:
+    case fault::delivery::cut_then_silence:
+        return true;
+    default:
+        return false;
+    }
+}
+
+} // namespace
+
+std::optional<request_prefix> read_prefix(std::span<const std::byte> payload) noexcept {
+    wire::reader reader(payload);
+    request_prefix prefix;
+    if (!reader.read(prefix.api) || !reader.read(prefix.version) ||
+        !reader.read(prefix.correlation_id))
+        return std::nullopt;
+    return prefix;
+}
+
+cluster_core::cluster_core(
+    const cluster_options& options, std::vector<node_record> nodes, random_bits random)
+    : state_(options.cluster_id, std::move(nodes)),
+      creator_(state_, {options.default_partitions, options.default_replicas}, std::move(random)),
+      auto_create_topics_(options.auto_create_topics),
+      metadata_version_(options.metadata_version) {
+    std::vector<served_api> all;
+    for (const handler& each : all_handlers())
+        all.push_back({each.key, each.request->versions});
+    for (const node_record& node : state_.nodes())
+        apis_.push_back({node.id, all});
+    for (const api_range& range : options.apis)
+        limit_api(range, std::nullopt);
+}
+
+const std::vector<served_api>& cluster_core::served_by(broker_id node) const {
+    return std::find_if(apis_.begin(), apis_.end(), [node](const node_apis& each) {
+        return each.node == node;
+    })->served;
+}
+
+void cluster_core::limit_api(const api_range& range, std::optional<broker_id> node) {
+    const handler* known = find_handler(static_cast<std::int16_t>(range.api));
+    if (known == nullptr)
+        return;
+    const protocol::version_range wanted{range.min, range.max};
+    const protocol::version_range versions = intersect(wanted, known->request->versions);
+    for (node_apis& each : apis_) {
+        if (node.value_or(each.node) != each.node)
+            continue;
+        std::vector<served_api>& served = each.served;
+        std::erase_if(served, [&](const served_api& api) { return api.key == range.api; });
+        if (versions.empty())
+            continue;
+        const auto at = std::find_if(served.begin(), served.end(),
+            [&](const served_api& api) { return api.key > range.api; });
+        served.insert(at, {range.api, versions});
+    }
+}
+
+reply cluster_core::answer(
+    broker_id node, const request_prefix& prefix, std::span<const std::byte> payload) {
+    static const fault::rule no_fault;
+    const auto met = faults_.meet_request(node, prefix.api);
+    const fault::rule& rule = met != nullptr ? *met : no_fault;
+
+    reply made;
+    made.delay = rule.delay;
+    made.deliver = rule.deliver;
+    const bool handle = rule.handle || rule.error.has_value();
+    const bool answered = handle && write_answer(node, prefix, payload, rule, made);
+    if (needs_answer(rule.deliver)) {
+        if (!answered) {
+            made.deliver = fault::delivery::close;
+            return made;
+        }
+        made.cut = std::min(rule.cut, made.bytes.size());
+        if (rule.frame_length) {
+            std::byte* at = made.bytes.data();
+            wire::store(at, *rule.frame_length);
+        }
+    } else {
+        made.bytes.clear();
+        made.bytes.append(std::as_bytes(std::span(rule.bytes)));
+    }
+    return made;
+}
+
+bool cluster_core::write_answer(broker_id node, const request_prefix& prefix,
+    std::span<const std::byte> payload, const fault::rule& rule, reply& to) {
+    const std::vector<served_api>& served = served_by(node);
+    const auto api = std::find_if(served.begin(), served.end(),
+        [&](const served_api& each) { return static_cast<std::int16_t>(each.key) == prefix.api; });
+    if (api == served.end())
+        return false;
+    const std::int32_t correlation_id = correlation_of(prefix, rule);
+    if (api->key == protocol::api_key::api_versions &&
+        (!api->versions.contains(prefix.version) || rule.error == broker_errc::unsupported_version))
+        return write_unsupported(api->versions, correlation_id, to.bytes);
+    if (!api->versions.contains(prefix.version))
+        return false;
+
+    const handler& handles = *find_handler(prefix.api);
+    wire::reader reader(payload);
+    reader.memory().limit(memory_for(payload.size()));
+    protocol::request_header header;
+    if (!protocol::request_header::descriptor.decode(
+            &header, reader, protocol::request_header_version(prefix.api, prefix.version)))
+        return false;
+    to.client_id = std::move(header.client_id);
+    erased_message request(*handles.request);
+    if (!handles.request->decode(request.get(), reader, prefix.version))
+        return false;
+
+    erased_message response(*handles.response);
+    if (rule.error) {
+        handles.refuse(prefix.version, request.get(), *rule.error, response.get());
+    } else {
+        handler_context context{
+            state_, creator_, node, prefix.version, served, auto_create_topics_, metadata_version_};
+        handles.handle(context, request.get(), response.get());
+    }
+    if (rule.throttle != duration{})
+        handles.set_throttle(response.get(), to_milliseconds(rule.throttle));
+    if (rule.edit && rule.edited == handles.response)
+        rule.edit(response.get());
+    return write_frame(*handles.response, response.get(), prefix.version,
+        protocol::response_header_version(prefix.api, prefix.version), correlation_id, to.bytes);
+}
+
+} // namespace kafka::testing::detail

@@ -1,0 +1,100 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "net/transport.hpp"
+#include "testing/cluster_core.hpp"
+#include "testing/node_server.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/strand.hpp>
+#include <kafka/testing/cluster.hpp>
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <thread>
+#include <vector>
+
+namespace kafka::testing::detail {
+
+/// The sockets around a `cluster_core`. Connections are served on one strand; control comes from
+/// any thread. One mutex guards the core and which node runs where; it is held for one request
+/// or one act of control, never while user code runs or anything is waited for. Listeners are
+/// opened and closed under it, so that a port is never asked for before it is free.
+class cluster_server : public std::enable_shared_from_this<cluster_server> {
+public:
+    using executor_type = boost::asio::any_io_executor;
+    using observer = std::function<void(const request_info&)>;
+
+    /// The options have been checked.
+    cluster_server(
+        executor_type executor, cluster_options options, std::shared_ptr<net::transport> via);
+
+    /// Opens all ports. Throws `boost::system::system_error` and opens none.
+    void start();
+    /// Closes everything.
+    void shut_down();
+
+    const executor_type& executor() const noexcept { return executor_; }
+
+    /// Locks out all others while `use` works on the core.
+    template <class Use>
+    decltype(auto) with_core(Use use) {
+        const std::lock_guard lock(mutex_);
+        return use(core_);
+    }
+
+    // Nodes are known to exist. What closes sockets does so on the strand, and returns at once
+    // unless `wait_for` was called.
+
+    void stop(broker_id node, notice by_others);
+    void restart(broker_id node);
+    void move(broker_id node, std::uint16_t port);
+    void disconnect(broker_id node);
+    bool running(broker_id node);
+    void observe(observer watch);
+
+    /// From now on control returns when the thread named, which runs the executor, has closed
+    /// the sockets in question.
+    void wait_for(std::thread::id runner) noexcept { runner_ = runner; }
+
+    node_server* find_node(broker_id id) noexcept;
+    std::deque<node_server>& nodes() noexcept { return nodes_; }
+
+private:
+    using strand = boost::asio::strand<executor_type>;
+
+    /// Opens a port for the node and begins to accept there. Under the lock.
+    void open(node_server& node, std::uint16_t port);
+    /// Has connections of past lives closed on the strand, and the port if it is not in use.
+    void close_past(node_server& node, std::shared_ptr<listening> port);
+    /// Waits if it is to wait.
+    void settle();
+
+    boost::asio::awaitable<void> accept_all(node_server& node, std::shared_ptr<listening> port);
+    void on_accepted(node_server& node, std::unique_ptr<net::stream> stream);
+    std::optional<reply> on_request(node_server& node, std::uint64_t life, std::uint64_t connection,
+        const request_prefix& prefix, std::span<const std::byte> payload);
+
+    const executor_type executor_;
+    const strand strand_;
+    const std::shared_ptr<net::transport> via_;
+    const std::int32_t longest_request_;
+    const std::vector<std::uint16_t> first_ports_;
+    std::thread::id runner_;
+
+    std::mutex mutex_;
+    cluster_core core_;
+    std::shared_ptr<const observer> observer_;
+    std::deque<node_server> nodes_;
+    /// Only on the strand.
+    std::uint64_t last_connection_ = 0;
+};
+
+} // namespace kafka::testing::detail

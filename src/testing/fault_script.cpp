@@ -1,0 +1,61 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "testing/fault_script.hpp"
+
+#include <limits>
+#include <utility>
+
+namespace kafka::testing::detail {
+
+fault_script::fault_id fault_script::add(fault::rule rule) {
+    const fault_id id = ++last_;
+    met_.emplace(id, 0);
+    if (rule.count != 0) {
+        const std::uint64_t skip = rule.skip;
+        const std::uint64_t count = rule.count;
+        waiting_.push_back({id, std::make_shared<const fault::rule>(std::move(rule)), skip, count});
+    }
+    return id;
+}
+
+bool fault_script::remove(fault_id id) {
+    return std::erase_if(waiting_, [id](const entry& each) { return each.id == id; }) != 0;
+}
+
+std::uint64_t fault_script::met(fault_id id) const {
+    const auto at = met_.find(id);
+    return at == met_.end() ? 0 : at->second;
+}
+
+template <class Fits>
+std::shared_ptr<const fault::rule> fault_script::meet(Fits fits) {
+    for (auto at = waiting_.begin(); at != waiting_.end(); ++at) {
+        if (!fits(*at->rule))
+            continue;
+        if (at->to_skip != 0) {
+            --at->to_skip;
+            continue;
+        }
+        ++met_[at->id];
+        std::shared_ptr<const fault::rule> rule = at->rule;
+        if (at->left != std::numeric_limits<std::uint64_t>::max() && --at->left == 0)
+            waiting_.erase(at);
+        return rule;
+    }
+    return nullptr;
+}
+
+std::shared_ptr<const fault::rule> fault_script::meet_request(broker_id node, std::int16_t api) {
+    return meet([&](const fault::rule& rule) {
+        return !rule.at_accept && rule.node.value_or(node) == node &&
+               rule.api.value_or(protocol::api_key{api}) == protocol::api_key{api};
+    });
+}
+
+std::shared_ptr<const fault::rule> fault_script::meet_connection(broker_id node) {
+    return meet([&](const fault::rule& rule) {
+        return rule.at_accept && rule.node.value_or(node) == node;
+    });
+}
+
+} // namespace kafka::testing::detail

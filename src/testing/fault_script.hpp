@@ -1,0 +1,45 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <kafka/testing/cluster.hpp>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace kafka::testing::detail {
+
+/// The faults that wait for their victims, in the order of their injection.
+class fault_script {
+public:
+    using fault_id = cluster::fault_id;
+
+    fault_id add(fault::rule rule);
+    bool remove(fault_id id);
+    void clear() noexcept { waiting_.clear(); }
+    std::uint64_t met(fault_id id) const;
+
+    /// The fault that this request meets, or null. Counts.
+    std::shared_ptr<const fault::rule> meet_request(broker_id node, std::int16_t api);
+    /// The fault that this new connection meets, or null. Counts.
+    std::shared_ptr<const fault::rule> meet_connection(broker_id node);
+
+private:
+    struct entry {
+        fault_id id;
+        std::shared_ptr<const fault::rule> rule;
+        std::uint64_t to_skip;
+        std::uint64_t left;
+    };
+
+    template <class Fits>
+    std::shared_ptr<const fault::rule> meet(Fits fits);
+
+    std::vector<entry> waiting_;
+    std::map<fault_id, std::uint64_t> met_;
+    fault_id last_ = 0;
+};
+
+} // namespace kafka::testing::detail

@@ -1,0 +1,54 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "testing/state.hpp"
+#include "testing/topic_creation.hpp"
+
+#include <kafka/broker_errc.hpp>
+#include <kafka/protocol/api_key.hpp>
+#include <kafka/protocol/message.hpp>
+
+#include <cstdint>
+#include <span>
+
+namespace kafka::testing::detail {
+
+/// An API and the versions of it that the node asked admits to.
+struct served_api {
+    protocol::api_key key;
+    protocol::version_range versions;
+};
+
+/// What a handler works on and with.
+struct handler_context {
+    cluster_state& state;
+    topic_creator& creator;
+    /// The node that was asked, and the version it was asked in.
+    broker_id node;
+    std::int16_t version;
+    /// In ascending order of their keys, those not served left out.
+    std::span<const served_api> served;
+    bool auto_create_topics;
+    std::int16_t metadata_version;
+};
+
+/// How requests of one API are answered. Messages are of the types that `request` and `response`
+/// describe; a response is default-constructed before it is filled in.
+struct handler {
+    protocol::api_key key;
+    const protocol::message_type* request;
+    const protocol::message_type* response;
+    /// Does what was asked.
+    void (*handle)(handler_context& context, const void* request, void* response);
+    /// Does nothing, and says why in every place there is.
+    void (*refuse)(std::int16_t version, const void* request, broker_errc code, void* response);
+    void (*set_throttle)(void* response, std::int32_t milliseconds);
+};
+
+/// Null when the API is not served at all.
+const handler* find_handler(std::int16_t key) noexcept;
+/// In ascending order of their keys.
+std::span<const handler> all_handlers() noexcept;
+
+} // namespace kafka::testing::detail
