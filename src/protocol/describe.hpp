@@ -50,6 +50,7 @@ constexpr message_type describe(const message_facts& facts) {
                 ::new (at) Message(std::move(*static_cast<Message*>(from)));
             },
         .destroy = [](void* message) noexcept { std::destroy_at(static_cast<Message*>(message)); },
+        .reset = [](void* message) { *static_cast<Message*>(message) = Message(); },
         .equal =
             [](const void* a, const void* b) {
                 return *static_cast<const Message*>(a) == *static_cast<const Message*>(b);

@@ -61,6 +61,11 @@ void* member(void* of) noexcept {
     return &(static_cast<owner*>(of)->*Member);
 }
 
+template <class T>
+tagged_fields& unknown_tagged_fields(void* of) noexcept {
+    return static_cast<T*>(of)->unknown_tagged_fields;
+}
+
 template <auto Member>
 constexpr const optional_operations* optional_of() noexcept {
     using value = unwrapped<typename member_traits<decltype(Member)>::value>;

@@ -41,7 +41,11 @@ class Reflection:
             out.close("};")
         versions = range_of(struct.versions & self.message.versions)
         used = fields if struct.fields else "{}"
-        out.add(f'constexpr struct_type {layout}{{"{struct.name}", {versions}, {used}}};', "")
+        owner = self.names.qualified(self.message, struct)
+        out.open(f"constexpr struct_type {layout}{{")
+        out.add(f'"{struct.name}", {versions}, {used}, detail::unknown_tagged_fields<{owner}>')
+        out.close("};")
+        out.add("")
 
     def _field(self, out: Lines, struct: Struct, field: Field) -> None:
         owner = self.names.qualified(self.message, struct)

@@ -65,6 +65,8 @@ struct message_type {
     void (*copy_construct)(void* at, const void* from);
     void (*move_construct)(void* at, void* from) noexcept;
     void (*destroy)(void* message) noexcept;
+    /// Gives every field its default.
+    void (*reset)(void* message);
     bool (*equal)(const void* a, const void* b);
 
     /// Appends the message. Throws only `std::bad_alloc`. After a failure the bytes appended

@@ -11,6 +11,8 @@
 
 namespace kafka::protocol {
 
+class tagged_fields;
+
 enum class field_kind : std::uint8_t {
     boolean,
     int8,
@@ -79,6 +81,7 @@ struct struct_type {
     std::string_view name;
     version_range versions;
     std::span<const field_type> fields;
+    tagged_fields& (*unknown_tagged_fields)(void* of) noexcept;
 };
 
 } // namespace kafka::protocol

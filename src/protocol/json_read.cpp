@@ -1,0 +1,246 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "protocol/base64.hpp"
+#include "protocol/edit_distance.hpp"
+#include "protocol/members_access.hpp"
+
+#include <boost/json.hpp>
+
+#include <cmath>
+#include <kafka/protocol/json.hpp>
+#include <kafka/protocol/records.hpp>
+#include <kafka/protocol/string.hpp>
+#include <kafka/types.hpp>
+#include <limits>
+
+namespace kafka::protocol {
+
+namespace {
+
+namespace json = boost::json;
+using detail::store_as;
+
+// Where in the document: a chain from the innermost value outwards.
+struct place {
+    const place* outside;
+    std::string_view member;
+    std::size_t index;
+
+    std::string text() const {
+        if (outside == nullptr)
+            return "";
+        if (member.empty())
+            return outside->text() + "[" + std::to_string(index) + "]";
+        const std::string before = outside->text();
+        return before.empty() ? std::string(member) : before + "." + std::string(member);
+    }
+};
+
+std::string shown(const json::value& value) {
+    std::string text = json::serialize(value);
+    if (text.size() > 40)
+        text = text.substr(0, 40) + "…";
+    return text;
+}
+
+class json_reader {
+public:
+    explicit json_reader(std::int16_t version) : version_(version) {}
+
+    std::string error;
+
+    bool structure(const struct_type& type, const json::value& from, void* to, const place& at) {
+        const json::object* object = from.if_object();
+        if (object == nullptr)
+            return wrong(from, "an object", at);
+        for (const auto& [name, value] : *object) {
+            const field_type* field = find(type, name);
+            if (field == nullptr) {
+                if (!is_size_of_records(type, name))
+                    return unknown(type, name, at);
+            } else if (!member(*field, value, to, place{&at, name, 0})) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+private:
+    static const field_type* find(const struct_type& type, std::string_view name) {
+        for (const field_type& field : type.fields) {
+            if (detail::json_name(field) == name)
+                return &field;
+        }
+        return nullptr;
+    }
+
+    static bool is_size_of_records(const struct_type& type, std::string_view name) {
+        for (const field_type& field : type.fields) {
+            if (field.kind == field_kind::records && detail::json_size_name(field) == name)
+                return true;
+        }
+        return false;
+    }
+
+    bool unknown(const struct_type& type, std::string_view name, const place& at) {
+        std::string nearest;
+        std::size_t distance = name.size() / 2 + 1;
+        for (const field_type& field : type.fields) {
+            const std::string known = detail::json_name(field);
+            if (const std::size_t d = detail::edit_distance(known, name); d < distance) {
+                distance = d;
+                nearest = known;
+            }
+        }
+        error = place{&at, name, 0}.text() + ": " + std::string(type.name) + " has no such member";
+        if (!nearest.empty())
+            error += "; do you mean '" + nearest + "'?";
+        return false;
+    }
+
+    bool member(const field_type& field, const json::value& from, void* parent, const place& at) {
+        void* to = detail::member_of(field, parent);
+        if (from.is_null()) {
+            if (field.optional == nullptr || !field.nullable.contains(version_)) {
+                error = at.text() + ": null is not allowed in version " + std::to_string(version_);
+                return false;
+            }
+            field.optional->reset(to);
+            return true;
+        }
+        if (field.optional != nullptr)
+            to = field.optional->emplace(to);
+        return field.list == nullptr ? element(field, from, to, at) : list(field, from, to, at);
+    }
+
+    bool list(const field_type& field, const json::value& from, void* to, const place& at) {
+        const json::array* array = from.if_array();
+        if (array == nullptr)
+            return wrong(from, "an array", at);
+        field.list->resize(to, 0);
+        field.list->resize(to, array->size());
+        auto* next = static_cast<std::byte*>(field.list->data(to));
+        for (std::size_t i = 0; i != array->size(); ++i, next += field.list->element_size) {
+            if (!element(field, (*array)[i], next, place{&at, {}, i}))
+                return false;
+        }
+        return true;
+    }
+
+    bool element(const field_type& field, const json::value& from, void* to, const place& at) {
+        switch (field.kind) {
+        case field_kind::boolean:
+            if (!from.is_bool())
+                return wrong(from, "true or false", at);
+            store_as(to, from.get_bool());
+            return true;
+        case field_kind::int8:
+            return integer<std::int8_t>(from, to, at);
+        case field_kind::int16:
+            return integer<std::int16_t>(from, to, at);
+        case field_kind::uint16:
+            return integer<std::uint16_t>(from, to, at);
+        case field_kind::int32:
+            return integer<std::int32_t>(from, to, at);
+        case field_kind::uint32:
+            return integer<std::uint32_t>(from, to, at);
+        case field_kind::int64:
+            return integer<std::int64_t>(from, to, at);
+        case field_kind::float64:
+            return number(from, to, at);
+        case field_kind::structure:
+            return structure(*field.structure, from, to, at);
+        default:
+            return text(field, from, to, at);
+        }
+    }
+
+    template <class T>
+    bool integer(const json::value& from, void* to, const place& at) {
+        json::error_code out_of_range;
+        const T value = from.is_number() ? from.to_number<T>(out_of_range) : T();
+        if (!from.is_int64() && !from.is_uint64())
+            out_of_range = json::error::not_number;
+        if (out_of_range)
+            return wrong(from,
+                "an integer from " + std::to_string(std::numeric_limits<T>::min()) + " to " +
+                    std::to_string(std::numeric_limits<T>::max()),
+                at);
+        store_as(to, value);
+        return true;
+    }
+
+    bool number(const json::value& from, void* to, const place& at) {
+        double value = 0;
+        if (from.is_number())
+            value = from.to_number<double>();
+        else if (from == "NaN")
+            value = std::numeric_limits<double>::quiet_NaN();
+        else if (from == "Infinity" || from == "-Infinity")
+            value = from == "Infinity" ? HUGE_VAL : -HUGE_VAL;
+        else
+            return wrong(from, "a number", at);
+        store_as(to, value);
+        return true;
+    }
+
+    bool text(const field_type& field, const json::value& from, void* to, const place& at) {
+        const json::string* text = from.if_string();
+        if (field.kind == field_kind::uuid) {
+            const auto value = text == nullptr ? std::nullopt : uuid::parse(*text);
+            if (!value)
+                return wrong(from, "a uuid of 22 characters", at);
+            *static_cast<uuid*>(to) = *value;
+            return true;
+        }
+        if (field.kind == field_kind::string) {
+            if (text == nullptr)
+                return wrong(from, "a string", at);
+            *static_cast<string*>(to) = std::string_view(*text);
+            return true;
+        }
+        auto value = text == nullptr ? std::nullopt : detail::from_base64(*text);
+        if (!value)
+            return wrong(from, "a string of base64", at);
+        if (field.kind == field_kind::octets)
+            *static_cast<bytes*>(to) = *std::move(value);
+        else
+            *static_cast<records_slice*>(to) = records_slice::copy_of(*value);
+        return true;
+    }
+
+    bool wrong(const json::value& found, std::string_view expected, const place& at) {
+        const std::string where = at.text();
+        error = (where.empty() ? "" : where + ": ") + "expected " + std::string(expected) +
+                ", not " + shown(found);
+        return false;
+    }
+
+    std::int16_t version_;
+};
+
+} // namespace
+
+json_result from_json(
+    const message_type& type, std::string_view text, std::int16_t version, void* message) {
+    if (!type.versions.contains(version))
+        return {std::string(type.name) + " has no version " + std::to_string(version)};
+
+    json::parser parser;
+    json::error_code failed;
+    const std::size_t read = parser.write_some(text, failed);
+    if (!failed && text.find_first_not_of(" \t\r\n", read) != std::string_view::npos)
+        failed = json::error::extra_data;
+    if (failed)
+        return {"no JSON: " + failed.message() + " at character " + std::to_string(read)};
+
+    type.reset(message);
+    json_reader reader(version);
+    if (!reader.structure(*type.layout, parser.release(), message, place{nullptr, {}, 0}))
+        return {std::move(reader.error)};
+    if (const codec_result fits = type.check(message, version); !fits)
+        return {fits.message() + " (version " + std::to_string(version) + ")"};
+    return {};
+}
+
+} // namespace kafka::protocol

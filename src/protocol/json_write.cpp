@@ -1,0 +1,125 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "protocol/base64.hpp"
+#include "protocol/members_access.hpp"
+
+#include <boost/json.hpp>
+
+#include <cmath>
+#include <kafka/protocol/json.hpp>
+#include <kafka/protocol/records.hpp>
+#include <kafka/protocol/string.hpp>
+#include <kafka/types.hpp>
+
+namespace kafka::protocol {
+
+namespace {
+
+namespace json = boost::json;
+using detail::load_as;
+
+constexpr std::string_view mask = "********";
+
+class json_writer {
+public:
+    // With no version all fields are shown, and secrets are not.
+    explicit json_writer(std::int16_t version) : version_(version) {}
+
+    static constexpr std::int16_t all_versions = -1;
+
+    json::value structure(const struct_type& type, const void* of) const {
+        json::object object;
+        object.reserve(type.fields.size());
+        for (const field_type& field : type.fields) {
+            if (shown(field, of))
+                object.emplace(detail::json_name(field), member(field, of));
+        }
+        return object;
+    }
+
+private:
+    bool shown(const field_type& field, const void* parent) const {
+        if (version_ == all_versions)
+            return true;
+        // What is set but cannot be sent is shown, so that it does not go unnoticed.
+        if (!field.versions.contains(version_))
+            return !field.ignorable && !field.is_default(parent);
+        return !field.tagged.contains(version_) || !field.is_default(parent);
+    }
+
+    json::value member(const field_type& field, const void* parent) const {
+        void* value = detail::member_of(field, parent);
+        if (field.optional != nullptr)
+            value = field.optional->get(value);
+        if (value == nullptr)
+            return nullptr;
+        if (field.secret && version_ == all_versions)
+            return json::string(mask);
+        if (field.list == nullptr)
+            return element(field, value);
+        json::array array;
+        const std::size_t count = field.list->size(value);
+        array.reserve(count);
+        const auto* at = static_cast<const std::byte*>(field.list->data(value));
+        for (std::size_t i = 0; i != count; ++i)
+            array.push_back(element(field, at + i * field.list->element_size));
+        return array;
+    }
+
+    json::value element(const field_type& field, const void* value) const {
+        switch (field.kind) {
+        case field_kind::boolean:
+            return load_as<bool>(value);
+        case field_kind::int8:
+            return load_as<std::int8_t>(value);
+        case field_kind::int16:
+            return load_as<std::int16_t>(value);
+        case field_kind::uint16:
+            return load_as<std::uint16_t>(value);
+        case field_kind::int32:
+            return load_as<std::int32_t>(value);
+        case field_kind::uint32:
+            return load_as<std::uint32_t>(value);
+        case field_kind::int64:
+            return load_as<std::int64_t>(value);
+        case field_kind::float64:
+            return number(load_as<double>(value));
+        case field_kind::uuid:
+            return json::string(static_cast<const uuid*>(value)->to_string());
+        case field_kind::string:
+            return json::string(static_cast<const string*>(value)->view());
+        case field_kind::octets:
+            return json::string(detail::to_base64(*static_cast<const bytes*>(value)));
+        case field_kind::records:
+            return json::string(
+                detail::to_base64(static_cast<const records_slice*>(value)->bytes()));
+        case field_kind::structure:
+            return structure(*field.structure, value);
+        }
+        return nullptr;
+    }
+
+    // JSON has no numbers for these; Kafka writes strings.
+    static json::value number(double value) {
+        if (std::isnan(value))
+            return json::string("NaN");
+        if (std::isinf(value))
+            return json::string(value < 0 ? "-Infinity" : "Infinity");
+        return value;
+    }
+
+    std::int16_t version_;
+};
+
+} // namespace
+
+std::string to_json(const message_type& type, const void* message, std::int16_t version) {
+    return json::serialize(json_writer(version).structure(*type.layout, message));
+}
+
+std::string to_string(const message_type& type, const void* message) {
+    return std::string(type.name) +
+           json::serialize(json_writer(json_writer::all_versions).structure(*type.layout, message));
+}
+
+} // namespace kafka::protocol
