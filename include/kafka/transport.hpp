@@ -17,8 +17,6 @@ public:
     /// Sockets, resolver and clock of the operating system.
     static transport system();
 
-    /// The system's.
-    transport();
     explicit transport(std::shared_ptr<net::transport> implementation) noexcept;
 
     const std::shared_ptr<net::transport>& implementation() const noexcept {

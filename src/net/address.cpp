@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "net/address.hpp"
 
+#include <boost/asio/error.hpp>
 #include <boost/asio/ip/address.hpp>
 
 #include <algorithm>
@@ -30,6 +31,18 @@ std::optional<endpoint> parse_literal(std::string_view host, std::uint16_t port)
     return endpoint{.address = address.to_string(),
         .port = port,
         .family = address.is_v6() ? address_family::ipv6 : address_family::ipv4};
+}
+
+bool resolve_literal(std::string_view host, std::uint16_t port, address_family wanted,
+    error_code& ec, std::vector<endpoint>& addresses) {
+    std::optional<endpoint> literal = parse_literal(host, port);
+    if (!literal)
+        return false;
+    if (wanted == address_family::unspecified || wanted == literal->family)
+        addresses.push_back(std::move(*literal));
+    else
+        ec = boost::asio::error::address_family_not_supported;
+    return true;
 }
 
 std::vector<endpoint> interleave_families(std::vector<endpoint> addresses) {

@@ -14,6 +14,11 @@ namespace kafka::net {
 /// (`fe80::1%eth0`) or without.
 std::optional<endpoint> parse_literal(std::string_view host, std::uint16_t port);
 
+/// True when `host` is an address, which then is the answer to asking for it: `addresses`, or `ec`
+/// when it is not of the family wanted.
+bool resolve_literal(std::string_view host, std::uint16_t port, address_family wanted,
+    error_code& ec, std::vector<endpoint>& addresses);
+
 /// The order in which addresses are tried: families in turn, beginning with that of the first,
 /// each in the order given (RFC 8305, section 4).
 std::vector<endpoint> interleave_families(std::vector<endpoint> addresses);

@@ -8,7 +8,6 @@
 #include "net/steady_timer.hpp"
 #include "net/transport.hpp"
 
-#include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 
 #include <chrono>
@@ -39,15 +38,10 @@ public:
 
     std::unique_ptr<operation> async_resolve(executor on, std::string host, std::uint16_t port,
         address_family family, resolve_handler handler) override {
-        std::optional<endpoint> literal = parse_literal(host, port);
-        if (!literal)
-            return resolve_name(std::move(on), std::move(host), port, family, std::move(handler));
         error_code ec;
         std::vector<endpoint> addresses;
-        if (family == address_family::unspecified || family == literal->family)
-            addresses.push_back(std::move(*literal));
-        else
-            ec = boost::asio::error::address_family_not_supported;
+        if (!resolve_literal(host, port, family, ec, addresses))
+            return resolve_name(std::move(on), std::move(host), port, family, std::move(handler));
         boost::asio::post(
             on, [ec, addresses = std::move(addresses), handler = std::move(handler)]() mutable {
                 std::move(handler)(ec, std::move(addresses));

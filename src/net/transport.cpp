@@ -9,10 +9,8 @@
 namespace kafka {
 
 transport transport::system() {
-    return {};
+    return transport(net::system_transport());
 }
-
-transport::transport() : transport(net::system_transport()) {}
 
 transport::transport(std::shared_ptr<net::transport> implementation) noexcept
     : implementation_(std::move(implementation)) {
