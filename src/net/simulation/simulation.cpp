@@ -9,6 +9,7 @@
 
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
@@ -141,14 +142,18 @@ void simulation::stop() noexcept {
 }
 
 void simulation::start_sleep(duration time, sleep_handler handler) {
-    const auto slot = asio::get_associated_cancellation_slot(handler);
-    auto on = asio::get_associated_executor(handler, impl_->context.get_executor());
-    const std::weak_ptr<sim::wait> waiting = sim::wait::start(
-        impl_->network, std::move(on), impl_->network->time.after(time), std::move(handler));
+    auto slot = asio::get_associated_cancellation_slot(handler);
+    const time_point end = impl_->network->time.after(time);
+    const std::weak_ptr<sim::wait> waiting = sim::wait::start(impl_->network, get_executor(), end,
+        [on = impl_->context.get_executor(), handler = std::move(handler)](
+            boost::system::error_code ec) mutable {
+            const auto own = asio::get_associated_executor(handler, on);
+            asio::dispatch(
+                own, [ec, handler = std::move(handler)]() mutable { std::move(handler)(ec); });
+        });
     if (!slot.is_connected())
         return;
-    auto cancellation_slot = slot;
-    cancellation_slot.assign([waiting](asio::cancellation_type type) {
+    slot.assign([waiting](asio::cancellation_type type) {
         const auto held = waiting.lock();
         if (held && type != asio::cancellation_type::none)
             held->cancel();

@@ -4,8 +4,6 @@
 
 #include "net/simulation/network.hpp"
 
-#include <boost/asio/any_completion_executor.hpp>
-
 #include <memory>
 
 namespace kafka::net::sim {
@@ -15,7 +13,6 @@ namespace kafka::net::sim {
 class wait : public std::enable_shared_from_this<wait> {
 public:
     using handler = boost::asio::any_completion_handler<void(error_code)>;
-    using executor = boost::asio::any_completion_executor;
 
     static std::weak_ptr<wait> start(
         std::shared_ptr<network> simulated, executor on, time_point deadline, handler when_over);
