@@ -100,12 +100,15 @@ inline T* prepare(
 template <fixed_size T>
 inline bool read_elements(wire::reader& from, std::int64_t length, list<T>& to, bool) noexcept {
     T* room = prepare(from, length, sizeof(T), to);
-    if (room == nullptr)
+    if (room == nullptr) [[unlikely]]
         return false;
     const auto count = static_cast<std::uint32_t>(length);
     const std::byte* at = from.take(count * sizeof(T));
-    for (std::uint32_t i = 0; i != count; ++i)
-        load(at, *::new (static_cast<void*>(room + i)) T());
+    for (std::uint32_t i = 0; i != count; ++i) {
+        T value;
+        load(at, value);
+        ::new (static_cast<void*>(room + i)) T(value);
+    }
     list_access::set_size(to, count);
     return true;
 }
@@ -141,8 +144,33 @@ inline bool read_structs(wire::reader& from, std::int64_t length, std::size_t le
     return true;
 }
 
+/// Reads a short list of numbers in the compact form into the room inside the list; false, with
+/// nothing done, when it is not such a list. Loads as many numbers as there is room for, which
+/// takes no loop, and keeps those that belong to the list.
+template <fixed_size T>
+inline bool read_short(wire::reader& from, list<T>& to) noexcept {
+    constexpr std::uint32_t room = list_access::local_capacity<T>;
+    T* elements = list_access::local_room(to);
+    const auto rest = from.rest();
+    if (elements == nullptr || rest.size() < 1 + room * sizeof(T))
+        return false;
+    const auto count = std::to_integer<std::uint32_t>(rest[0]) - 1;
+    if (count > room)
+        return false;
+    const std::byte* at = rest.data() + 1;
+    for (std::uint32_t i = 0; i != room; ++i)
+        load(at, elements[i]);
+    list_access::set_size(to, count);
+    from.skip(1 + count * sizeof(T));
+    return true;
+}
+
 template <class T>
 inline bool read(wire::reader& from, list<T>& to, bool compact) noexcept {
+    if constexpr (fixed_size<T> && list_access::local_capacity<T> != 0) {
+        if (compact && read_short(from, to)) [[likely]]
+            return true;
+    }
     std::int64_t length = 0;
     return read_length<std::int32_t>(from, compact, length) &&
            read_elements(from, length, to, compact);

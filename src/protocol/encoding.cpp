@@ -8,11 +8,9 @@ namespace kafka::protocol::detail {
 
 namespace {
 
-bool write_octets(wire::writer& to, std::span<const std::byte> value, bool compact) {
-    if (!write_count(to, value.size(), compact))
-        return false;
+void write_octets(wire::writer& to, std::span<const std::byte> value, bool compact) {
+    write_count(to, value.size(), compact);
     to.append(value);
-    return true;
 }
 
 } // namespace
@@ -31,12 +29,14 @@ bool write(wire::writer& to, const string& value, bool compact) {
 }
 
 bool write(wire::writer& to, const bytes& value, bool compact) {
-    return write_octets(to, value, compact);
+    write_octets(to, value, compact);
+    return true;
 }
 
 bool write(wire::writer& to, const records_slice& value, bool compact) {
-    if (!write_count(to, value.size(), compact))
-        return false;
+    if (value.size() > INT32_MAX)
+        return to.fail(codec_errc::value_too_long);
+    write_count(to, value.size(), compact);
     to.append(value);
     return true;
 }
@@ -44,8 +44,6 @@ bool write(wire::writer& to, const records_slice& value, bool compact) {
 bool tag_writer::write_unknown_below(std::uint64_t tag) {
     for (; next_ != end_ && next_->tag < tag; ++next_) {
         to_.write_uvarint(next_->tag);
-        if (next_->value.size() > INT32_MAX)
-            return to_.fail(codec_errc::value_too_long);
         to_.write_uvarint(next_->value.size());
         to_.append(next_->value);
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "protocol/list_access.hpp"
 #include "protocol/scalar.hpp"
 #include "wire/writer.hpp"
 
@@ -11,6 +12,7 @@
 #include <kafka/protocol/string.hpp>
 #include <kafka/protocol/tagged_fields.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -53,26 +55,48 @@ inline void write_null_list(wire::writer& to, bool compact) {
         to.write(std::int32_t{-1});
 }
 
-/// The number of a list's elements. Lists cannot have more than 32 bits can say.
-inline bool write_count(wire::writer& to, std::size_t count, bool compact) {
-    if (count > INT32_MAX) [[unlikely]]
-        return to.fail(codec_errc::value_too_long);
+/// The number of a list's elements, of which it cannot have more than the wire can say.
+inline void write_count(wire::writer& to, std::size_t count, bool compact) {
     if (compact)
         to.write_uvarint(count + 1);
     else
         to.write(static_cast<std::int32_t>(count));
-    return true;
+}
+
+/// The most bytes that `store` needs for such a list.
+template <fixed_size T>
+inline std::size_t most_size(const list<T>& values) noexcept {
+    return wire::max_uvarint_size +
+           std::max<std::size_t>(values.size(), list_access::local_capacity<T>) * sizeof(T);
+}
+
+template <fixed_size T>
+inline void store(std::byte*& at, const list<T>& values, bool compact) noexcept {
+    const std::size_t count = values.size();
+    if (compact)
+        wire::store_uvarint(at, count + 1);
+    else
+        wire::store(at, static_cast<std::int32_t>(count));
+    if (const T* local = list_access::local_room(values)) {
+        // There is room for as many as can be in the list itself, so that this takes no loop.
+        std::byte* next = at;
+        for (std::uint32_t i = 0; i != list_access::local_capacity<T>; ++i)
+            store(next, local[i]);
+        at += count * sizeof(T);
+        return;
+    }
+    for (const T& value : values)
+        store(at, value);
 }
 
 template <class T>
 inline bool write(wire::writer& to, const list<T>& values, bool compact) {
-    if (!write_count(to, values.size(), compact))
-        return false;
     if constexpr (fixed_size<T>) {
-        std::byte* at = to.extend(values.size() * sizeof(T));
-        for (const T& value : values)
-            store(at, value);
+        std::byte* at = to.prepare(most_size(values));
+        store(at, values, compact);
+        to.commit(at);
     } else {
+        write_count(to, values.size(), compact);
         for (const T& value : values) {
             if (!write(to, value, compact))
                 return false;
@@ -92,8 +116,7 @@ inline bool write(wire::writer& to, const std::optional<list<T>>& values, bool c
 template <class T, class WriteOne>
 inline bool write_structs(
     wire::writer& to, const list<T>& values, bool compact, WriteOne write_one) {
-    if (!write_count(to, values.size(), compact))
-        return false;
+    write_count(to, values.size(), compact);
     for (const T& value : values) {
         if (!write_one(value))
             return false;
@@ -153,6 +176,10 @@ private:
 };
 
 inline bool write_tags(wire::writer& to, const tagged_fields& unknown) {
+    if (unknown.empty()) [[likely]] {
+        *to.extend(1) = std::byte{0};
+        return true;
+    }
     return tag_writer(to, unknown, 0).finish();
 }
 

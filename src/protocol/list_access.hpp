@@ -36,6 +36,20 @@ struct list_access {
         to.size_ = count;
     }
 
+    /// How many elements every list of this type has room for without any memory.
+    template <class T>
+    static constexpr std::uint32_t local_capacity = list<T>::local_capacity;
+
+    /// The room inside the list, if that is where its elements are; else null.
+    template <class T>
+    static T* local_room(list<T>& of) noexcept {
+        return of.is_local() ? of.local() : nullptr;
+    }
+    template <class T>
+    static const T* local_room(const list<T>& of) noexcept {
+        return of.is_local() ? of.local() : nullptr;
+    }
+
     static list<char>& characters(string& of) noexcept { return of.chars_; }
 };
 

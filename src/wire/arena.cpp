@@ -24,7 +24,7 @@ constexpr std::uint32_t held_while_open = UINT32_MAX / 2;
 void drop(slab* owner, std::uint32_t count) noexcept {
     if (owner->references.fetch_sub(count, std::memory_order_acq_rel) == count) {
         owner->~slab();
-        ::operator delete(static_cast<void*>(owner), std::align_val_t{alignof(slab)});
+        ::operator delete(static_cast<void*>(owner));
     }
 }
 
@@ -41,7 +41,7 @@ arena::arena(std::size_t first_slab) noexcept
 slab* arena::fresh(std::size_t size) noexcept {
     if (!spend(size))
         return nullptr;
-    void* raw = ::operator new(size, std::align_val_t{alignof(slab)}, std::nothrow);
+    void* raw = ::operator new(size, std::nothrow);
     if (raw == nullptr)
         return nullptr;
     return ::new (raw) slab{};

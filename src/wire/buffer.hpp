@@ -31,10 +31,18 @@ public:
 
     /// Adds bytes of no particular value and returns the first. Throws `std::bad_alloc`.
     std::byte* extend(std::size_t count) {
+        std::byte* added = prepare(count);
+        at_ = added + count;
+        return added;
+    }
+    /// As `extend`, but the bytes count only when `commit` says how many of them were needed.
+    std::byte* prepare(std::size_t count) {
         if (static_cast<std::size_t>(end_ - at_) < count) [[unlikely]]
             grow(count);
-        return std::exchange(at_, at_ + count);
+        return at_;
     }
+    void commit(std::byte* end) noexcept { at_ = end; }
+
     void append(std::span<const std::byte> bytes);
     void reserve(std::size_t total) {
         if (total > capacity())

@@ -64,6 +64,11 @@ public:
         return std::exchange(at_, at_ + count);
     }
 
+    /// The bytes not read yet.
+    std::span<const std::byte> rest() const noexcept { return {at_, end_}; }
+    /// Steps over bytes of `rest`.
+    void skip(std::size_t count) noexcept { at_ += count; }
+
     template <class T>
     bool read(T& value) noexcept {
         const std::byte* from = take(sizeof(T));
@@ -101,6 +106,8 @@ public:
 
 private:
     bool read_long_uvarint(std::uint32_t& value) noexcept;
+
+    static constexpr std::byte nothing{}; // so that `take(0)` is never null
 
     const std::byte* begin_;
     const std::byte* at_;

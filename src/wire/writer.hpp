@@ -49,6 +49,11 @@ public:
     /// Adds that many bytes, to be filled through the pointer before the next call.
     std::byte* extend(std::size_t count) { return to_.extend(count); }
 
+    /// The same for a number of bytes that is known only behind them: `prepare` for the most there
+    /// can be, `commit` with the end of those used.
+    std::byte* prepare(std::size_t most) { return to_.prepare(most); }
+    void commit(std::byte* end) noexcept { to_.commit(end); }
+
     template <class T>
     void write(T value) {
         std::byte* at = extend(sizeof(T));

@@ -9,7 +9,7 @@ from typing import Callable, List, Tuple
 
 from checks import is_compact, least_field_size, risky_versions
 from cpp import (ALWAYS, NEVER, Lines, Names, among, both, differs_from_default, either, within)
-from model import NO_VERSIONS, Field, Message, Struct, Versions
+from model import NO_VERSIONS, PRIMITIVES, Field, Message, Struct, Versions
 from names import snake
 
 
@@ -58,27 +58,34 @@ class Codec:
         versions = [v for v in reach.all() if v in field.versions and v not in field.tagged]
         return Versions(versions[0], versions[-1]) if versions else NO_VERSIONS
 
-    def _runs(self, struct: Struct) -> List[Tuple[List[Field], str]]:
-        """The untagged fields in order; neighbours of fixed size together, for one bounds check."""
-        runs: List[Tuple[List[Field], str]] = []
+    def _runs(self, struct: Struct, joins: Callable[[Field], bool]) -> List[List[Field]]:
+        """The untagged fields in order; neighbours that join share one bounds check."""
+        runs: List[List[Field]] = []
         for field in struct.fields:
-            when = self._presence(field, struct.reach)
-            if when == NEVER:
+            if self._presence(field, struct.reach) == NEVER:
                 continue
-            fixed = field.fixed_size is not None
-            if runs and fixed and runs[-1][0][-1].fixed_size is not None:
-                runs[-1][0].append(field)
+            if runs and joins(field) and joins(runs[-1][-1]):
+                runs[-1].append(field)
             else:
-                runs.append(([field], when))
+                runs.append([field])
         return runs
 
-    def _run_size(self, fields: List[Field], reach: Versions) -> str:
-        always = sum(f.fixed_size for f in fields if self._presence(f, reach) == ALWAYS)
+    def _run_size(self, fields: List[Field], reach: Versions, inside: str = ALWAYS) -> str:
+        """The size of a run in the versions of `reach` in which the condition `inside` holds."""
+        def when(field: Field) -> str:
+            presence = self._presence(field, reach)
+            return ALWAYS if presence == inside else presence
+
+        fixed = [f for f in fields if f.fixed_size is not None]
+        always = sum(f.fixed_size for f in fixed if when(f) == ALWAYS)
         terms = [str(always)] if always else []
-        for when in _unique(self._presence(f, reach) for f in fields):
-            if when != ALWAYS:
-                size = sum(f.fixed_size for f in fields if self._presence(f, reach) == when)
-                terms.append(f"({when} ? {size} : 0)")
+        for condition in _unique(when(f) for f in fixed):
+            if condition != ALWAYS:
+                size = sum(f.fixed_size for f in fixed if when(f) == condition)
+                terms.append(f"({condition} ? {size} : 0)")
+        for field in fields:
+            if field.fixed_size is None:  # needs no more where it is absent, just less
+                terms.append(f"detail::most_size(value.{snake(field.name)})")
         return " + ".join(terms)
 
     def _common_condition(self, fields: List[Field], reach: Versions) -> str:
@@ -182,8 +189,8 @@ class Codec:
         body = Lines()
         body.level = 1
         reach = struct.reach
-        for fields, _ in self._runs(struct):
-            if fields[0].fixed_size is not None:
+        for fields in self._runs(struct, _bounded):
+            if _bounded(fields[0]):
                 self._write_run(body, fields, reach)
             else:
                 field = fields[0]
@@ -211,19 +218,20 @@ class Codec:
 
     def _write_run(self, out: Lines, fields: List[Field], reach: Versions) -> None:
         whole = self._common_condition(fields, reach)
-        if whole != ALWAYS:
-            out.open(f"if ({whole}) {{")
-            size = str(sum(f.fixed_size for f in fields))
-        else:
-            out.open("{")
-            size = self._run_size(fields, reach)
-        out.add(f"std::byte* at = to.extend({size});")
+        out.open("{" if whole == ALWAYS else f"if ({whole}) {{")
+        exact = all(f.fixed_size is not None for f in fields)
+        reserve = "extend" if exact else "prepare"
+        out.add(f"std::byte* at = to.{reserve}({self._run_size(fields, reach, whole)});")
         for field in fields:
             when = self._presence(field, reach)
+            inside = self._untagged_versions(field, reach)
+            form = "" if field.fixed_size is not None else ", " + self._compact(field, inside)
             if when not in (ALWAYS, whole):
-                out.add(f"if ({when})", f"    detail::store(at, value.{snake(field.name)});")
+                out.add(f"if ({when})", f"    detail::store(at, value.{snake(field.name)}{form});")
             else:
-                out.add(f"detail::store(at, value.{snake(field.name)});")
+                out.add(f"detail::store(at, value.{snake(field.name)}{form});")
+        if not exact:
+            out.add("to.commit(at);")
         out.close()
 
     def _write_call(self, field: Field, reach: Versions) -> str:
@@ -268,8 +276,8 @@ class Codec:
         body = Lines()
         body.level = 1
         reach = struct.reach
-        for fields, _ in self._runs(struct):
-            if fields[0].fixed_size is not None:
+        for fields in self._runs(struct, _fixed):
+            if _fixed(fields[0]):
                 self._read_run(body, struct, fields)
             else:
                 field = fields[0]
@@ -298,12 +306,8 @@ class Codec:
     def _read_run(self, out: Lines, struct: Struct, fields: List[Field]) -> None:
         reach = struct.reach
         whole = self._common_condition(fields, reach)
-        if whole != ALWAYS:
-            out.open(f"if ({whole}) {{")
-            size = str(sum(f.fixed_size for f in fields))
-        else:
-            out.open("{")
-            size = self._run_size(fields, reach)
+        out.open("{" if whole == ALWAYS else f"if ({whole}) {{")
+        size = self._run_size(fields, reach, whole)
         out.add(f"const std::byte* at = from.take({size});", "if (at == nullptr)",
                 f"    return from.in({self._path(struct, snake(fields[0].name))});")
         for field in fields:
@@ -349,6 +353,16 @@ class Codec:
         out.add("return detail::tag_outcome::unknown;")
         out.close("};")
         out.add(f"if (!detail::read_tags(from, {unknown}, known))", failed)
+
+
+def _fixed(field: Field) -> bool:
+    return field.fixed_size is not None
+
+
+def _bounded(field: Field) -> bool:
+    """Whether the value's size can be bounded at once: numbers, and lists of them."""
+    return _fixed(field) or (field.is_list and not field.can_be_null
+                             and PRIMITIVES.get(field.base) is not None)
 
 
 def _unique(values) -> List[str]:

@@ -223,7 +223,7 @@ private:
         if (storage_.far.owner != nullptr)
             wire::release(storage_.far.owner);
         else
-            ::operator delete(static_cast<void*>(storage_.far.data), std::align_val_t{alignof(T)});
+            ::operator delete(static_cast<void*>(storage_.far.data));
     }
 
     static void destroy_elements(
@@ -243,11 +243,12 @@ private:
 
     void reallocate(size_type count) {
         static_assert(std::is_nothrow_move_constructible_v<T>);
-        constexpr size_type most = UINT32_MAX / sizeof(T);
+        static_assert(alignof(T) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+        constexpr size_type most = INT32_MAX / sizeof(T); // no frame holds more
         if (count > most)
             detail::throw_list_too_long();
         count = std::max<size_type>(count, local_capacity + 1u);
-        void* raw = ::operator new(count * sizeof(T), std::align_val_t{alignof(T)});
+        void* raw = ::operator new(count * sizeof(T));
         T* fresh = static_cast<T*>(raw);
         T* old = data();
         if constexpr (trivial) {

@@ -199,7 +199,9 @@ private:
     void unknown(const struct_type& type, void* of) {
         tagged_fields& fields = type.unknown_tagged_fields(of);
         for (std::uint64_t left = 1 + below(3); left != 0; --left) {
-            auto tag = static_cast<std::uint32_t>(below(4) == 0 ? random_() : below(200));
+            // Java keeps tags in an int and refuses to write those above its maximum.
+            const auto tag = static_cast<std::uint32_t>(
+                below(4) == 0 ? below(std::uint64_t{1} << 31) : below(200));
             const bool known =
                 std::any_of(type.fields.begin(), type.fields.end(), [&](const field_type& field) {
                     return field.tagged.contains(version_) &&
