@@ -12,9 +12,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <optional>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -115,6 +116,37 @@ TEST_P(messages, agree_with_java) {
     }
 }
 
+TEST_P(messages, keep_unknown_tagged_fields_as_java_does) {
+    const message_type& type = *GetParam();
+    for (std::int16_t version = std::max(type.versions.min, type.first_flexible);
+        version <= type.versions.max; ++version) {
+        oracle* java = oracles::instance().find(type.name, version);
+        ASSERT_NE(java, nullptr) << type.name << " v" << version;
+        std::vector<std::string> ours;
+        std::vector<question> questions;
+        for (std::uint64_t seed = 0; seed < values_per_version; ++seed) {
+            any_message value(type);
+            protocol::testing::randomize(
+                type, value.get(), version, seed, {.unknown_tagged_fields = true});
+            ours.push_back(value.bytes(version));
+            questions.push_back({operation::recode, type.name, version, ours.back()});
+
+            any_message again(type);
+            again.read_bytes(ours.back(), version);
+            EXPECT_EQ(again, value) << type.name << " v" << version << ", seed " << seed;
+        }
+        const std::vector<answer> answers = java->ask(questions);
+        for (std::size_t seed = 0; seed < ours.size(); ++seed) {
+            ASSERT_TRUE(answers[seed])
+                << type.name << " v" << version << ", seed " << seed << ", Kafka "
+                << java->release() << ": " << answers[seed].output;
+            ASSERT_EQ(byte_difference(ours[seed], answers[seed].output), std::nullopt)
+                << type.name << " v" << version << ", seed " << seed << ", Kafka "
+                << java->release();
+        }
+    }
+}
+
 TEST_P(messages, values_show_every_shape_of_every_field) {
     const message_type& type = *GetParam();
     for (std::int16_t version = type.versions.min; version <= type.versions.max; ++version) {
@@ -141,7 +173,7 @@ TEST_P(messages, have_every_version_there_ever_was) {
 
 INSTANTIATE_TEST_SUITE_P(, messages,
     testing::ValuesIn(protocol::messages().begin(), protocol::messages().end()),
-    [](const auto& info) { return std::string(info.param->name); });
+    [](const auto& message) { return std::string(message.param->name); });
 
 } // namespace
 

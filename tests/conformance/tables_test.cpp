@@ -42,12 +42,12 @@ TEST(tables, headers_have_javas_versions) {
 
 TEST(tables, errors_are_javas) {
     std::map<std::int16_t, boost::json::object> javas;
-    // The releases have disjoint opinions about no code, but each has some that others lack.
-    for (const auto& java : oracles::instance().all())
-        for (const auto& each :
-            boost::json::parse(java->ask({operation::errors}).output).as_array())
+    for (const auto& java : oracles::instance().all()) {
+        const auto table = boost::json::parse(java->ask({operation::errors}).output);
+        for (const boost::json::value& each : table.as_array())
             javas.try_emplace(
                 static_cast<std::int16_t>(each.at("code").as_int64()), each.as_object());
+    }
 
     for (const auto& [code, error] : javas) {
         const broker_error_info* ours = find_broker_error(code);
