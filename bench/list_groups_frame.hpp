@@ -17,7 +17,7 @@ inline std::vector<unsigned char> list_groups_frame(std::string_view client_id) 
     frame.push_back(static_cast<unsigned char>(client_id.size() >> 8));
     frame.push_back(static_cast<unsigned char>(client_id.size()));
     frame.insert(frame.end(), client_id.begin(), client_id.end());
-    frame.push_back(0);                  // the header's tagged fields
+    frame.push_back(0);                   // the header's tagged fields
     frame.insert(frame.end(), {1, 1, 0}); // no states, no types, tagged fields
     frame[3] = static_cast<unsigned char>(frame.size() - 4);
     return frame;

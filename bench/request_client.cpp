@@ -4,6 +4,7 @@
 // The cost of a request of this library: typed request, typed answer, as many coroutines as
 // requests in flight. Usage: request_client ADDRESS PORT IN_FLIGHT REQUESTS
 
+#include "allocations.hpp"
 #include "measure.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -13,16 +14,12 @@
 #include <kafka/client.hpp>
 #include <kafka/protocol/list_groups.hpp>
 
-#include <atomic>
 #include <cstdlib>
-#include <new>
 #include <string>
 
 namespace asio = boost::asio;
 
 namespace {
-
-long allocations = 0;
 
 struct totals {
     long left = 0;
@@ -34,19 +31,11 @@ asio::awaitable<void> ask(kafka::client& client, kafka::node_id node, totals& sh
         --shared.left;
         co_await client.async_send(node, kafka::protocol::list_groups_request{});
     }
-    --shared.running;
+    if (--shared.running == 0)
+        static_cast<asio::io_context&>((co_await asio::this_coro::executor).context()).stop();
 }
 
 } // namespace
-
-void* operator new(std::size_t size) {
-    ++allocations;
-    if (void* memory = std::malloc(size))
-        return memory;
-    throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 int main(int argc, char** argv) {
     if (argc != 5)
@@ -78,15 +67,15 @@ int main(int argc, char** argv) {
                 if (failure)
                     std::rethrow_exception(failure);
             });
-        while (shared.running > 0)
-            context.run_one();
+        context.restart();
+        context.run();
     };
     run(requests / 10 + 1);
-    const long before = allocations;
+    const long before = bench::allocations();
     const bench::stopwatch watch;
     run(requests);
     bench::report(watch, requests);
     std::printf("allocations per request: %.2f\n",
-        static_cast<double>(allocations - before) / static_cast<double>(requests));
+        static_cast<double>(bench::allocations() - before) / static_cast<double>(requests));
     client.close();
 }

@@ -27,11 +27,10 @@ asio::awaitable<void> run(asio::ip::tcp::socket& socket, const std::vector<unsig
     bench::frame_counter counter;
     std::vector<unsigned char> buffer(65536);
     long sent = std::min(in_flight, requests);
-    co_await asio::async_write(socket,
-        asio::buffer(burst.data(), frame * static_cast<std::size_t>(sent)), asio::deferred);
+    co_await asio::async_write(
+        socket, asio::buffer(burst.data(), frame * static_cast<std::size_t>(sent)), asio::deferred);
     for (long answered = 0; answered < requests;) {
-        const std::size_t n =
-            co_await socket.async_read_some(asio::buffer(buffer), asio::deferred);
+        const std::size_t n = co_await socket.async_read_some(asio::buffer(buffer), asio::deferred);
         const long whole = counter.take(buffer.data(), n);
         answered += whole;
         const long next = std::min(whole, requests - sent);

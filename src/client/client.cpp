@@ -22,7 +22,7 @@ class bootstrap_wait final : public detail::exchange {
 public:
     bootstrap_wait() : exchange(nullptr, nullptr, nullptr) {}
 
-    void complete() noexcept override { done = true; }
+    void complete(delivery) noexcept override { done = true; }
 
     bool done = false;
 };

@@ -75,8 +75,8 @@ std::shared_ptr<net::link> client_impl::make_link(const std::shared_ptr<attempt>
     to.family = static_cast<net::address_family>(of->address.family);
     to.socket_options = socket_options_;
     to.connect_deadline = of->connect_deadline;
-    auto made = std::make_shared<net::link>(transport_, boost::asio::make_strand(executor_),
-        std::move(to), std::make_shared<session>(shared_from_this(), of));
+    auto made = std::make_shared<net::link>(
+        transport_, executor_, std::move(to), std::make_shared<session>(shared_from_this(), of));
     of->driver = made;
     return made;
 }
@@ -90,13 +90,17 @@ void client_impl::carry_out(todo& what) {
         each->close();
     if (what.rearm)
         boost::asio::post(timer_executor_, [self = shared_from_this()] { self->on_timer_armed(); });
+    if (what.only && !what.completions.empty() && !what.destroying &&
+        ++what.completions.begin() == what.completions.end()) {
+        *what.only = &what.completions.front();
+        what.completions.pop_front();
+    }
+    const auto how =
+        what.destroying ? exchange::delivery::at_destruction : exchange::delivery::posted;
     while (!what.completions.empty()) {
         exchange& first = what.completions.front();
         what.completions.pop_front();
-        if (what.destroying)
-            first.complete_at_destruction();
-        else
-            first.complete();
+        first.complete(how);
     }
 }
 

@@ -30,9 +30,10 @@ public:
     const executor_type& executor() const noexcept { return executor_; }
     const client_options& options() const noexcept { return core_.options(); }
 
-    /// Runs `f(core, now)` as one step. `f` must not throw, nor call anything of the user's.
+    /// Runs `f(core, now)` as one step. `f` must not throw, nor call anything of the user's. If a
+    /// single exchange came to its end, the caller of the step may take over to complete it.
     template <class F>
-    auto step(F&& f);
+    auto step(F&& f, exchange** only = nullptr);
     /// Asks without changing anything.
     template <class F>
     auto ask(F&& f);
@@ -50,6 +51,8 @@ private:
     /// What a step has left to do, taken from the core under the lock.
     struct todo {
         core::exchange_queue completions;
+        /// Where to leave the only completion there is, instead of posting it.
+        exchange** only = nullptr;
         boost::container::small_vector<std::shared_ptr<net::link>, 4> start;
         boost::container::small_vector<std::shared_ptr<net::link>, 4> notify;
         boost::container::small_vector<std::shared_ptr<net::link>, 4> close;
@@ -86,8 +89,9 @@ private:
 };
 
 template <class F>
-auto client_impl::step(F&& f) {
+auto client_impl::step(F&& f, exchange** only) {
     todo left;
+    left.only = only;
     struct finisher {
         client_impl& self;
         todo& left;

@@ -27,7 +27,7 @@ public:
 
     protocol::metadata_response take_answer() { return std::move(answered_); }
 
-    void complete() noexcept override {}
+    void complete(delivery) noexcept override {}
 
 private:
     protocol::metadata_request asked_;

@@ -46,7 +46,21 @@ std::span<std::byte> session::read_buffer() {
 }
 
 void session::on_read(std::size_t size) {
-    owner_->step([&](client_core& core, time_point now) { core.on_read(*attempt_, size, now); });
+    owner_->step(
+        [&](client_core& core, time_point now) { core.on_read(*attempt_, size, now); }, &answered_);
+}
+
+/// An answer that came alone is delivered without a detour through the executor's queue. Several
+/// are posted, to keep their order and so that no handler waits for the one before it.
+net::afterthought session::take_afterthought() {
+    exchange* const answered = std::exchange(answered_, nullptr);
+    if (!answered)
+        return {};
+    const auto deliver = [](void* what, bool now) {
+        static_cast<exchange*>(what)->complete(
+            now ? exchange::delivery::on_the_spot : exchange::delivery::posted);
+    };
+    return {deliver, answered};
 }
 
 std::span<const boost::asio::const_buffer> session::next_write() {

@@ -19,6 +19,7 @@ public:
     void on_established(const net::endpoint& peer) override;
     std::span<std::byte> read_buffer() override;
     void on_read(std::size_t size) override;
+    net::afterthought take_afterthought() override;
     std::span<const boost::asio::const_buffer> next_write() override;
     void on_written(std::size_t size) override;
     void on_closed(const net::link_failure& failure) override;
@@ -26,6 +27,7 @@ public:
 private:
     const std::shared_ptr<client_impl> owner_;
     const std::shared_ptr<attempt> attempt_;
+    exchange* answered_ = nullptr;
 };
 
 } // namespace kafka::detail

@@ -5,15 +5,38 @@
 #include "net/connector.hpp"
 
 #include <boost/asio/post.hpp>
+#include <boost/asio/strand.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <optional>
 #include <utility>
 
 namespace kafka::net {
 
-/// All of it runs on the executor, but `signal`.
-class link::inside : public std::enable_shared_from_this<link::inside> {
+namespace {
+
+enum mail : unsigned {
+    /// Somebody has the turn: looks at the mail until there is none left.
+    taken = 1,
+    /// A look at the mail is posted, on behalf of `notify` and `close`.
+    posted = 2,
+    /// The mail proper.
+    starting = 4,
+    established = 8,
+    has_read = 16,
+    has_written = 32,
+    notified = 64,
+    closing = 128,
+};
+
+} // namespace
+
+/// Whatever happens to the link leaves its results in place, drops a bit into the mailbox, and
+/// takes the turn if nobody has it; who has the turn handles all mail. So one thread at a time
+/// touches the stream and the handler, without a strand: nothing is allocated or posted for what
+/// the reactor delivers, and a thread that comes second does not wait.
+class link::inside final : public stream_events, public std::enable_shared_from_this<inside> {
 public:
     inside(std::shared_ptr<transport> via, executor on, link_target target,
         std::shared_ptr<link_handler> handler)
@@ -22,140 +45,219 @@ public:
           target_(std::move(target)),
           handler_(std::move(handler)) {}
 
-    const executor& get_executor() const noexcept { return on_; }
+    /// From outside: what is dropped is looked at inside the executor.
+    void post(mail what);
 
-    static constexpr unsigned notified = 1;
-    static constexpr unsigned closing = 2;
-
-    /// True when it is the caller who has to post `look_at_signals`. The bit `notified` stands for
-    /// "a look is posted" as well: it is cleared by that look alone, and once `closing` is set
-    /// nothing but that matters.
-    bool signal(unsigned what) noexcept {
-        return signals_.fetch_or(what, std::memory_order_acq_rel) == 0;
+    void on_read(error_code ec, std::size_t size) override {
+        read_ = {ec, size};
+        drop(has_read);
     }
-
-    void look_at_signals() {
-        const unsigned before = signals_.fetch_and(~notified, std::memory_order_acq_rel);
-        if ((before & closing) != 0)
-            return end(std::nullopt);
-        write();
+    void on_written(error_code ec, std::size_t size) override {
+        write_ = {ec, size};
+        drop(has_written);
     }
-
-    void connect();
 
 private:
-    bool alive() const noexcept {
-        return !ended_ && (signals_.load(std::memory_order_acquire) & closing) == 0;
-    }
+    struct result {
+        error_code ec;
+        std::size_t size = 0;
+    };
 
+    void drop(unsigned what);
+    void handle(unsigned mail);
+    void connect();
     void on_connected(connect_outcome outcome);
+    void begin();
+    void take_read();
+    void take_written();
     void read();
-    void on_read(error_code ec, std::size_t size);
     void write();
-    void on_written(error_code ec, std::size_t size);
-    void end_established(error_code ec, std::size_t partly_written = 0);
-    void end(std::optional<link_failure> failure);
+    void end(error_code ec, std::size_t partly_written = 0);
     void settle();
 
     const std::shared_ptr<transport> via_;
     const executor on_;
     link_target target_; // until the connector has it
-    std::shared_ptr<link_handler> handler_;
-
-    std::atomic<unsigned> signals_ = 0;
+    executor connecting_on_;
     std::weak_ptr<connector> connector_;
+    std::atomic<unsigned> mailbox_ = 0;
+
+    // Left by whoever drops the mail that speaks of them.
+    connect_outcome outcome_;
+    result read_;
+    result write_;
+
+    // Belong to the turn.
+    std::shared_ptr<link_handler> handler_;
     std::unique_ptr<stream> stream_;
+    std::vector<boost::asio::const_buffer> rest_; // of a write that the system did not take whole
+    std::size_t written_before_ = 0;
     bool reading_ = false;
     bool writing_ = false;
     bool ended_ = false;
-    /// What the handler is still to be told.
-    std::optional<link_failure> failure_;
+    bool closed_ = false;
+    std::optional<link_failure> failure_; // what the handler is still to be told
+    afterthought after_;
 };
 
-void link::inside::connect() {
-    if (!alive())
+// --- the mailbox -----------------------------------------------------------------------------
+
+void link::inside::drop(unsigned what) {
+    if ((mailbox_.fetch_or(what | taken, std::memory_order_acq_rel) & taken) != 0)
         return;
-    const auto attempt = std::make_shared<connector>(
-        via_, on_, std::move(target_), [self = shared_from_this()](connect_outcome outcome) {
-            self->on_connected(std::move(outcome));
-        });
-    connector_ = attempt;
-    attempt->start();
+    for (;;) {
+        const unsigned got = mailbox_.fetch_and(taken | posted, std::memory_order_acq_rel);
+        handle(got);
+        const afterthought after = std::exchange(after_, {});
+        unsigned no_news = taken | (got & posted);
+        const bool turn_over =
+            mailbox_.compare_exchange_strong(no_news, got & posted, std::memory_order_acq_rel);
+        if (after)
+            after.call(after.what, turn_over);
+        if (turn_over)
+            return;
+    }
 }
 
-void link::inside::on_connected(connect_outcome outcome) {
-    if (!alive())
+void link::inside::post(mail what) {
+    // Who has the turn sees the mail before giving it up; a look that is posted will, too.
+    if ((mailbox_.fetch_or(what, std::memory_order_acq_rel) & taken) != 0)
         return;
-    if (!outcome.established)
-        return end(std::move(outcome.failure));
-    stream_ = std::move(outcome.established);
-    handler_->on_established(stream_->remote_endpoint());
-    write();
-    read();
-}
-
-void link::inside::read() {
-    if (!alive())
+    if ((mailbox_.fetch_or(posted, std::memory_order_acq_rel) & posted) != 0)
         return;
-    const std::span<std::byte> into = handler_->read_buffer();
-    if (!alive())
-        return;
-    if (into.empty())
-        return end_established({});
-    reading_ = true;
-    stream_->async_read_some(into,
-        [self = shared_from_this()](error_code ec, std::size_t size) { self->on_read(ec, size); });
-}
-
-void link::inside::on_read(error_code ec, std::size_t size) {
-    reading_ = false;
-    if (!alive())
-        return settle();
-    if (ec)
-        return end_established(ec);
-    handler_->on_read(size);
-    write();
-    read();
-}
-
-void link::inside::write() {
-    if (writing_ || !stream_ || !alive())
-        return;
-    const std::span<const boost::asio::const_buffer> buffers = handler_->next_write();
-    if (buffers.empty() || !alive())
-        return;
-    writing_ = true;
-    stream_->async_write(buffers, [self = shared_from_this()](error_code ec, std::size_t size) {
-        self->on_written(ec, size);
+    boost::asio::post(on_, [self = shared_from_this()] {
+        self->mailbox_.fetch_and(~static_cast<unsigned>(posted), std::memory_order_acq_rel);
+        self->drop(0);
     });
 }
 
-void link::inside::on_written(error_code ec, std::size_t size) {
+void link::inside::handle(unsigned mail) {
+    if ((mail & closing) != 0)
+        closed_ = true;
+    if ((mail & starting) != 0 && !closed_)
+        connect();
+    if ((mail & established) != 0)
+        begin();
+    if ((mail & has_written) != 0)
+        take_written();
+    if ((mail & has_read) != 0)
+        take_read();
+    if (closed_)
+        return end({});
+    write();
+    read();
+}
+
+// --- connecting ------------------------------------------------------------------------------
+
+void link::inside::connect() {
+    // The race of the addresses has several things pending at once, and a strand to itself.
+    connecting_on_ = boost::asio::make_strand(on_);
+    auto attempt = std::make_shared<connector>(via_, connecting_on_, std::move(target_),
+        [self = shared_from_this()](
+            connect_outcome outcome) { self->on_connected(std::move(outcome)); });
+    connector_ = attempt;
+    boost::asio::post(connecting_on_, [attempt] { attempt->start(); });
+}
+
+void link::inside::on_connected(connect_outcome outcome) {
+    outcome_ = std::move(outcome);
+    drop(established);
+}
+
+void link::inside::begin() {
+    stream_ = std::move(outcome_.established);
+    if (ended_)
+        return stream_.reset();
+    if (!stream_) {
+        ended_ = true;
+        failure_ = std::move(outcome_.failure);
+        return settle();
+    }
+    stream_->rebind(on_);
+    handler_->on_established(stream_->remote_endpoint());
+}
+
+// --- reading and writing ---------------------------------------------------------------------
+
+void link::inside::read() {
+    if (ended_ || reading_ || !stream_)
+        return;
+    const std::span<std::byte> into = handler_->read_buffer();
+    if (into.empty())
+        return end({});
+    reading_ = true;
+    stream_->start_read(into, shared_from_this());
+}
+
+void link::inside::take_read() {
+    reading_ = false;
+    if (ended_)
+        return settle();
+    if (closed_)
+        return;
+    if (read_.ec)
+        return end(read_.ec);
+    handler_->on_read(read_.size);
+    after_ = handler_->take_afterthought();
+}
+
+void link::inside::write() {
+    while (!writing_ && !ended_ && stream_) {
+        const std::span<const boost::asio::const_buffer> buffers = handler_->next_write();
+        if (buffers.empty())
+            return;
+        std::size_t all = 0;
+        for (const boost::asio::const_buffer& each : buffers)
+            all += each.size();
+        error_code ec;
+        const std::size_t size = stream_->write_some(buffers, ec);
+        if (ec)
+            return end(ec, size);
+        if (size == all) {
+            handler_->on_written(all);
+            continue;
+        }
+        rest_.assign(buffers.begin(), buffers.end());
+        written_before_ = size;
+        std::size_t skip = size;
+        for (boost::asio::const_buffer& each : rest_) {
+            const std::size_t part = std::min(skip, each.size());
+            each += part;
+            skip -= part;
+        }
+        writing_ = true;
+        stream_->start_write(rest_, shared_from_this());
+    }
+}
+
+void link::inside::take_written() {
     writing_ = false;
+    const std::size_t size = written_before_ + write_.size;
     if (failure_)
         failure_->partly_written = size;
-    if (!alive())
+    if (ended_)
         return settle();
-    if (ec)
-        return end_established(ec, size);
+    if (closed_)
+        return;
+    if (write_.ec)
+        return end(write_.ec, size);
     handler_->on_written(size);
-    write();
 }
 
-void link::inside::end_established(error_code ec, std::size_t partly_written) {
-    link_failure failure;
-    failure.stage = link_stage::established;
-    failure.code = ec;
-    failure.partly_written = partly_written;
-    end(std::move(failure));
-}
+// --- the end ---------------------------------------------------------------------------------
 
-void link::inside::end(std::optional<link_failure> failure) {
+void link::inside::end(error_code ec, std::size_t partly_written) {
     if (!ended_) {
         ended_ = true;
-        failure_ = std::move(failure);
-        if (const auto attempt = connector_.lock())
-            attempt->cancel();
+        if (!closed_) {
+            failure_.emplace();
+            failure_->stage = link_stage::established;
+            failure_->code = ec;
+            failure_->partly_written = partly_written;
+        }
+        if (auto attempt = connector_.lock())
+            boost::asio::post(connecting_on_, [attempt] { attempt->cancel(); });
         if (stream_)
             stream_->close();
     }
@@ -168,10 +270,11 @@ void link::inside::settle() {
         return;
     const std::shared_ptr<link_handler> handler = std::exchange(handler_, nullptr);
     const std::optional<link_failure> failure = std::exchange(failure_, std::nullopt);
-    const bool closed = (signals_.load(std::memory_order_acquire) & closing) != 0;
-    if (handler && failure && !closed)
+    if (handler && failure && !closed_)
         handler->on_closed(*failure);
 }
+
+// --- the outside -----------------------------------------------------------------------------
 
 link::link(std::shared_ptr<transport> via, executor on, link_target target,
     std::shared_ptr<link_handler> handler)
@@ -186,24 +289,17 @@ link::~link() {
 }
 
 void link::start() {
-    const executor on = unstarted_->get_executor();
-    boost::asio::post(on, [inside = std::exchange(unstarted_, nullptr)] { inside->connect(); });
+    std::exchange(unstarted_, nullptr)->post(starting);
 }
 
 void link::notify() {
-    const std::shared_ptr<inside> held = inside_.lock();
-    if (!held || !held->signal(inside::notified))
-        return;
-    const executor& on = held->get_executor();
-    boost::asio::post(on, [held] { held->look_at_signals(); });
+    if (const std::shared_ptr<inside> held = inside_.lock())
+        held->post(notified);
 }
 
 void link::close() {
-    const std::shared_ptr<inside> held = inside_.lock();
-    if (!held || !held->signal(inside::closing))
-        return;
-    const executor& on = held->get_executor();
-    boost::asio::post(on, [held] { held->look_at_signals(); });
+    if (const std::shared_ptr<inside> held = inside_.lock())
+        held->post(closing);
 }
 
 } // namespace kafka::net

@@ -38,7 +38,18 @@ struct link_failure {
     std::size_t partly_written = 0;
 };
 
-/// What a link asks and tells, always on the link's executor, one call at a time. Buffers handed
+/// Something to be called once the link has given up its turn: there, the call may take as long
+/// as it likes, and nothing that the link does waits for it.
+struct afterthought {
+    /// `now` says that no turn is held, and what user code there is may run on the spot; otherwise
+    /// it has to be posted.
+    void (*call)(void* what, bool now) = nullptr;
+    void* what = nullptr;
+
+    explicit operator bool() const noexcept { return call != nullptr; }
+};
+
+/// What a link asks and tells, inside the link's executor, one call at a time. Buffers handed
 /// out stay valid and untouched until the call that reports on them, or until the handler is
 /// destroyed; the link keeps its handler alive as long as it has an operation pending.
 class link_handler {
@@ -51,6 +62,8 @@ public:
     /// error code.
     virtual std::span<std::byte> read_buffer() = 0;
     virtual void on_read(std::size_t size) = 0;
+    /// What `on_read` has left to be called when the link has gone on reading, if anything.
+    virtual afterthought take_afterthought() { return {}; }
     /// What is to be written next; empty when there is nothing, until `link::notify`.
     virtual std::span<const boost::asio::const_buffer> next_write() = 0;
     virtual void on_written(std::size_t size) = 0;
@@ -65,8 +78,7 @@ public:
 /// own its link without a cycle that outlives the executor's context.
 class link {
 public:
-    /// Nothing happens before `start`. `on` runs one function at a time: the executor of a
-    /// context that one thread runs, or a strand.
+    /// Nothing happens before `start`. `on` may belong to a context that many threads run.
     link(std::shared_ptr<transport> via, executor on, link_target target,
         std::shared_ptr<link_handler> handler);
     /// Closes.
@@ -77,11 +89,11 @@ public:
 
     /// Any thread, once.
     void start();
-    /// There may be something to write. Any thread, never blocks; many calls cost one post.
+    /// There may be something to write. Any thread, never blocks nor writes; many calls cost one
+    /// post.
     void notify();
     /// Ends the link and lets go of its handler, as soon as no buffer of it is in use. Any thread,
-    /// any number of times. On the link's executor, no call to the handler follows; from another
-    /// thread, one that is being made now may still be running.
+    /// any number of times. A call to the handler that is being made now may still be running.
     void close();
 
 private:

@@ -5,6 +5,8 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 
+#include <unistd.h>
+
 #include <iterator>
 #include <utility>
 
@@ -123,6 +125,36 @@ public:
     void async_write(std::span<const asio::const_buffer> buffers, io_handler handler) override {
         const remaining_buffers all(buffers);
         socket_->async_write_some(all, write_operation{socket_, all, 0, std::move(handler)});
+    }
+
+    void start_read(std::span<std::byte> into, std::shared_ptr<stream_events> tell) override {
+        socket_->async_read_some(asio::buffer(into.data(), into.size()),
+            [tell = std::move(tell)](
+                error_code ec, std::size_t size) { tell->on_read(translate(ec), size); });
+    }
+
+    std::size_t write_some(std::span<const asio::const_buffer> buffers, error_code& ec) override {
+        const remaining_buffers all(buffers);
+        if (all.empty())
+            return 0;
+        const std::size_t size = socket_->write_some(all, ec);
+        if (ec == asio::error::would_block || ec == asio::error::try_again)
+            ec = {};
+        ec = translate(ec);
+        return size;
+    }
+
+    void rebind(const executor& on) override {
+        error_code ec;
+        const auto native = socket_->release(ec);
+        if (ec)
+            return;
+        socket_ = std::make_shared<tcp::socket>(on);
+        socket_->assign(remote_.protocol(), native, ec);
+        if (ec)
+            ::close(native);
+        else
+            socket_->non_blocking(true, ec);
     }
 
     void close() noexcept override {

@@ -6,6 +6,30 @@
 
 #include <utility>
 
+namespace kafka::net {
+
+void stream::start_read(std::span<std::byte> into, std::shared_ptr<stream_events> tell) {
+    async_read_some(into, io_handler([tell = std::move(tell)](error_code ec, std::size_t size) {
+        tell->on_read(ec, size);
+    }));
+}
+
+void stream::start_write(
+    std::span<const boost::asio::const_buffer> buffers, std::shared_ptr<stream_events> tell) {
+    async_write(buffers, io_handler([tell = std::move(tell)](error_code ec, std::size_t size) {
+        tell->on_written(ec, size);
+    }));
+}
+
+std::size_t stream::write_some(std::span<const boost::asio::const_buffer>, error_code&) {
+    return 0;
+}
+
+void stream::rebind(const executor&) {
+}
+
+} // namespace kafka::net
+
 namespace kafka {
 
 transport transport::system() {

@@ -49,6 +49,14 @@ struct socket_option {
 
 using io_handler = boost::asio::any_completion_handler<void(error_code, std::size_t)>;
 
+/// Is told what became of reads and writes, by whoever prefers that to a handler for each.
+class stream_events {
+public:
+    virtual ~stream_events() = default;
+    virtual void on_read(error_code ec, std::size_t size) = 0;
+    virtual void on_written(error_code ec, std::size_t size) = 0;
+};
+
 /// An established, ordered stream of bytes in both directions.
 class stream {
 public:
@@ -63,6 +71,16 @@ public:
     /// surely handed over.
     virtual void async_write(
         std::span<const boost::asio::const_buffer> buffers, io_handler handler) = 0;
+    /// The same two for one that stays the same for as long as the stream lives.
+    virtual void start_read(std::span<std::byte> into, std::shared_ptr<stream_events> tell);
+    virtual void start_write(
+        std::span<const boost::asio::const_buffer> buffers, std::shared_ptr<stream_events> tell);
+    /// Writes what the system takes at once, and says how much that was: less than all of it is
+    /// no error. Not while an `async_write` is pending.
+    virtual std::size_t write_some(
+        std::span<const boost::asio::const_buffer> buffers, error_code& ec);
+    /// From now on the stream belongs to that executor. Nothing may be pending.
+    virtual void rebind(const executor& on);
     /// Ends the stream at once, as destruction does. What is pending, and what is started later,
     /// completes with `operation_aborted`, unless its handler was about to run already.
     virtual void close() noexcept = 0;

@@ -26,12 +26,9 @@ public:
         return {state_, &state_->value};
     }
 
-    void complete_at_destruction() noexcept override {
-        state_->drop_callbacks();
-        complete();
-    }
-
-    void complete() noexcept override {
+    void complete(exchange::delivery how) noexcept override {
+        if (how == exchange::delivery::at_destruction)
+            state_->drop_callbacks();
         std::unique_ptr<future_operation> self(this);
         std::shared_ptr<state_type> state = std::move(state_);
         std::unique_ptr<error_info> why = std::move(this->failure);

@@ -28,11 +28,18 @@ public:
     exchange(const exchange&) = delete;
     exchange& operator=(const exchange&) = delete;
 
+    /// How the caller may be told.
+    enum class delivery : std::uint8_t {
+        /// User code may run before `complete` returns, if it is where it belongs.
+        on_the_spot,
+        /// Handlers are posted.
+        posted,
+        /// Handlers are posted, and nothing else of the user's is called: the client is going.
+        at_destruction,
+    };
+
     /// Called once, by whoever drains the completions, under no lock. Ends the exchange's life.
-    virtual void complete() noexcept = 0;
-    /// The same when the client is being destroyed: nothing of the user's may be called that does
-    /// not go through an executor.
-    virtual void complete_at_destruction() noexcept { complete(); }
+    virtual void complete(delivery how) noexcept = 0;
 
     /// The answer in a form that can be kept; null for exchanges that hand it on themselves.
     virtual std::shared_ptr<const void> shared_response() const noexcept { return nullptr; }

@@ -8,6 +8,7 @@
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/cancellation_type.hpp>
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/prefer.hpp>
 #include <boost/asio/recycling_allocator.hpp>
@@ -64,12 +65,15 @@ public:
                 [this](boost::asio::cancellation_type) { cancel_exchange(*owner_, *this); });
     }
 
-    void complete() noexcept final {
+    void complete(exchange::delivery how) noexcept final {
         auto allocator = boost::asio::get_associated_allocator(
             handler_, boost::asio::recycling_allocator<void>());
         work_type executor = work_;
-        boost::asio::post(executor,
-            boost::asio::bind_allocator(allocator, finisher(static_cast<Derived*>(this))));
+        auto finish = boost::asio::bind_allocator(allocator, finisher(static_cast<Derived*>(this)));
+        if (how == exchange::delivery::on_the_spot)
+            boost::asio::dispatch(executor, std::move(finish));
+        else
+            boost::asio::post(executor, std::move(finish));
     }
 
 protected:

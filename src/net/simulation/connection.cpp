@@ -28,9 +28,6 @@ public:
     end_stream(const end_stream&) = delete;
     end_stream& operator=(const end_stream&) = delete;
 
-    using stream::async_read_some;
-    using stream::async_write;
-
     executor get_executor() const override { return connection_->executor_of(side_); }
 
     void async_read_some(std::span<std::byte> into, io_handler handler) override {

@@ -1,0 +1,10 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+namespace bench {
+
+/// How often `operator new` has been called in this process. Link with allocations.cpp.
+long allocations() noexcept;
+
+} // namespace bench
