@@ -1,0 +1,186 @@
+# Copyright (c) 2026 The kafka-asio authors
+# SPDX-License-Identifier: BSL-1.0
+"""The commands of the kafka-asio program on the in-process broker."""
+
+import json
+import pathlib
+import re
+import signal
+import socket
+import tempfile
+import unittest
+
+from program import Broker, refusing_port, run, run_on_terminal
+
+DOCS = pathlib.Path(__file__).resolve().parents[3] / "docs"
+
+
+class Cluster(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.broker = Broker("--nodes", "3", "--topic", "orders:6:3", "--topic", "audit:1")
+        cls.addClassCleanup(cls.broker.__exit__)
+        cls.servers = cls.broker.servers
+
+    def ok(self, *arguments):
+        done = run(*arguments)
+        self.assertEqual((done.stderr, done.returncode), ("", 0))
+        return done.stdout
+
+    def test_text(self):
+        text = self.ok("cluster", "-b", self.servers)
+        self.assertRegex(text, r"^Cluster \S{22}, looks like Kafka \d+\.\d+\n"
+                               r"3 brokers, 2 topics, 7 partitions\n")
+        for number, server in enumerate(self.servers.split(","), 1):
+            self.assertRegex(text, rf"(?m)^ +{number}  {re.escape(server)} ")
+        self.assertEqual(text.count("controller"), 1)
+        self.assertIn("Every partition has a leader and all its replicas in sync.", text)
+        self.assertNotIn("orders", text)
+        self.assertNotIn("\x1b", text)
+
+    def test_topics(self):
+        text = self.ok("cluster", "-b", self.servers, "--topics")
+        self.assertRegex(text, r"(?m)^  orders +0 +[123] +[123],[123],[123] +[123],[123],[123]$")
+        self.assertRegex(text, r"(?m)^ +5 +[123] +[123],[123],[123] +[123],[123],[123]$")
+        self.assertRegex(text, r"(?m)^  audit +0 +[123] +[123] +[123]$")
+
+    def test_json(self):
+        text = self.ok("cluster", "-b", self.servers, "--json")
+        self.assertEqual(text.count("\n"), 1)
+        found = json.loads(text)
+        self.assertEqual(list(found), ["cluster_id", "controller_id", "api_version", "brokers",
+                                       "topics"])
+        self.assertEqual(len(found["cluster_id"]), 22)
+        self.assertIn(found["controller_id"], (1, 2, 3))
+        self.assertTrue(all(isinstance(number, int) for number in found["api_version"]))
+        self.assertGreaterEqual(found["api_version"], [4, 0])
+        self.assertEqual(
+            [f"{each['host']}:{each['port']}" for each in found["brokers"]],
+            self.servers.split(","))
+        for broker in found["brokers"]:
+            self.assertEqual(list(broker), ["node_id", "host", "port", "rack"])
+        audit, orders = found["topics"]
+        self.assertEqual(list(audit), ["name", "topic_id", "is_internal", "error", "partitions"])
+        self.assertEqual((audit["name"], audit["is_internal"], audit["error"]),
+                         ("audit", False, None))
+        self.assertEqual(len(audit["topic_id"]), 22)
+        self.assertEqual(len(orders["partitions"]), 6)
+        for index, partition in enumerate(orders["partitions"]):
+            self.assertEqual(list(partition), ["partition", "leader", "leader_epoch", "replicas",
+                                               "isr", "offline", "error"])
+            self.assertEqual(partition["partition"], index)
+            self.assertEqual(partition["leader"], partition["replicas"][0])
+            self.assertEqual(sorted(partition["replicas"]), [1, 2, 3])
+            self.assertEqual(sorted(partition["isr"]), [1, 2, 3])
+            self.assertEqual((partition["offline"], partition["error"]), ([], None))
+
+    def test_api_versions_text(self):
+        first = self.servers.split(",")[0]
+        text = self.ok("api-versions", "-b", first)
+        self.assertTrue(text.startswith(f"Broker 1 at {first}, looks like Kafka "), text)
+        self.assertRegex(text, r"(?m)^    3  Metadata +0–\d+ +0–\d+ +\d+$")
+        self.assertRegex(text, r"(?m)^  metadata.version +\d+–\d+ +\d+$")
+
+    def test_api_versions_json(self):
+        found = json.loads(self.ok("api-versions", "-b", self.servers, "--node", "2", "--json"))
+        self.assertEqual(list(found), ["node_id", "apis", "features"])
+        self.assertEqual(found["node_id"], 2)
+        for api in found["apis"]:
+            self.assertEqual(list(api), ["api_key", "name", "broker", "client", "use"])
+            if api["broker"] and api["client"]:
+                self.assertEqual(api["use"], min(api["broker"][1], api["client"][1]))
+            else:
+                self.assertIsNone(api["use"])
+        metadata = next(each for each in found["apis"] if each["api_key"] == 3)
+        self.assertEqual(metadata["name"], "Metadata")
+        self.assertIn("metadata.version", [each["name"] for each in found["features"]])
+
+    def test_api_versions_of_a_node_that_is_not_there(self):
+        done = run("api-versions", "-b", self.servers, "--node", "99")
+        self.assertEqual((done.stdout, done.returncode), ("", 1))
+        self.assertEqual(done.stderr, "kafka-asio: the cluster has no broker 99; there are 1,2,3\n")
+
+    def test_dead_servers_are_passed_over(self):
+        with refusing_port() as dead:
+            text = self.ok("cluster", "-b", f"{dead},no-such-host.invalid,{self.servers}")
+        self.assertIn("3 brokers", text)
+
+    def test_options_come_from_file_and_command_line(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".properties") as file:
+            file.write(f"# a comment\nbootstrap.servers = {self.servers}\nclient.id=x\n")
+            file.flush()
+            self.assertIn("3 brokers", self.ok("cluster", "--config", file.name))
+            text = self.ok("config", "--config", file.name, "-X", "client_id=y",
+                           "-X", "retry.backoff.ms=7", "-b", "h:1")
+        self.assertRegex(text, r"(?m)^  client_id +y +changed$")
+        self.assertRegex(text, r"(?m)^  retry_backoff_ms +7 +changed$")
+        self.assertRegex(text, r"(?m)^  bootstrap_servers +h:1 +changed$")
+        self.assertRegex(text, r"(?m)^  request_timeout_ms +30000$")
+
+    def test_colour_is_for_terminals(self):
+        status, text = run_on_terminal("cluster", "-b", self.servers)
+        self.assertEqual(status, 0, text)
+        self.assertIn("\x1b[", text)
+        status, text = run_on_terminal("cluster", "-b", self.servers, NO_COLOR="1")
+        self.assertEqual(status, 0, text)
+        self.assertIn("3 brokers", text)
+        self.assertNotIn("\x1b[", text)
+
+    def test_demo_on_this_cluster(self):
+        text = self.ok("demo", "--bootstrap", self.servers)
+        self.assertRegex(text, r"✓ bootstrapped through 127\.0\.0\.1:\d+ ")
+        for number in (1, 2, 3):
+            self.assertRegex(text, rf"✓ connected to broker {number} +[\d.]+ m?s   127\.0\.0\.1:")
+        self.assertIn("orders", text)
+        self.assertIn("★ controller", text)
+
+
+class Demo(unittest.TestCase):
+    def test_brings_its_own_cluster(self):
+        done = run("demo")
+        self.assertEqual((done.stderr, done.returncode), ("", 0))
+        self.assertIn("✓ started three brokers in this process", done.stdout)
+        self.assertIn("3 brokers, 3 topics, 18 partitions", done.stdout)
+        self.assertEqual(len(re.findall(r"✓ connected to broker [123] ", done.stdout)), 3)
+        for rack in ("rack-a", "rack-b", "rack-c"):
+            self.assertIn(rack, done.stdout)
+        self.assertIn("Every partition has a leader", done.stdout)
+        self.assertIn("Next\n", done.stdout)
+        self.assertNotIn("\x1b", done.stdout)
+        self.assertNotIn("\r", done.stdout)
+
+    def test_on_a_terminal(self):
+        status, text = run_on_terminal("demo")
+        self.assertEqual(status, 0, text)
+        self.assertIn("\x1b[32m✓\x1b[0m", text)
+
+
+class BrokerProgram(unittest.TestCase):
+    def test_says_where_it_listens_and_ends_when_told(self):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with Broker("--nodes", "2") as broker:
+                self.assertEqual(len(broker.lines), 3)
+                first, second = broker.servers.split(",")
+                self.assertEqual(broker.lines[0], f"node 1 listens on {first}")
+                self.assertEqual(broker.lines[1], f"node 2 listens on {second}")
+                self.assertEqual(broker.stop(number), 0)
+
+    def test_nodes_are_on_the_ports_that_follow(self):
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            port = probe.getsockname()[1]
+        with Broker("--port", str(port)) as broker:
+            self.assertEqual(broker.servers, f"127.0.0.1:{port}")
+            taken = run("broker", "--port", str(port))
+        self.assertEqual((taken.stdout, taken.returncode), ("", 1))
+        self.assertRegex(taken.stderr, r"^kafka-asio: cannot listen: Address already in use\n.+\n$")
+
+
+class Documentation(unittest.TestCase):
+    def test_is_generated_from_the_table(self):
+        done = run("config", "--markdown")
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual(done.stdout, (DOCS / "configuration.md").read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,115 @@
+# Copyright (c) 2026 The kafka-asio authors
+# SPDX-License-Identifier: BSL-1.0
+"""What the kafka-asio program says when things go wrong, and how it ends."""
+
+import re
+import unittest
+
+from program import refusing_port, run, server
+
+
+class Usage(unittest.TestCase):
+    def refused(self, *arguments):
+        done = run(*arguments)
+        self.assertEqual((done.stdout, done.returncode), ("", 2), done.stderr)
+        self.assertTrue(done.stderr.startswith("kafka-asio: "), done.stderr)
+        return done.stderr
+
+    def test_help_and_version(self):
+        done = run("--version")
+        self.assertEqual((done.stderr, done.returncode), ("", 0))
+        self.assertRegex(done.stdout, r"^kafka-asio \d+\.\d+\.\d+\n$")
+        overview = run("--help")
+        self.assertEqual((overview.stderr, overview.returncode), ("", 0))
+        for command in ("cluster", "api-versions", "config", "broker", "demo"):
+            self.assertIn(f"\n  {command} ", overview.stdout)
+            done = run(command, "--help")
+            self.assertEqual((done.stderr, done.returncode), ("", 0))
+            self.assertIn("--help", done.stdout)
+
+    def test_what_is_not_understood(self):
+        for arguments in ([], ["clutser"], ["cluster", "--jsn"], ["cluster", "-b"],
+                          ["api-versions", "--node", "one"], ["broker", "--nodes", "0"],
+                          ["broker", "--port", "70000"]):
+            self.assertIn("--help", self.refused(*arguments))
+
+    def test_options_that_are_wrong_are_told_together(self):
+        text = self.refused("cluster", "-X", "reqest.timeout.ms=1", "-X", "retry_backoff_ms=x",
+                            "-X", "ssl_cafile=ca.pem", "-X", "nonsense", "-b", "host:port")
+        self.assertIn("-X: reqest.timeout.ms: unknown option; did you mean request.timeout.ms?",
+                      text)
+        self.assertIn("-X: retry_backoff_ms = 'x': not understood; expected an integer", text)
+        self.assertIn("-X: ssl_cafile: not supported by this release", text)
+        self.assertIn("-X: not of the form name=value", text)
+        self.assertIn("-b: bootstrap_servers = 'host:port': ", text)
+        self.assertEqual(text.count("\n"), 5)
+
+    def test_a_file_that_is_not_there(self):
+        self.assertEqual(self.refused("cluster", "--config", "/nowhere/x.properties"),
+                         "kafka-asio: /nowhere/x.properties: cannot be read: "
+                         "No such file or directory\n")
+
+    def test_topics_of_the_broker(self):
+        for topic in ("orders", "orders:", ":1", "orders:0", "orders:1:0", "orders:1:1:1",
+                      "orders:x"):
+            self.assertIn("NAME:PARTITIONS[:REPLICAS]", self.refused("broker", "--topic", topic))
+        self.assertIn("--nodes 3 would do", self.refused("broker", "--topic", "orders:1:3"))
+
+
+class Unreachable(unittest.TestCase):
+    COMMANDS = ("cluster", "api-versions", "demo")
+
+    def failed(self, command, *arguments):
+        done = run(command, *arguments)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        if command != "demo":
+            self.assertEqual(done.stdout, "")
+        self.assertTrue(done.stderr.startswith("kafka-asio: "), done.stderr)
+        return done.stderr
+
+    def test_nobody_listens(self):
+        with refusing_port() as port:
+            for command in self.COMMANDS:
+                text = self.failed(command, "-b", port)
+                self.assertIn(port, text)
+                self.assertIn("Connection refused", text)
+                self.assertEqual(text.count("\n"), 1)
+
+    def test_every_server_is_named(self):
+        with refusing_port() as one, refusing_port() as two:
+            text = self.failed("cluster", "-b", f"{one},{two}")
+        self.assertIn(one, text)
+        self.assertIn(two, text)
+        self.assertEqual(text.count("\n"), 2)
+
+    def test_the_host_has_no_address(self):
+        text = self.failed("cluster", "-b", "no-such-host.invalid:9092")
+        self.assertIn("no-such-host.invalid", text)
+        self.assertRegex(text, re.compile("resolve", re.I))
+        self.assertEqual(text.count("\n"), 1)
+
+    def test_a_tls_server(self):
+        # A fatal alert, as a TLS listener answers bytes that are no TLS.
+        with server(b"\x15\x03\x03\x00\x02\x02\x46") as port:
+            self.assertIn("TLS", self.failed("cluster", "-b", port))
+
+    def test_an_http_server(self):
+        with server(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n") as port:
+            self.assertIn("HTTP", self.failed("cluster", "-b", port))
+
+    def test_a_server_that_closes(self):
+        with server(b"") as port:
+            text = self.failed("cluster", "-b", port)
+            self.assertIn(port, text)
+            self.assertIn("closed", text)
+
+    def test_a_server_that_says_nothing(self):
+        with server() as port:
+            text = self.failed("cluster", "-b", port, "-X",
+                               "socket_connection_setup_timeout_ms=200", "-X",
+                               "api_version_auto_timeout_ms=5000")
+            self.assertIn(port, text)
+
+
+if __name__ == "__main__":
+    unittest.main()

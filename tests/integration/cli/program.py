@@ -1,0 +1,112 @@
+# Copyright (c) 2026 The kafka-asio authors
+# SPDX-License-Identifier: BSL-1.0
+"""Runs the kafka-asio program and things it can talk to."""
+
+import contextlib
+import os
+import pty
+import select
+import socket
+import subprocess
+import threading
+
+TOOL = os.environ["KAFKA_ASIO_TOOL"]
+PATIENCE = 60
+
+
+def clean_environment(**extra):
+    kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TERM")}
+    return {**kept, **extra}
+
+
+def run(*arguments, **environment):
+    """The finished process, its output as text."""
+    return subprocess.run(
+        [TOOL, *arguments], capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE,
+        stdin=subprocess.DEVNULL, env=clean_environment(**environment))
+
+
+def run_on_terminal(*arguments, **environment):
+    """The exit status and what a terminal of 100 columns was sent."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [TOOL, *arguments], stdin=theirs, stdout=theirs, stderr=theirs,
+        env=clean_environment(TERM="xterm-256color", **environment))
+    os.close(theirs)
+    output = b""
+    with contextlib.suppress(OSError):  # the end of a terminal is an error on Linux
+        while select.select([ours], [], [], PATIENCE)[0]:
+            piece = os.read(ours, 65536)
+            if not piece:
+                break
+            output += piece
+    os.close(ours)
+    return process.wait(PATIENCE), output.decode()
+
+
+class Broker:
+    """`kafka-asio broker` on ports of the system's choosing, for a with statement."""
+
+    def __init__(self, *arguments):
+        self.process = subprocess.Popen(
+            [TOOL, "broker", *(arguments if "--port" in arguments else ("--port", "0", *arguments))],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=clean_environment())
+        self.lines = []
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip("\n"))
+            if line.startswith("ready"):
+                self.servers = line.strip().split("=", 1)[1]
+                return
+        raise AssertionError(f"no broker: {self.process.stderr.read()}")
+
+    def stop(self, signal):
+        """The exit status."""
+        self.process.send_signal(signal)
+        return self.process.wait(PATIENCE)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        self.process.stdout.close()
+        self.process.stderr.close()
+
+
+@contextlib.contextmanager
+def server(answer=None):
+    """A port that answers the first bytes of every connection with these and closes it; without
+    an answer it accepts and says nothing."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    kept = []
+
+    def serve():
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = listener.accept()
+                kept.append(connection)
+                if answer is not None:
+                    connection.recv(4096)
+                    connection.sendall(answer)
+                    connection.close()
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    try:
+        yield f"127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join()
+        for connection in kept:
+            connection.close()
+
+
+@contextlib.contextmanager
+def refusing_port():
+    """A port that nobody listens on, and that nobody else gets meanwhile."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield f"127.0.0.1:{held.getsockname()[1]}"

@@ -1,0 +1,91 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+
+// The program on a cluster that is not well, which only a test in C++ can bring about.
+
+#include <gmock/gmock.h>
+#include <kafka/testing/cluster_thread.hpp>
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+#include <string>
+
+namespace {
+
+using kafka::broker_id;
+using kafka::testing::cluster_thread;
+using testing::HasSubstr;
+
+struct outcome {
+    int status = -1;
+    std::string output;
+};
+
+outcome run(const std::string& arguments) {
+    outcome result;
+    std::FILE* pipe = popen((KAFKA_ASIO_TOOL " " + arguments + " 2>&1").c_str(), "r");
+    std::array<char, 4096> buffer;
+    while (const std::size_t size = std::fread(buffer.data(), 1, buffer.size(), pipe))
+        result.output.append(buffer.data(), size);
+    result.status = WEXITSTATUS(pclose(pipe));
+    return result;
+}
+
+kafka::testing::cluster_options three_nodes() {
+    kafka::testing::cluster_options options;
+    options.nodes = 3;
+    kafka::testing::topic_options topic;
+    topic.name = "orders";
+    topic.assignment = {{broker_id{1}, broker_id{2}}, {broker_id{3}}, {broker_id{2}, broker_id{3}}};
+    options.topics.push_back(topic);
+    return options;
+}
+
+TEST(trouble, a_stopped_node_stands_out) {
+    cluster_thread cluster(three_nodes());
+    const std::string servers = cluster->bootstrap_servers();
+    cluster->stop(broker_id{3});
+
+    const outcome text = run("cluster -b " + servers);
+    EXPECT_EQ(text.status, 0);
+    EXPECT_THAT(text.output, HasSubstr("2 brokers, 1 topic, 3 partitions\n"));
+    EXPECT_THAT(text.output, HasSubstr("Trouble: 1 partition without leader"));
+    EXPECT_THAT(text.output, HasSubstr("2 with offline replicas"));
+    EXPECT_THAT(text.output, HasSubstr("  ! orders-1  no leader"));
+    EXPECT_THAT(
+        text.output, HasSubstr("  ! orders-2  1 of 2 replicas in sync, missing 3 (offline)"));
+
+    const outcome json = run("cluster --json -b " + servers);
+    EXPECT_EQ(json.status, 0);
+    EXPECT_THAT(json.output, HasSubstr("\"partition\":1,\"leader\":null,"));
+    EXPECT_THAT(json.output, HasSubstr("\"offline\":[3]"));
+}
+
+TEST(trouble, the_tour_tells_which_broker_is_out_of_reach) {
+    cluster_thread cluster(three_nodes());
+    const std::string servers = cluster->bootstrap_servers();
+    cluster->stop(broker_id{3}, kafka::testing::notice::not_taken);
+
+    const outcome demo = run("demo -b " + servers);
+    EXPECT_EQ(demo.status, 1);
+    EXPECT_THAT(demo.output, HasSubstr("✓ connected to broker 1 "));
+    EXPECT_THAT(demo.output, HasSubstr("✓ connected to broker 2 "));
+    EXPECT_THAT(demo.output, HasSubstr("✗ cannot reach broker 3 "));
+    EXPECT_THAT(demo.output, HasSubstr("Connection refused"));
+    EXPECT_THAT(demo.output, HasSubstr("│ ✗ unreachable "));
+    EXPECT_THAT(demo.output, HasSubstr("kafka-asio: not every broker could be reached\n"));
+
+    const outcome versions = run("api-versions --node 3 -b " + servers);
+    EXPECT_EQ(versions.status, 1);
+    EXPECT_THAT(versions.output, HasSubstr("Connection refused"));
+}
+
+TEST(trouble, one_connection_is_enough_to_show_a_cluster) {
+    cluster_thread cluster(three_nodes());
+    const outcome shown = run("cluster -b " + cluster->bootstrap_servers());
+    EXPECT_EQ(shown.status, 0);
+    EXPECT_EQ(cluster->connections(), 1u);
+}
+
+} // namespace

@@ -1,0 +1,257 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+
+// Configuration as a whole: several problems together, unknown names, files, secrets.
+
+#include <gmock/gmock.h>
+#include <kafka/config.hpp>
+#include <kafka/error.hpp>
+
+#include <filesystem>
+#include <fstream>
+
+namespace kafka {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+std::vector<std::string> messages(const std::vector<config_problem>& problems) {
+    std::vector<std::string> texts;
+    for (const config_problem& problem : problems)
+        texts.push_back(problem.message());
+    return texts;
+}
+
+std::vector<std::string> messages_of(std::string_view name, std::string_view value) {
+    config_reader reader;
+    reader.set(name, value);
+    return messages(reader.problems());
+}
+
+// --- options in C++ ------------------------------------------------------------------------------
+
+TEST(config_validate, finds_everything_and_names_the_members) {
+    const client_options options{.bootstrap_servers = {"good:1", "bad:x", "worse:0"},
+        .reconnect_backoff = -1ms,
+        .request_timeout = 0ms,
+        .max_in_flight_requests_per_connection = 0};
+    const std::vector<std::string> found = messages(validate(options));
+    ASSERT_THAT(found, SizeIs(5));
+    EXPECT_THAT(found[0], HasSubstr("bootstrap_servers = 'bad:x': "));
+    EXPECT_THAT(found[1], HasSubstr("bootstrap_servers = 'worse:0': "));
+    EXPECT_EQ(found[2], "reconnect_backoff = '-1': out of range; expected an integer from 0 to "
+                        "2147483647 (milliseconds)");
+    EXPECT_EQ(found[3], "request_timeout = '0': out of range; expected an integer from 1 to "
+                        "2147483647 (milliseconds)");
+    EXPECT_EQ(found[4], "max_in_flight_requests_per_connection = '0': out of range; expected an "
+                        "integer from 1 to 2147483647");
+}
+
+TEST(config_validate, entries_of_bootstrap_servers_may_be_lists) {
+    EXPECT_THAT(validate({.bootstrap_servers = {"a:1, b:2,", "c"}}), IsEmpty());
+    EXPECT_THAT(validate({.bootstrap_servers = {"a:1,b:0"}}), SizeIs(1));
+}
+
+TEST(config_validate, refuses_what_contradicts_itself) {
+    EXPECT_THAT(messages(validate({.request_timeout = 10s, .default_api_timeout = 5s})),
+        ElementsAre("default_api_timeout = '5000': below request_timeout, which is 10000; "
+                    "expected at least as much"));
+    EXPECT_THAT(messages(validate({.socket_connection_setup_timeout = 40s})),
+        ElementsAre("socket_connection_setup_timeout_max = '30000': below "
+                    "socket_connection_setup_timeout, which is 40000; expected at least as much"));
+}
+
+TEST(config_validate, a_back_off_above_its_maximum_is_a_constant_one) {
+    EXPECT_THAT(validate({.reconnect_backoff = 2s, .reconnect_backoff_max = 1s}), IsEmpty());
+}
+
+TEST(config_validate, long_values_are_cut_in_messages) {
+    const std::vector<std::string> found =
+        messages(validate({.client_id = std::string(40'000, 'x')}));
+    ASSERT_THAT(found, SizeIs(1));
+    EXPECT_LT(found[0].size(), 200u);
+    EXPECT_THAT(found[0], HasSubstr("40000 bytes long"));
+}
+
+TEST(config_validate, throws_with_all_problems) {
+    EXPECT_NO_THROW(require_valid({}));
+    try {
+        require_valid({.request_timeout = 0ms, .max_in_flight_requests_per_connection = -3});
+        FAIL();
+    } catch (const exception& wrong) {
+        EXPECT_EQ(wrong.code(), errc::configuration);
+        EXPECT_THAT(wrong.what(), HasSubstr("request_timeout = '0'"));
+        EXPECT_THAT(wrong.what(), HasSubstr("max_in_flight_requests_per_connection = '-3'"));
+    }
+}
+
+// --- names ---------------------------------------------------------------------------------------
+
+TEST(config_reader, suggests_the_nearest_name_in_the_same_spelling) {
+    EXPECT_THAT(messages_of("reqest_timeout_ms", "1"),
+        ElementsAre("reqest_timeout_ms: unknown option; did you mean request_timeout_ms?"));
+    EXPECT_THAT(messages_of("recieve.buffer.bytes", "1"),
+        ElementsAre("recieve.buffer.bytes: unknown option; did you mean receive.buffer.bytes?"));
+    EXPECT_THAT(messages_of("request_timeout", "1"),
+        ElementsAre("request_timeout: unknown option; did you mean request_timeout_ms?"));
+    EXPECT_THAT(messages_of("ClientId", "x"),
+        ElementsAre("ClientId: unknown option; did you mean client_id?"));
+    EXPECT_THAT(messages_of("sasl.mecanism", "PLAIN"),
+        ElementsAre("sasl.mecanism: unknown option; did you mean sasl.mechanism?"));
+}
+
+TEST(config_reader, suggests_nothing_far_fetched) {
+    EXPECT_THAT(messages_of("colour", "red"), ElementsAre("colour: unknown option"));
+    EXPECT_THAT(messages_of("", "red"), ElementsAre(": unknown option"));
+    EXPECT_THAT(messages_of(std::string(100'000, 'x'), "1"), SizeIs(1));
+}
+
+TEST(config_reader, tells_unsupported_from_unknown) {
+    EXPECT_THAT(messages_of("ssl_cafile", "/etc/ca.pem"),
+        ElementsAre("ssl_cafile: not supported by this release, which does not speak TLS"));
+    EXPECT_THAT(messages_of("sasl.mechanism", "PLAIN"),
+        ElementsAre("sasl.mechanism: not supported by this release, which does not authenticate "
+                    "by SASL"));
+    EXPECT_THAT(messages_of("socks5_proxy", "socks5://h:1"),
+        ElementsAre("socks5_proxy: not supported by this release, which does not connect through "
+                    "proxies"));
+    EXPECT_THAT(messages_of("linger.ms", "5"),
+        ElementsAre("linger.ms: not supported by this release, which has no producer"));
+    EXPECT_THAT(messages_of("group.id", "g"),
+        ElementsAre("group.id: not supported by this release, which has no consumer"));
+    EXPECT_THAT(messages_of("connections.max.idle.ms", "1"),
+        ElementsAre("connections.max.idle.ms: not supported by this release"));
+}
+
+TEST(config_reader, speaks_plain_text_only) {
+    EXPECT_THAT(messages_of("security.protocol", "PLAINTEXT"), IsEmpty());
+    EXPECT_THAT(messages_of("security_protocol", "SASL_SSL"),
+        ElementsAre("security_protocol = 'SASL_SSL': not supported by this release; expected "
+                    "PLAINTEXT"));
+}
+
+TEST(config_reader, ignores_what_tunes_nothing_here) {
+    ASSERT_THAT(options_without_effect(), Not(IsEmpty()));
+    for (std::string_view name : options_without_effect())
+        EXPECT_THAT(messages_of(name, "1"), IsEmpty()) << name;
+}
+
+TEST(config_reader, never_shows_what_may_be_a_secret) {
+    for (std::string_view name : {"sasl_plain_password", "ssl.key.password", "sasl.jaas.config",
+             "sasl_plain_passwort", "pasword"}) {
+        for (const std::string& message : messages_of(name, "hunter2"))
+            EXPECT_THAT(message, Not(HasSubstr("hunter2")));
+    }
+    config_reader reader;
+    reader.assign("hunter2", "-X");
+    EXPECT_THAT(messages(reader.problems()), ElementsAre("-X: not of the form name=value"));
+}
+
+// --- settings ------------------------------------------------------------------------------------
+
+TEST(config_reader, reports_everything_together_with_name_and_origin_as_given) {
+    config_reader reader;
+    reader.set("request.timeout.ms", "0", "a.properties:3");
+    reader.set("metadata.broker.list", "host:x", "-X");
+    reader.set("client.dns.lookup", "x", "-X");
+    reader.set("retry_backoff_ms", "soon", "-X");
+    EXPECT_THAT(messages(reader.problems()),
+        ElementsAre("-X: client.dns.lookup: not supported by this release",
+            "-X: retry_backoff_ms = 'soon': not understood; expected an integer from 0 to "
+            "2147483647 (milliseconds)",
+            HasSubstr("-X: metadata.broker.list = 'host:x': "),
+            "a.properties:3: request.timeout.ms = '0': out of range; expected an integer from 1 "
+            "to 2147483647 (milliseconds)"));
+    EXPECT_THROW(reader.options(), exception);
+}
+
+TEST(config_reader, contradictions_name_what_was_set) {
+    config_reader reader;
+    reader.set("request.timeout.ms", "90000", "-X");
+    EXPECT_THAT(messages(reader.problems()),
+        ElementsAre("default_api_timeout_ms = '60000': below request.timeout.ms, which is 90000; "
+                    "expected at least as much"));
+    reader.set("default.api.timeout.ms", "90000", "-X");
+    EXPECT_THAT(reader.problems(), IsEmpty());
+}
+
+TEST(config_reader, what_is_set_later_wins) {
+    config_reader reader(client_options{.client_id = "first"});
+    EXPECT_EQ(reader.options().client_id, "first");
+    reader.set("client_id", "second");
+    reader.set("client.id", "third");
+    EXPECT_EQ(reader.options().client_id, "third");
+}
+
+TEST(config_reader, a_value_may_hold_an_equals_sign) {
+    config_reader reader;
+    reader.assign("client.id = a=b ");
+    EXPECT_EQ(reader.options().client_id, "a=b");
+}
+
+TEST(config_reader, names_the_option_that_has_no_value) {
+    config_reader reader;
+    reader.assign("request_timeout_ms", "-X");
+    EXPECT_THAT(messages(reader.problems()),
+        ElementsAre("-X: request_timeout_ms: not of the form name=value"));
+}
+
+// --- files ---------------------------------------------------------------------------------------
+
+TEST(config_reader, reads_lines_as_other_clients_write_them) {
+    config_reader reader;
+    reader.read_text("# a comment\n"
+                     "! another\n"
+                     "\r\n"
+                     "  client.id = billing \r\n"
+                     "bootstrap.servers=one:9092, \\\n"
+                     "    two:9092\n"
+                     "request_timeout_ms=5000",
+        "client.properties");
+    const client_options options = reader.options();
+    EXPECT_EQ(options.client_id, "billing");
+    EXPECT_THAT(options.bootstrap_servers, ElementsAre("one:9092", "two:9092"));
+    EXPECT_EQ(options.request_timeout, 5s);
+}
+
+TEST(config_reader, problems_in_a_file_tell_the_line) {
+    config_reader reader;
+    reader.read_text("\nbootstrap.servers=one,\\\ntwo:x\nnonsense\n\nretry.backoff.ms=x", "f");
+    EXPECT_THAT(messages(reader.problems()),
+        ElementsAre("f:4: not of the form name=value", HasSubstr("f:6: retry.backoff.ms = 'x': "),
+            HasSubstr("f:2: bootstrap.servers = 'two:x': ")));
+}
+
+TEST(config_reader, an_even_number_of_backslashes_continues_nothing) {
+    config_reader reader;
+    reader.read_text("client.id=a\\\\\nretry.backoff.ms=1\n", "f");
+    EXPECT_EQ(reader.options().client_id, "a\\\\");
+    EXPECT_EQ(reader.options().retry_backoff, 1ms);
+}
+
+TEST(config_reader, reads_a_file) {
+    const std::filesystem::path file =
+        std::filesystem::path(testing::TempDir()) / "config_reader_test.properties";
+    std::ofstream(file) << "client.id=from-file\n";
+    config_reader reader;
+    reader.read_file(file);
+    std::filesystem::remove(file);
+    EXPECT_EQ(reader.options().client_id, "from-file");
+}
+
+TEST(config_reader, a_file_that_cannot_be_read_is_a_problem) {
+    config_reader reader;
+    reader.read_file("/nowhere/client.properties");
+    reader.read_file("/");
+    EXPECT_THAT(messages(reader.problems()),
+        ElementsAre("/nowhere/client.properties: cannot be read: No such file or directory",
+            "/: cannot be read: Is a directory"));
+}
+
+} // namespace
+} // namespace kafka

@@ -1,0 +1,213 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+
+// Every option of the table: what it takes, what it refuses, under which names.
+
+#include <gmock/gmock.h>
+#include <kafka/config.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace kafka {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::Field;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+client_options read(std::string_view name, std::string_view value) {
+    config_reader reader;
+    reader.set(name, value);
+    return reader.options();
+}
+
+std::vector<config_problem> problems_of(std::string_view name, std::string_view value) {
+    config_reader reader;
+    reader.set(name, value);
+    return reader.problems();
+}
+
+const option_info& option(std::string_view name) {
+    const auto found = std::ranges::find(client_option_table(), name, &option_info::name);
+    EXPECT_NE(found, client_option_table().end()) << name;
+    return *found;
+}
+
+struct example {
+    std::string name;
+    /// A value that is not the default.
+    std::string value;
+    /// What the option's value reads as afterwards, when not as written.
+    std::string becomes = {};
+    std::vector<std::string> ill_typed = {};
+    std::vector<std::string> out_of_range = {};
+};
+
+const std::vector<std::string> not_integers{"", "abc", "5s", "1.5", "0x10", "1 2", "--1"};
+const std::vector<std::string> below_zero{"-1", "2147483648", "99999999999999999999"};
+const std::vector<std::string> below_one{"0", "-1", "2147483648", "99999999999999999999"};
+// -1 and 0 are how Java and librdkafka write "not set".
+const std::vector<std::string> not_sizes{"-2", "2147483648"};
+
+std::vector<example> examples() {
+    return {
+        {"bootstrap_servers", "one:9092,[::1]:9093", {}, {}, {"host:0", "host:port", "host:65536"}},
+        {"client_id", "billing", {}, {}, {std::string(32768, 'x'), "\xff"}},
+        {"client_software_name", "billing-service", {}, {}, {"", "a b", "-x", "x."}},
+        {"client_software_version", "1.2.3", {}, {}, {"", "1_2", ".1"}},
+        {"reconnect_backoff_ms", "20", {}, not_integers, below_zero},
+        {"reconnect_backoff_max_ms", "30000", {}, not_integers, below_zero},
+        {"socket_connection_setup_timeout_ms", "5000", {}, not_integers, below_one},
+        {"socket_connection_setup_timeout_max_ms", "60000", {}, not_integers, below_one},
+        {"receive_buffer_bytes", "32768", {}, not_integers, not_sizes},
+        {"send_buffer_bytes", "131072", {}, not_integers, not_sizes},
+        {"socket_options", "TCP_NODELAY=0,99:7=1", {}, {"TCP_NODELAY", "NAGLE=1", "6:x=1"},
+            {"TCP_NODELAY=99999999999"}},
+        {"request_timeout_ms", "1000", {}, not_integers, below_one},
+        {"default_api_timeout_ms", "90000", {}, not_integers, below_one},
+        {"max_in_flight_requests_per_connection", "1", {}, not_integers, below_one},
+        {"receive_message_max_bytes", "1000000", {}, not_integers, below_one},
+        {"metadata_max_age_ms", "1000", {}, not_integers, below_zero},
+        {"retry_backoff_ms", "0", {}, not_integers, below_zero},
+        {"allow_auto_create_topics", "FALSE", "false", {"", "no", "2"}, {}},
+        {"bootstrap_topics_filter", "orders,payments", {}, {},
+            {"a b", "..", std::string(250, 'x'), "ä"}},
+        {"api_version_auto_timeout_ms", "2000", {}, not_integers, below_one},
+    };
+}
+
+TEST(config_table, has_an_example_here_for_every_option) {
+    std::vector<std::string> tested;
+    for (const example& each : examples())
+        tested.push_back(each.name);
+    std::vector<std::string> listed;
+    for (const option_info& each : client_option_table())
+        listed.emplace_back(each.name);
+    EXPECT_EQ(tested, listed);
+}
+
+class config_option : public testing::TestWithParam<example> {};
+
+TEST_P(config_option, takes_a_value_and_nothing_else_changes) {
+    const example& given = GetParam();
+    const client_options options = read(given.name, given.value);
+    const client_options defaults;
+    for (const option_info& each : client_option_table()) {
+        if (each.name != given.name) {
+            EXPECT_EQ(option_value(each, options), option_value(each, defaults)) << each.name;
+        }
+    }
+    const std::string expected = given.becomes.empty() ? given.value : given.becomes;
+    EXPECT_EQ(option_value(option(given.name), options), expected);
+    EXPECT_NE(option_value(option(given.name), defaults), expected);
+}
+
+TEST_P(config_option, is_written_as_it_is_read) {
+    const std::string written = option_value(option(GetParam().name), client_options{});
+    EXPECT_EQ(read(GetParam().name, written), client_options{});
+}
+
+TEST_P(config_option, has_the_dotted_name_and_its_aliases) {
+    const example& given = GetParam();
+    const client_options expected = read(given.name, given.value);
+    std::string dotted = given.name;
+    std::ranges::replace(dotted, '_', '.');
+    EXPECT_EQ(read(dotted, given.value), expected);
+    for (std::string_view alias : option(given.name).aliases) {
+        if (!alias.empty()) {
+            EXPECT_EQ(read(alias, given.value), expected) << alias;
+        }
+    }
+}
+
+TEST_P(config_option, refuses_what_is_not_of_its_type) {
+    for (const std::string& value : GetParam().ill_typed) {
+        EXPECT_THAT(problems_of(GetParam().name, value),
+            ElementsAre(AllOf(Field(&config_problem::option, GetParam().name),
+                Field(&config_problem::value, value),
+                Field(&config_problem::reason, "not understood"),
+                Field(&config_problem::expected, option(GetParam().name).expected()))))
+            << value;
+    }
+}
+
+TEST_P(config_option, refuses_what_is_out_of_range) {
+    for (const std::string& value : GetParam().out_of_range) {
+        const std::vector<config_problem> problems = problems_of(GetParam().name, value);
+        ASSERT_THAT(problems, SizeIs(1)) << value;
+        EXPECT_EQ(problems[0].option, GetParam().name);
+        EXPECT_EQ(problems[0].expected, option(GetParam().name).expected());
+        EXPECT_NE(problems[0].reason, "not understood");
+        EXPECT_THAT(problems[0].reason, testing::Not(IsEmpty()));
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(every, config_option, testing::ValuesIn(examples()),
+    [](const auto& parameter) { return parameter.param.name; });
+
+TEST(config_table, names_are_all_different) {
+    std::set<std::string> names;
+    for (const option_info& each : client_option_table()) {
+        std::string dotted(each.name);
+        std::ranges::replace(dotted, '_', '.');
+        EXPECT_TRUE(names.insert(dotted).second) << dotted;
+        for (std::string_view alias : each.aliases)
+            EXPECT_TRUE(alias.empty() || names.insert(std::string(alias)).second) << alias;
+    }
+}
+
+TEST(config_table, describes_every_option) {
+    for (const option_info& each : client_option_table()) {
+        EXPECT_TRUE(each.description.ends_with('.')) << each.name;
+        EXPECT_FALSE(each.expected().empty()) << each.name;
+        EXPECT_TRUE(each.name == each.member || each.name == std::string(each.member) + "_ms")
+            << each.name;
+        EXPECT_EQ(each.name.ends_with("_ms"), each.type == option_type::milliseconds) << each.name;
+    }
+}
+
+// The defaults that the documentation promises.
+TEST(config_table, defaults) {
+    const auto value = [](std::string_view name) {
+        return option_value(option(name), client_options{});
+    };
+    EXPECT_EQ(value("bootstrap_servers"), "");
+    EXPECT_EQ(value("client_id"), "kafka-asio-" KAFKA_ASIO_VERSION);
+    EXPECT_EQ(value("client_software_name"), "kafka-asio");
+    EXPECT_EQ(value("client_software_version"), KAFKA_ASIO_VERSION);
+    EXPECT_EQ(value("reconnect_backoff_ms"), "50");
+    EXPECT_EQ(value("reconnect_backoff_max_ms"), "1000");
+    EXPECT_EQ(value("socket_connection_setup_timeout_ms"), "10000");
+    EXPECT_EQ(value("socket_connection_setup_timeout_max_ms"), "30000");
+    EXPECT_EQ(value("receive_buffer_bytes"), "none");
+    EXPECT_EQ(value("send_buffer_bytes"), "none");
+    EXPECT_EQ(value("socket_options"), "TCP_NODELAY=1,SO_KEEPALIVE=1");
+    EXPECT_EQ(value("request_timeout_ms"), "30000");
+    EXPECT_EQ(value("default_api_timeout_ms"), "60000");
+    EXPECT_EQ(value("max_in_flight_requests_per_connection"), "5");
+    EXPECT_EQ(value("receive_message_max_bytes"), "104857600");
+    EXPECT_EQ(value("metadata_max_age_ms"), "300000");
+    EXPECT_EQ(value("retry_backoff_ms"), "100");
+    EXPECT_EQ(value("allow_auto_create_topics"), "true");
+    EXPECT_EQ(value("bootstrap_topics_filter"), "");
+    EXPECT_EQ(value("api_version_auto_timeout_ms"), "30000");
+}
+
+TEST(config_table, default_options_are_valid) {
+    EXPECT_THAT(validate(client_options{}), IsEmpty());
+}
+
+TEST(config_table, sizes_can_be_unset_in_every_dialect) {
+    for (std::string_view none : {"none", "-1", "0"}) {
+        config_reader reader(client_options{.receive_buffer_bytes = 4096});
+        reader.set("receive.buffer.bytes", none);
+        EXPECT_EQ(reader.options().receive_buffer_bytes, std::nullopt) << none;
+    }
+}
+
+} // namespace
+} // namespace kafka
