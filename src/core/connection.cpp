@@ -43,10 +43,6 @@ bool is_quirk_of_0_8_2(const pipeline::slot& due, std::int32_t id) {
     return id == 0 && due.api->key == find_coordinator && due.version == 0;
 }
 
-constexpr std::int32_t id_after(std::int32_t id) {
-    return id == INT32_MAX ? 0 : id + 1;
-}
-
 bool is_ours(error_code code) {
     return code.category() == client_category() || code.category() == broker_category();
 }
@@ -74,7 +70,7 @@ void connection::on_established(time_point now) {
 
 void connection::send_api_versions(time_point now) {
     const std::int16_t version = handshake_->version();
-    const std::int32_t id = correlation_id_ = id_after(correlation_id_);
+    const std::int32_t id = correlation_id_ = correlation_id_after(correlation_id_);
     const std::uint64_t begin = sending_.end();
     pipeline_.reserve_one();
     const protocol::codec_result encoded = append_request(sending_.gathering(), handshake_api(),
@@ -264,7 +260,7 @@ void connection::submit(exchange& what, time_point now) {
     if (!choice)
         return finish(what, describe(choice, *what.api, what.pinned_version, versions_));
     pipeline_.reserve_one();
-    const std::int32_t id = id_after(correlation_id_);
+    const std::int32_t id = correlation_id_after(correlation_id_);
     const std::uint64_t begin = sending_.end();
     const protocol::codec_result encoded = append_request(
         sending_.gathering(), *what.api, what.request, choice.version, id, options_.client_id);

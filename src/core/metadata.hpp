@@ -24,7 +24,7 @@ struct metadata_options {
     duration retry_backoff = std::chrono::milliseconds(100);
     bool allow_auto_create_topics = true;
     /// Asked for when no topic is tracked and the server is a bootstrap server.
-    std::vector<std::string> bootstrap_topics_filter;
+    std::vector<std::string> bootstrap_topics_filter = {};
 };
 
 /// Counts the changes to what is wanted of the metadata. A wish is granted by the first answer

@@ -22,9 +22,9 @@ public:
         const protocol::api_type* api = nullptr;
         std::int16_t version = -1;
         std::int32_t correlation_id = -1;
-        send_queue::range bytes;
-        time_point sent_at;
-        time_point deadline;
+        send_queue::range bytes{};
+        time_point sent_at{};
+        time_point deadline = time_point::max();
     };
 
     bool empty() const noexcept { return slots_.empty(); }

@@ -12,6 +12,11 @@
 
 namespace kafka::core {
 
+/// Correlation ids are never negative.
+constexpr std::int32_t correlation_id_after(std::int32_t id) noexcept {
+    return id == INT32_MAX ? 0 : id + 1;
+}
+
 /// Appends one request as it goes over the wire: length, header, body. When it cannot be encoded,
 /// or there is no memory, the buffer is left as it was.
 protocol::codec_result append_request(wire::buffer& to, const protocol::api_type& api,

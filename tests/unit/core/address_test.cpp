@@ -1,0 +1,101 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "core/address.hpp"
+
+#include <gmock/gmock.h>
+
+namespace kafka::core {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+server_address parsed(std::string_view text) {
+    const parsed_address result = parse_server_address(text);
+    if (const auto* problem = std::get_if<std::string>(&result))
+        ADD_FAILURE() << text << ": " << *problem;
+    const auto* address = std::get_if<server_address>(&result);
+    return address == nullptr ? server_address{} : *address;
+}
+
+std::string problem_of(std::string_view text) {
+    const parsed_address result = parse_server_address(text);
+    const auto* problem = std::get_if<std::string>(&result);
+    return problem == nullptr ? "" : *problem;
+}
+
+server_address of(std::string host, std::uint16_t port, ip_family family = ip_family::unspecified) {
+    return {std::move(host), port, family};
+}
+
+TEST(address, reads_every_form) {
+    EXPECT_EQ(parsed("localhost"), of("localhost", 9092));
+    EXPECT_EQ(parsed("localhost:1234"), of("localhost", 1234));
+    EXPECT_EQ(parsed("127.0.0.1"), of("127.0.0.1", 9092, ip_family::ipv4));
+    EXPECT_EQ(parsed("127.0.0.1:1"), of("127.0.0.1", 1, ip_family::ipv4));
+    EXPECT_EQ(parsed("2001::1"), of("2001::1", 9092, ip_family::ipv6));
+    EXPECT_EQ(parsed("[2001::1]:1234"), of("2001::1", 1234, ip_family::ipv6));
+    EXPECT_EQ(parsed("[2001::1]"), of("2001::1", 9092, ip_family::ipv6));
+    EXPECT_EQ(parsed("fe80::1%eth0"), of("fe80::1%eth0", 9092, ip_family::ipv6));
+    EXPECT_EQ(parsed("[localhost]"), of("localhost", 9092, ip_family::ipv6));
+    EXPECT_EQ(parsed("[localhost]:65535"), of("localhost", 65535, ip_family::ipv6));
+}
+
+TEST(address, drops_blanks_and_whatever_stands_before_the_scheme_separator) {
+    EXPECT_EQ(parsed("  a:1\t"), of("a", 1));
+    EXPECT_EQ(parsed("SASL_SSL://h:1"), of("h", 1));
+    EXPECT_EQ(parsed("x://y://h"), of("h", 9092));
+    EXPECT_EQ(parsed("PLAINTEXT://[::1]:5"), of("::1", 5, ip_family::ipv6));
+}
+
+TEST(address, says_what_is_wrong) {
+    EXPECT_EQ(problem_of("h:x"), "'x' in 'h:x' is not a port from 1 to 65535");
+    EXPECT_THAT(problem_of("h:"), HasSubstr("not a port"));
+    EXPECT_THAT(problem_of("h:0"), HasSubstr("not a port"));
+    EXPECT_THAT(problem_of("h:65536"), HasSubstr("not a port"));
+    EXPECT_THAT(problem_of("h:-1"), HasSubstr("not a port"));
+    EXPECT_THAT(problem_of("h:1x"), HasSubstr("not a port"));
+    EXPECT_THAT(problem_of("[::1]:"), HasSubstr("not a port"));
+    EXPECT_THAT(problem_of("[::1"), HasSubstr("closing bracket"));
+    EXPECT_THAT(problem_of("[::1]9092"), HasSubstr("only :port may follow"));
+    EXPECT_THAT(problem_of("a:b:9092"), HasSubstr("[address]:port"));
+    EXPECT_THAT(problem_of(":9092"), HasSubstr("names no host"));
+    EXPECT_THAT(problem_of(""), HasSubstr("names no host"));
+    EXPECT_THAT(problem_of("[]:9092"), HasSubstr("names no host"));
+    EXPECT_THAT(problem_of("PLAINTEXT://"), HasSubstr("names no host"));
+    EXPECT_THAT(problem_of("a b:9092"), HasSubstr("not a host name"));
+    EXPECT_THAT(problem_of("user@host:9092"), HasSubstr("not a host name"));
+}
+
+TEST(address, reads_lists) {
+    const parsed_addresses result = parse_bootstrap_servers(" a:1 , b ,,[::1]:3,");
+    ASSERT_TRUE(std::holds_alternative<std::vector<server_address>>(result));
+    EXPECT_THAT(
+        std::get<0>(result), ElementsAre(of("a", 1), of("b", 9092), of("::1", 3, ip_family::ipv6)));
+    EXPECT_THAT(std::get<0>(parse_bootstrap_servers("")), IsEmpty());
+    EXPECT_THAT(std::get<0>(parse_bootstrap_servers(" , ")), IsEmpty());
+}
+
+TEST(address, a_list_is_as_good_as_its_worst_entry) {
+    const parsed_addresses result = parse_bootstrap_servers("a:1,b:x,c");
+    ASSERT_TRUE(std::holds_alternative<std::string>(result));
+    EXPECT_THAT(std::get<1>(result), HasSubstr("'b:x'"));
+}
+
+TEST(address, reads_lists_of_lists_and_keeps_duplicates) {
+    const std::vector<std::string> texts{"a:1,b:2", "a:1", ""};
+    EXPECT_THAT(std::get<0>(parse_bootstrap_servers(texts)),
+        ElementsAre(of("a", 1), of("b", 2), of("a", 1)));
+    const std::vector<std::string> bad{"a", "b:y"};
+    EXPECT_THAT(std::get<1>(parse_bootstrap_servers(bad)), HasSubstr("'y'"));
+}
+
+TEST(address, prints_itself) {
+    EXPECT_EQ(to_string(of("h", 9092)), "h:9092");
+    EXPECT_EQ(to_string(of("::1", 1, ip_family::ipv6)), "[::1]:1");
+    EXPECT_EQ(to_string(of("localhost", 1, ip_family::ipv6)), "localhost:1");
+}
+
+} // namespace
+} // namespace kafka::core

@@ -1,0 +1,156 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "core/versions.hpp"
+
+#include <gmock/gmock.h>
+#include <kafka/protocol/api_versions.hpp>
+#include <kafka/protocol/create_topics.hpp>
+#include <kafka/protocol/list_groups.hpp>
+#include <kafka/protocol/metadata.hpp>
+
+namespace kafka::core {
+namespace {
+
+using protocol::list_groups_request;
+using protocol::metadata_request;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using verdict = version_choice::verdict;
+
+api_versions offering(std::int16_t key, std::int16_t min_version, std::int16_t max_version) {
+    protocol::api_versions_response answer;
+    answer.api_keys.push_back(
+        {.api_key = key, .min_version = min_version, .max_version = max_version});
+    return api_versions(answer);
+}
+
+template <class Request>
+version_choice choose(const Request& request, const api_versions& broker,
+    std::optional<std::int16_t> pinned = std::nullopt) {
+    return choose_version(
+        *protocol::find_api(Request::descriptor.api_key), &request, pinned, broker);
+}
+
+template <class Request>
+error_info error_of(const Request& request, const api_versions& broker,
+    std::optional<std::int16_t> pinned = std::nullopt) {
+    return describe(choose(request, broker, pinned),
+        *protocol::find_api(Request::descriptor.api_key), pinned, broker);
+}
+
+TEST(versions, finds_what_the_broker_offers) {
+    protocol::api_versions_response answer;
+    for (const std::int16_t key : std::vector<std::int16_t>{18, 3, 60, 0})
+        answer.api_keys.push_back(
+            {.api_key = key, .min_version = 1, .max_version = static_cast<std::int16_t>(key + 1)});
+    const api_versions broker(answer);
+    EXPECT_EQ(broker.find(0), (version_range{1, 1}));
+    EXPECT_EQ(broker.find(18), (version_range{1, 19}));
+    EXPECT_EQ(broker.find(60), (version_range{1, 61}));
+    EXPECT_EQ(broker.find(1), std::nullopt);
+    EXPECT_EQ(broker.find(-1), std::nullopt);
+    EXPECT_EQ(broker.find(61), std::nullopt);
+    EXPECT_EQ(broker.entries().size(), 4u);
+    EXPECT_EQ(broker.entries()[0].key, 0);
+    EXPECT_TRUE(api_versions().empty());
+    EXPECT_EQ(api_versions().find(18), std::nullopt);
+}
+
+TEST(versions, empty_ranges_and_repetitions_do_not_count) {
+    protocol::api_versions_response answer;
+    answer.api_keys.push_back({.api_key = 3, .min_version = 5, .max_version = 4});
+    answer.api_keys.push_back({.api_key = 16, .min_version = 0, .max_version = 2});
+    answer.api_keys.push_back({.api_key = 16, .min_version = 0, .max_version = 4});
+    const api_versions broker(answer);
+    EXPECT_THAT(broker.entries(), ElementsAre(api_versions::entry{16, {0, 2}}));
+}
+
+TEST(versions, keeps_features) {
+    protocol::api_versions_response answer;
+    answer.supported_features.push_back(
+        {.name = "metadata.version", .min_version = 7, .max_version = 30});
+    answer.finalized_features.push_back(
+        {.name = "group.version", .max_version_level = 1, .min_version_level = 0});
+    answer.finalized_features_epoch = 42;
+    const api_versions broker(answer);
+    EXPECT_THAT(
+        broker.supported_features(), ElementsAre(api_versions::feature{"metadata.version", 7, 30}));
+    EXPECT_THAT(
+        broker.finalized_features(), ElementsAre(api_versions::feature{"group.version", 0, 1}));
+    EXPECT_EQ(broker.finalized_features_epoch(), 42);
+    EXPECT_EQ(api_versions().finalized_features_epoch(), -1);
+}
+
+TEST(versions, the_highest_that_both_know) {
+    const std::int16_t ours = list_groups_request::descriptor.stable.max;
+    EXPECT_EQ(choose(list_groups_request{}, offering(16, 0, 2)).version, 2);
+    EXPECT_EQ(choose(list_groups_request{}, offering(16, 2, 2)).version, 2);
+    EXPECT_EQ(choose(list_groups_request{}, offering(16, 0, 100)).version, ours);
+    const auto& api = *protocol::find_api(16);
+    EXPECT_EQ(highest_version(api, offering(16, 0, 2)), 2);
+    EXPECT_EQ(highest_version(api, offering(16, 0, 100)), ours);
+    EXPECT_EQ(highest_version(api, offering(16, 100, 101)), std::nullopt);
+    EXPECT_EQ(highest_version(api, offering(3, 0, 1)), std::nullopt);
+}
+
+TEST(versions, without_a_common_version_names_both_ranges) {
+    const error_info missing = error_of(list_groups_request{}, offering(3, 0, 1));
+    EXPECT_EQ(missing.code, errc::incompatible_broker_version);
+    EXPECT_EQ(missing.api, "ListGroups");
+    EXPECT_THAT(missing.detail, HasSubstr("does not offer ListGroups"));
+    EXPECT_THAT(missing.detail, HasSubstr("this client knows 0 to "));
+    const error_info apart = error_of(list_groups_request{}, offering(16, 90, 91));
+    EXPECT_EQ(apart.code, errc::incompatible_broker_version);
+    EXPECT_THAT(apart.detail, HasSubstr("the broker offers ListGroups 90 to 91"));
+    const error_info single = error_of(list_groups_request{}, offering(16, 90, 90));
+    EXPECT_THAT(single.detail, HasSubstr("ListGroups 90,"));
+}
+
+TEST(versions, a_pinned_version_is_obeyed_or_refused) {
+    EXPECT_EQ(choose(list_groups_request{}, offering(16, 0, 4), std::int16_t{1}).version, 1);
+    EXPECT_EQ(choose(list_groups_request{}, offering(16, 0, 4), std::int16_t{5}).outcome,
+        verdict::incompatible);
+    EXPECT_EQ(choose(list_groups_request{}, offering(16, 2, 4), std::int16_t{1}).outcome,
+        verdict::incompatible);
+    EXPECT_EQ(choose(list_groups_request{}, offering(16, 0, 100), std::int16_t{99}).outcome,
+        verdict::incompatible);
+    const error_info why = error_of(list_groups_request{}, offering(16, 2, 4), std::int16_t{1});
+    EXPECT_EQ(why.code, errc::incompatible_broker_version);
+    EXPECT_THAT(why.detail, HasSubstr("asked for was 1"));
+}
+
+TEST(versions, a_field_that_is_set_needs_a_version_that_carries_it) {
+    list_groups_request with_states;
+    with_states.states_filter.push_back("Stable"); // since version 4
+    EXPECT_EQ(choose(with_states, offering(16, 0, 4)).version, 4);
+    const error_info why = error_of(with_states, offering(16, 0, 3));
+    EXPECT_EQ(why.code, errc::unsupported_field);
+    EXPECT_EQ(why.api, "ListGroups");
+    EXPECT_THAT(why.detail, HasSubstr("version 3 of ListGroupsRequest"));
+    EXPECT_THAT(why.detail, HasSubstr("states_filter"));
+    EXPECT_EQ(choose(with_states, offering(16, 0, 4), std::int16_t{3}).outcome,
+        verdict::unsupported_field);
+}
+
+TEST(versions, a_field_that_is_gone_needs_an_older_version) {
+    metadata_request request;
+    request.include_cluster_authorized_operations = true; // versions 8 to 10
+    EXPECT_EQ(choose(request, offering(3, 0, 13)).version, 10);
+    EXPECT_EQ(choose(request, offering(3, 0, 9)).version, 9);
+    EXPECT_EQ(choose(request, offering(3, 0, 7)).outcome, verdict::unsupported_field);
+}
+
+TEST(versions, an_ignorable_field_is_carried_where_that_is_possible) {
+    protocol::create_topics_request request; // validate_only since version 1, not ignorable
+    metadata_request by_id;
+    by_id.topics->emplace_back().topic_id = uuid({1}); // since version 10, ignorable
+    by_id.topics->back().name = "t";
+    EXPECT_EQ(choose(by_id, offering(3, 0, 12)).version, 12);
+    EXPECT_EQ(choose(by_id, offering(3, 0, 10)).version, 10);
+    // No common version carries it, so it is left out.
+    EXPECT_EQ(choose(by_id, offering(3, 0, 9)).version, 9);
+    EXPECT_EQ(choose(request, offering(19, 2, 7)).version, 7);
+}
+
+} // namespace
+} // namespace kafka::core
