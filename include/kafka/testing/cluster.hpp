@@ -20,21 +20,21 @@ namespace kafka::testing {
 
 /// A topic to be made.
 struct topic_options {
-    std::string name;
+    std::string name = {};
     std::int32_t partitions = 1;
     /// Replicas of each partition, at most the number of nodes.
     std::int16_t replicas = 1;
     /// The replicas of each partition, the preferred leader first. Overrides the two above.
-    std::vector<std::vector<broker_id>> assignment;
+    std::vector<std::vector<broker_id>> assignment = {};
     /// Default: what Kafka says of this name.
-    std::optional<bool> internal;
+    std::optional<bool> internal = {};
     /// Default: chosen by chance.
-    std::optional<uuid> id;
+    std::optional<uuid> id = {};
 };
 
 /// A group that ListGroups shows. No group protocol stands behind it.
 struct group_options {
-    std::string id;
+    std::string id = {};
     std::string protocol_type = "consumer";
     /// As Kafka names states: `Stable`, `Empty`, `Dead`, …
     std::string state = "Stable";
@@ -53,22 +53,22 @@ struct api_range {
 /// What a cluster is made of. Vectors with an entry per node may be left empty.
 struct cluster_options {
     /// Default: chosen by chance, in Kafka's form.
-    std::string cluster_id;
+    std::string cluster_id = {};
     std::int32_t nodes = 1;
     /// Nodes are numbered upwards from here.
     broker_id first_node{1};
 
     /// Where each node listens, an IP address. Default: 127.0.0.1.
-    std::vector<std::string> addresses;
+    std::vector<std::string> addresses = {};
     /// Default: 0, which lets the system choose.
-    std::vector<std::uint16_t> ports;
+    std::vector<std::uint16_t> ports = {};
     /// The host name each node gives itself in metadata. Default: its address.
-    std::vector<std::string> advertised_hosts;
+    std::vector<std::string> advertised_hosts = {};
     /// Default: no rack. An empty string is no rack, too.
-    std::vector<std::string> racks;
+    std::vector<std::string> racks = {};
 
-    std::vector<topic_options> topics;
-    std::vector<group_options> groups;
+    std::vector<topic_options> topics = {};
+    std::vector<group_options> groups = {};
 
     /// Metadata requests that allow it make the topics they name, as `auto.create.topics.enable`.
     bool auto_create_topics = true;
@@ -78,7 +78,7 @@ struct cluster_options {
 
     /// APIs whose versions are narrowed, to resemble an older release. All others are served in
     /// every version there ever was.
-    std::vector<api_range> apis;
+    std::vector<api_range> apis = {};
     /// The finalized level of the feature `metadata.version`, as Kafka 4.3 has it. Zero: no
     /// features, as before KRaft.
     std::int16_t metadata_version = 30;
@@ -92,27 +92,27 @@ struct partition_state {
     /// -1 when there is none.
     broker_id leader{-1};
     leader_epoch epoch{0};
-    std::vector<broker_id> replicas;
-    std::vector<broker_id> isr;
+    std::vector<broker_id> replicas = {};
+    std::vector<broker_id> isr = {};
     /// Replicas on stopped nodes, and those declared offline.
-    std::vector<broker_id> offline;
+    std::vector<broker_id> offline = {};
 
     friend bool operator==(const partition_state&, const partition_state&) = default;
 };
 
 /// What a topic looks like now.
 struct topic_state {
-    std::string name;
-    uuid id;
+    std::string name = {};
+    uuid id = {};
     bool internal = false;
-    std::vector<partition_state> partitions;
+    std::vector<partition_state> partitions = {};
 
     friend bool operator==(const topic_state&, const topic_state&) = default;
 };
 
 /// Where a node is reached, as metadata says it.
 struct node_address {
-    std::string host;
+    std::string host = {};
     std::uint16_t port = 0;
 
     friend bool operator==(const node_address&, const node_address&) = default;
@@ -120,13 +120,13 @@ struct node_address {
 
 /// A request that a node has read.
 struct request_info {
-    broker_id node;
+    broker_id node = {};
     /// Counts the connections of the cluster, from 1.
     std::uint64_t connection = 0;
     protocol::api_key api{};
     std::int16_t version = 0;
     std::int32_t correlation_id = 0;
-    std::optional<std::string_view> client_id;
+    std::optional<std::string_view> client_id = {};
     /// The payload of the frame, header included.
     std::size_t size = 0;
 };

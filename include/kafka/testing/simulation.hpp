@@ -47,9 +47,9 @@ enum class segmentation : std::uint8_t {
 /// What a name resolves to.
 struct name_answer {
     /// IPv4 and IPv6 addresses, in the order they are answered.
-    std::vector<std::string> addresses;
+    std::vector<std::string> addresses = {};
     /// The answer, when it is set.
-    boost::system::error_code failure;
+    boost::system::error_code failure = {};
     /// The time until the answer comes. `duration::max()`: it never comes.
     duration delay = std::chrono::milliseconds(1);
 };
@@ -58,7 +58,7 @@ struct simulation_options {
     /// Decides everything that is left to chance.
     std::uint64_t seed = 1;
     /// Lines of which nothing else is said.
-    line_conditions line;
+    line_conditions line = {};
     segmentation cut = segmentation::random;
     /// Bytes a connection takes in one direction before the other side has read any.
     std::size_t window = 65'536;
