@@ -190,9 +190,13 @@ void client_core::on_read(attempt& which, std::size_t size, time_point now) {
 void client_core::on_written(attempt& which, std::size_t size, time_point now) {
     if (which.has_ended)
         return;
-    current_ = &which;
     which.connection.on_written(size, now);
-    after(which, now);
+    // Written bytes alone change nothing: no deadline, no place in a queue.
+    if (which.connection.state() == core::connection_state::disconnected ||
+        !which.connection.completions().empty()) {
+        current_ = &which;
+        after(which, now);
+    }
 }
 
 void client_core::on_closed(attempt& which, error_info why, time_point now) {

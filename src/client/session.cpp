@@ -38,6 +38,11 @@ void session::on_established(const net::endpoint&) {
     owner_->step([&](client_core& core, time_point now) { core.on_established(*attempt_, now); });
 }
 
+/// Inside a step.
+void session::look_ahead() {
+    nothing_to_write_ = !attempt_->has_ended && !attempt_->connection.wants_write();
+}
+
 std::span<std::byte> session::read_buffer() {
     std::lock_guard lock(owner_->mutex_);
     if (attempt_->has_ended)
@@ -47,7 +52,11 @@ std::span<std::byte> session::read_buffer() {
 
 void session::on_read(std::size_t size) {
     owner_->step(
-        [&](client_core& core, time_point now) { core.on_read(*attempt_, size, now); }, &answered_);
+        [&](client_core& core, time_point now) {
+            core.on_read(*attempt_, size, now);
+            look_ahead();
+        },
+        &answered_);
 }
 
 /// An answer that came alone is delivered without a detour through the executor's queue. Several
@@ -64,6 +73,8 @@ net::afterthought session::take_afterthought() {
 }
 
 std::span<const boost::asio::const_buffer> session::next_write() {
+    if (std::exchange(nothing_to_write_, false))
+        return {};
     std::lock_guard lock(owner_->mutex_);
     if (attempt_->has_ended)
         return {};
@@ -71,7 +82,10 @@ std::span<const boost::asio::const_buffer> session::next_write() {
 }
 
 void session::on_written(std::size_t size) {
-    owner_->step([&](client_core& core, time_point now) { core.on_written(*attempt_, size, now); });
+    owner_->step([&](client_core& core, time_point now) {
+        core.on_written(*attempt_, size, now);
+        look_ahead();
+    });
 }
 
 void session::on_closed(const net::link_failure& failure) {

@@ -25,9 +25,14 @@ public:
     void on_closed(const net::link_failure& failure) override;
 
 private:
+    void look_ahead();
+
     const std::shared_ptr<client_impl> owner_;
     const std::shared_ptr<attempt> attempt_;
     exchange* answered_ = nullptr;
+    // What the last step left, so that the link need not take the lock to ask. A request that
+    // comes later notifies the link, which then asks again.
+    bool nothing_to_write_ = false;
 };
 
 } // namespace kafka::detail

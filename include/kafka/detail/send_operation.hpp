@@ -70,10 +70,12 @@ public:
             handler_, boost::asio::recycling_allocator<void>());
         work_type executor = work_;
         auto finish = boost::asio::bind_allocator(allocator, finisher(static_cast<Derived*>(this)));
-        if (how == exchange::delivery::on_the_spot)
-            boost::asio::dispatch(executor, std::move(finish));
-        else
+        if (how != exchange::delivery::on_the_spot)
             boost::asio::post(executor, std::move(finish));
+        else if constexpr (boost::asio::execution::is_executor<work_type>::value)
+            executor.execute(std::move(finish)); // as dispatch, whose second executor is this one
+        else
+            boost::asio::dispatch(executor, std::move(finish));
     }
 
 protected:
