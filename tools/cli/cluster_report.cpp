@@ -10,8 +10,13 @@
 namespace kafka::cli {
 namespace {
 
+// Errors of later releases have a number only.
 std::string error_name(broker_errc code) {
-    return code == broker_errc::none ? std::string() : std::string(name(code));
+    if (code == broker_errc::none)
+        return {};
+    const broker_error_info* known = find_broker_error(code);
+    return known ? std::string(known->name)
+                 : "error " + std::to_string(static_cast<std::int16_t>(code));
 }
 
 std::vector<std::int32_t> ids_of(const protocol::list<broker_id>& from) {
