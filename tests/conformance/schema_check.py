@@ -20,7 +20,7 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(TOP / "tools" / "kafka"), str(TOP / "tools" / "codegen")]
 
 import checks  # noqa: E402
-import parser as schema_parser  # noqa: E402
+import notation  # noqa: E402
 from brokers import jars  # noqa: E402
 
 # Newest first.
@@ -119,6 +119,7 @@ def javas_view(definition):
             "key": definition.get("apiKey"),
             "first flexible": min(flexible, default=None),
             "last is unstable": bool(definition.get("latestVersionUnstable", False)),
+            "listeners": sorted(definition.get("listeners", ())),
         },
     )
     common = {each["name"]: each for each in definition.get("commonStructs", ())}
@@ -194,6 +195,7 @@ def our_view(message):
             "key": message.key,
             "first flexible": min(flexible, default=None),
             "last is unstable": not message.unstable.empty,
+            "listeners": sorted(message.listeners),
         },
     )
 
@@ -233,7 +235,7 @@ def _range(versions, within):
 
 def our_messages(folder):
     files = [
-        schema_parser.read_schema(path, f"{folder.name}/{path.name}")
+        notation.read_schema(path, f"{folder.name}/{path.name}")
         for path in sorted(folder.glob("*.schema"))
     ]
     checks.check_all(files)

@@ -38,6 +38,11 @@ class SchemaCheck(unittest.TestCase):
         self.assertTrue(lines, f"nobody noticed {after}")
         return "\n".join(lines)
 
+    def test_every_definition_of_kafkas_can_be_read(self):
+        for release, definitions in self.kafka:
+            views = [schema_check.javas_view(each) for each in definitions.values()]
+            self.assertGreater(len(views), 180, release)
+
     def test_no_difference(self):
         self.assertEqual(self.differences(RIGHT), [])
 
@@ -46,6 +51,9 @@ class SchemaCheck(unittest.TestCase):
 
     def test_key(self):
         self.assertIn("key: ours 4", self.wrong("key=3", "key=4"))
+
+    def test_listeners(self):
+        self.assertIn("listeners: ours ['controller']", self.wrong("=broker", "=controller"))
 
     def test_flexible(self):
         self.assertIn("v9: Topics: compact", self.wrong("flexible=9+", "flexible=10+"))
