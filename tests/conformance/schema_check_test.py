@@ -8,7 +8,7 @@ import unittest
 
 import schema_check
 from brokers import jars
-from parser import parse_schema
+from notation import parse_schema
 
 RIGHT = """\
 request MetadataRequest key=3 versions=0-13 flexible=9+ listeners=broker
