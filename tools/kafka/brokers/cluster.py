@@ -96,6 +96,11 @@ class Cluster:
         self.nodes[number].start()
         self._wait(self._all_serve, time.monotonic() + self.spec.start_timeout)
 
+    def resume_node(self, number):
+        """Thaws a paused node; returns when it serves and the others know it again."""
+        self.nodes[number].resume()
+        self._wait(self._all_serve, time.monotonic() + self.spec.start_timeout)
+
     def create_topics(self, topics, deadline=None):
         deadline = deadline or time.monotonic() + 60
         with self._any_running().inquire(timeout=30) as connection:

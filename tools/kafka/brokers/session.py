@@ -10,7 +10,7 @@ and SIZE bytes of text.
     stop NODE           in an orderly way; returns when the process is gone
     start NODE          returns when it serves and all running nodes know each other
     pause NODE          freezes it with its connections open
-    resume NODE
+    resume NODE         returns as for start
     create NAME:PARTITIONS:REPLICAS   returns when every partition has its leader and replicas
     java ARGUMENT…      runs a class of Kafka's jars or a source file; "{bootstrap}" is replaced
 """
@@ -139,8 +139,8 @@ class Session:
         number = int(argument)
         if number not in self._cluster.nodes:
             raise ValueError("no such node")
-        if verb == "start":
-            return self._cluster.start_node(number)
+        if verb in ("start", "resume"):
+            return getattr(self._cluster, f"{verb}_node")(number)
         return getattr(self._cluster.nodes[number], verb)()
 
 
