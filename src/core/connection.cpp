@@ -315,6 +315,11 @@ void connection::end(error_code code, std::string detail) {
 void connection::end(std::optional<error_info> why) {
     if (state_ == connection_state::disconnected)
         return;
+    // Whether the broker may have seen ApiVersions tells an old one from one that is not there.
+    if (why && handshake_ && !pipeline_.empty()) {
+        why->api = handshake_api().name;
+        why->request_written = sending_.how_far(pipeline_.front().bytes);
+    }
     state_ = connection_state::disconnected;
     handshake_.reset();
     const error_info each = why ? *why : make_error(errc::cancelled, "the connection was closed");

@@ -94,8 +94,10 @@ std::optional<metadata_ticket> metadata_state::want_all_topics(bool all) {
 protocol::metadata_request metadata_state::begin_request(
     std::int16_t version, bool to_bootstrap_server) {
     constexpr std::int16_t first_with_null_for_all = 1;
+    constexpr std::int16_t first_that_may_forbid_creation = 4;
     protocol::metadata_request request;
-    request.allow_auto_topic_creation = options_.allow_auto_create_topics;
+    if (version >= first_that_may_forbid_creation)
+        request.allow_auto_topic_creation = options_.allow_auto_create_topics;
     const auto ask_for = [&](const std::string& name) {
         request.topics->emplace_back().name = name;
     };

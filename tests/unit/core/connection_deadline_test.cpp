@@ -34,7 +34,8 @@ TEST(connection_deadline, covers_the_handshake) {
     peer.line.on_time(start + 10s);
     EXPECT_EQ(peer.line.state(), connection_state::disconnected);
     EXPECT_EQ(peer.line.failure()->code, errc::connection);
-    EXPECT_THAT(peer.why(), HasSubstr("ApiVersions v5 was not answered in time"));
+    EXPECT_THAT(
+        peer.why(), HasSubstr("ApiVersions v5 (correlation id 1) was not answered in time"));
 }
 
 TEST(connection_deadline, ends_with_the_handshake) {

@@ -111,6 +111,21 @@ TEST(connection_end, by_the_peer_tells_the_step) {
     }
 }
 
+TEST(connection_end, during_the_handshake_tells_whether_the_broker_was_asked) {
+    const error_info end_of_stream = because(boost::asio::error::eof);
+    for (const written how_far : {written::no, written::maybe, written::yes}) {
+        scripted_peer peer;
+        peer.line.on_established(peer.now);
+        if (how_far == written::maybe)
+            peer.line.next_write();
+        if (how_far == written::yes)
+            peer.take_written();
+        peer.line.on_closed(end_of_stream, peer.now);
+        EXPECT_EQ(peer.line.failure()->api, "ApiVersions");
+        EXPECT_EQ(peer.line.failure()->request_written, how_far);
+    }
+}
+
 TEST(connection_end, before_it_began_keeps_the_reason) {
     scripted_peer peer;
     peer.line.on_closed(because(errc::connection, "127.0.0.1:9092: Connection refused"), peer.now);

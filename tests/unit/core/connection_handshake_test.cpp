@@ -59,6 +59,16 @@ TEST(handshake, asks_with_the_highest_version_and_says_who_we_are) {
     EXPECT_EQ(request.client_software_version, "1.0");
 }
 
+TEST(handshake, what_cannot_be_said_ends_the_connection) {
+    connection_options options = scripted_peer::default_options();
+    options.software_name = "\xff"; // no UTF-8
+    scripted_peer peer(options);
+    peer.line.on_established(peer.now);
+    EXPECT_EQ(peer.line.state(), connection_state::disconnected);
+    EXPECT_EQ(peer.line.failure()->code, errc::unsupported_field);
+    EXPECT_FALSE(peer.line.wants_write());
+}
+
 TEST(handshake, the_answer_makes_the_connection_ready) {
     scripted_peer peer;
     peer.connect();

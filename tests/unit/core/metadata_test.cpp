@@ -244,6 +244,7 @@ TEST(metadata, the_wish_not_to_create_has_no_effect_where_it_cannot_be_said) {
     for (std::int16_t version = 0; version != 4; ++version) {
         const protocol::metadata_request request = state.begin_request(version, true);
         EXPECT_TRUE(protocol::metadata_request::descriptor.check(&request, version)) << version;
+        EXPECT_TRUE(request.allow_auto_topic_creation);
     }
 }
 
