@@ -186,6 +186,19 @@ class RunTest(unittest.TestCase):
             run.stderr.read()
         await_end(self, mine)
 
+    def test_without_a_command_it_runs_until_it_is_interrupted(self):
+        run = self.run_with_kafka()
+        with run:
+            host, _, port = run.stdout.readline().strip().partition(":")
+            with wire.Connection(host, int(port), timeout=10) as connection:
+                self.assertEqual(connection.metadata()[0], [1])
+            run.send_signal(signal.SIGINT)
+            _, errors = run.communicate()
+        self.assertEqual(run.returncode, 0, errors)
+        self.assertNotIn("logs are in", errors)
+        with self.assertRaises(ConnectionRefusedError):
+            wire.Connection(host, int(port), timeout=10)
+
     def test_a_broker_that_cannot_start_shows_why(self):
         run = self.run_with_kafka("--property=log.dirs=/proc/none", "--", "true")
         _, errors = run.communicate()
