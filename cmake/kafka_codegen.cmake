@@ -5,17 +5,23 @@ find_package(Python3 3.9 REQUIRED COMPONENTS Interpreter)
 
 set(KAFKA_CODEGEN_DIR ${CMAKE_CURRENT_LIST_DIR}/../tools/codegen)
 
-# kafka_generate_protocol(TARGET SCHEMA directory OUTPUT directory)
+# kafka_generate_protocol(TARGET SCHEMA directory OUTPUT directory [NO_REGISTRY])
 # Makes the C++ of a directory of schemas and adds it to a target: the sources, and OUTPUT/include
 # to its public include directories. Whatever else includes the headers has to link with TARGET.
+# NO_REGISTRY is for schemas besides the project's own, as tests have them.
 function(kafka_generate_protocol target)
-  cmake_parse_arguments(arg "" "SCHEMA;OUTPUT" "" ${ARGN})
+  cmake_parse_arguments(arg "NO_REGISTRY" "SCHEMA;OUTPUT" "" ${ARGN})
   file(GLOB schema CONFIGURE_DEPENDS ${arg_SCHEMA}/*.schema ${arg_SCHEMA}/errors)
   file(GLOB generator CONFIGURE_DEPENDS ${KAFKA_CODEGEN_DIR}/*.py)
 
+  set(options --schema ${arg_SCHEMA})
+  if(arg_NO_REGISTRY)
+    list(APPEND options --no-registry)
+  endif()
+
   # What is written follows from the names of the schemas alone.
   execute_process(
-    COMMAND ${Python3_EXECUTABLE} -B ${KAFKA_CODEGEN_DIR} --schema ${arg_SCHEMA} --list
+    COMMAND ${Python3_EXECUTABLE} -B ${KAFKA_CODEGEN_DIR} ${options} --list
     OUTPUT_VARIABLE outputs COMMAND_ERROR_IS_FATAL ANY)
   string(STRIP "${outputs}" outputs)
   string(REPLACE "\n" ";" outputs "${outputs}")
@@ -30,7 +36,7 @@ function(kafka_generate_protocol target)
     OUTPUT ${stamp}
     BYPRODUCTS ${outputs}
     COMMAND ${Python3_EXECUTABLE} -B ${KAFKA_CODEGEN_DIR}
-      --schema ${arg_SCHEMA} --out ${arg_OUTPUT} --stamp ${stamp}
+      ${options} --out ${arg_OUTPUT} --stamp ${stamp}
     DEPENDS ${schema} ${generator}
     COMMENT "Generating the messages of ${target}"
     VERBATIM)

@@ -67,7 +67,7 @@ inline bool read(wire::reader& from, std::optional<T>& to, bool compact, bool nu
         to.reset();
         return true;
     }
-    return read_content(from, length, to.emplace());
+    return read_content(from, length, to.emplace(T()));
 }
 
 template <fixed_size T>
@@ -223,7 +223,7 @@ inline bool read_struct(
             return true;
         }
     }
-    return read_one(to.emplace());
+    return read_one(to.emplace(T()));
 }
 
 enum class tag_outcome : std::uint8_t { read, unknown, failed };

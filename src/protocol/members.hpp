@@ -45,6 +45,8 @@ inline constexpr list_operations list_operations_of{
     [](void* of, std::size_t count) { static_cast<T*>(of)->resize(count); },
 };
 
+// Clang thinks that a nested struct with default member initializers, of which the enclosing struct
+// has an optional, cannot be constructed from nothing; hence `emplace(T())` here and elsewhere.
 template <class T>
 inline constexpr optional_operations optional_operations_of{
     [](void* of) noexcept -> void* {
@@ -52,7 +54,7 @@ inline constexpr optional_operations optional_operations_of{
         return optional ? &*optional : nullptr;
     },
     [](void* of) noexcept { static_cast<std::optional<T>*>(of)->reset(); },
-    [](void* of) -> void* { return &static_cast<std::optional<T>*>(of)->emplace(); },
+    [](void* of) -> void* { return &static_cast<std::optional<T>*>(of)->emplace(T()); },
 };
 
 template <auto Member>

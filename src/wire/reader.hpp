@@ -25,9 +25,9 @@ using protocol::codec_result;
 class reader {
 public:
     explicit reader(std::span<const std::byte> bytes) noexcept
-        : begin_(bytes.data()),
-          at_(bytes.data()),
-          end_(bytes.data() + bytes.size()),
+        : begin_(bytes.empty() ? &nothing : bytes.data()),
+          at_(begin_),
+          end_(begin_ + bytes.size()),
           memory_(bytes.size()) {}
 
     /// Records are not copied out of the bytes, but refer to them and share `owner`.

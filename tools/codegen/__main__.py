@@ -22,11 +22,12 @@ from cpp_header import header
 from cpp_registry import api_keys, registry
 from cpp_source import source
 from model import SchemaError, SchemaFile
-from parser import read_errors, read_schema
+from notation import read_errors, read_schema
 
 
-def outputs(schema: Path) -> Dict[str, str]:
-    """The files to write, by their path below the output directory."""
+def outputs(schema: Path, registry_too: bool = True) -> Dict[str, str]:
+    """The files to write, by their path below the output directory. There can be one registry in a
+    program; further schemas go without."""
     files: List[SchemaFile] = [read_schema(path, f"{schema.name}/{path.name}")
                                for path in sorted(schema.glob("*.schema"))]
     check_all(files)
@@ -34,8 +35,9 @@ def outputs(schema: Path) -> Dict[str, str]:
     for file in files:
         made[f"include/kafka/protocol/{file.name}.hpp"] = header(file)
         made[f"src/{file.name}.cpp"] = source(file)
-    made["include/kafka/protocol/api_key.hpp"] = api_keys(files)
-    made["src/registry.cpp"] = registry(files)
+    if registry_too:
+        made["include/kafka/protocol/api_key.hpp"] = api_keys(files)
+        made["src/registry.cpp"] = registry(files)
     errors = schema / "errors"
     if errors.exists():
         table = read_errors(errors, f"{schema.name}/errors")
@@ -44,12 +46,13 @@ def outputs(schema: Path) -> Dict[str, str]:
     return made
 
 
-def names(schema: Path) -> List[str]:
+def names(schema: Path, registry_too: bool = True) -> List[str]:
     """The paths of `outputs`, without reading the schema."""
     stems = [path.stem for path in sorted(schema.glob("*.schema"))]
     found = [f"include/kafka/protocol/{stem}.hpp" for stem in stems]
     found += [f"src/{stem}.cpp" for stem in stems]
-    found += ["include/kafka/protocol/api_key.hpp", "src/registry.cpp"]
+    if registry_too:
+        found += ["include/kafka/protocol/api_key.hpp", "src/registry.cpp"]
     if (schema / "errors").exists():
         found += ["include/kafka/broker_errc.hpp", "src/broker_errors.cpp"]
     return found
@@ -69,15 +72,17 @@ def main(arguments: List[str]) -> int:
     parser.add_argument("--schema", type=Path, required=True, help="directory of the definitions")
     parser.add_argument("--out", type=Path, help="directory to write to")
     parser.add_argument("--list", action="store_true", help="print what would be written, and stop")
+    parser.add_argument("--no-registry", action="store_true",
+                        help="leave out what exists once in a program")
     parser.add_argument("--stamp", type=Path, help="file to touch when all is written")
     options = parser.parse_args(arguments)
     if options.list:
-        print("\n".join(names(options.schema)))
+        print("\n".join(names(options.schema, not options.no_registry)))
         return 0
     if options.out is None:
         parser.error("--out is missing")
     try:
-        write(options.out, outputs(options.schema))
+        write(options.out, outputs(options.schema, not options.no_registry))
     except SchemaError as error:
         print(error, file=sys.stderr)
         return 1

@@ -9,7 +9,7 @@ from typing import List
 from cpp import BANNER, Lines
 from model import BrokerError
 from names import KEYWORDS
-from parser import ERROR_FLAGS
+from notation import ERROR_FLAGS
 
 
 def _enumerator(error: BrokerError) -> str:

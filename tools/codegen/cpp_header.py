@@ -53,7 +53,8 @@ def _includes(file: SchemaFile) -> List[str]:
 def _message(out: Lines, message: Message, file: SchemaFile) -> None:
     names = Names(message)
     key = f", API key {message.key}" if message.key is not None else ""
-    out.add(f"/// Kafka's {message.name}{key}, versions {message.versions}.")
+    plural = "" if message.versions.low == message.versions.high else "s"
+    out.add(f"/// Kafka's {message.name}{key}, version{plural} {message.versions}.")
     out.open(f"struct {names.message} {{")
     answer = [m for m in file.messages if m.kind == "response" and m.key == message.key]
     if message.kind == "request" and answer:

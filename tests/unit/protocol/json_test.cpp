@@ -1,0 +1,150 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "messages.hpp"
+
+#include <gtest/gtest.h>
+#include <kafka/protocol/api_versions.hpp>
+#include <kafka/protocol/json.hpp>
+#include <kafka/protocol/metadata.hpp>
+
+#include <limits>
+
+namespace kafka::protocol {
+
+namespace {
+
+template <class Message>
+std::string error_of(std::string_view text, std::int16_t version) {
+    Message message;
+    return from_json(text, version, message).error;
+}
+
+TEST(json, has_the_fields_of_the_version) {
+    metadata_request request;
+    request.topics->push_back({.name = "t"});
+    EXPECT_EQ(to_json(request, 1), R"({"topics":[{"name":"t"}]})");
+    EXPECT_EQ(to_json(request, 4), R"({"topics":[{"name":"t"}],"allowAutoTopicCreation":true})");
+    EXPECT_EQ(to_json(request, 12),
+        R"({"topics":[{"topicId":"AAAAAAAAAAAAAAAAAAAAAA","name":"t"}],)"
+        R"("allowAutoTopicCreation":true,"includeTopicAuthorizedOperations":false})");
+    request.topics.reset();
+    EXPECT_EQ(to_json(request, 1), R"({"topics":null})");
+}
+
+TEST(json, leaves_out_tagged_fields_that_have_their_default) {
+    api_versions_response answer;
+    EXPECT_EQ(to_json(answer, 3), R"({"errorCode":0,"apiKeys":[],"throttleTimeMs":0})");
+    answer.finalized_features_epoch = 4611686018427387904;
+    EXPECT_EQ(to_json(answer, 3), R"({"errorCode":0,"apiKeys":[],"throttleTimeMs":0,)"
+                                  R"("finalizedFeaturesEpoch":4611686018427387904})");
+}
+
+TEST(json, does_not_hide_what_cannot_be_sent) {
+    const metadata_request request{.allow_auto_topic_creation = false};
+    EXPECT_EQ(to_json(request, 1), R"({"topics":[],"allowAutoTopicCreation":false})");
+}
+
+TEST(json, has_a_form_for_every_type) {
+    shapes all;
+    all.names.reset();
+    all.blob = bytes{std::byte{1}, std::byte{2}};
+    all.payload = records_slice::copy_of(all.blob);
+    all.unsigned_ = 4294967295;
+    all.real = std::numeric_limits<double>::infinity();
+    all.name = "\"\n\u20ac";
+    const std::string text = to_json(all, 3);
+    EXPECT_NE(text.find(R"("flag":true,"tiny":-1,"small":0,"port":9092,"number":2147483647)"),
+        std::string::npos);
+    EXPECT_NE(text.find(R"("unsigned":4294967295,"big":-9223372036854775808,"real":"Infinity")"),
+        std::string::npos);
+    EXPECT_NE(text.find("\"name\":\"\\\"\\n\u20ac\""), std::string::npos);
+    EXPECT_NE(text.find(R"("blob":"AQI=","maybeBlob":null,"payload":"AQI=")"), std::string::npos);
+    EXPECT_NE(text.find(R"("names":null)"), std::string::npos);
+    EXPECT_NE(
+        text.find(R"("where":{"x":0,"y":0,"label":null},"maybeWhere":null)"), std::string::npos);
+    shapes read;
+    const json_result result = from_json(text, 3, read);
+    ASSERT_TRUE(result) << result.error;
+    EXPECT_EQ(read, all);
+}
+
+TEST(json, missing_members_have_their_default) {
+    metadata_request request{.topics = {}, .allow_auto_topic_creation = false};
+    ASSERT_TRUE(from_json("{}", 4, request));
+    EXPECT_EQ(request, metadata_request{});
+    ASSERT_TRUE(from_json(R"({"topics":[{"name":"a"}]})", 4, request));
+    EXPECT_EQ(request.topics->front().name, "a");
+    EXPECT_TRUE(request.allow_auto_topic_creation);
+}
+
+TEST(json, sizes_of_records_from_a_log_are_read_over) {
+    shapes read;
+    EXPECT_TRUE(from_json(R"({"names":[],"payloadSizeInBytes":1234})", 3, read));
+    EXPECT_FALSE(read.payload.has_value());
+}
+
+TEST(json, unknown_members_are_refused_with_the_nearest_known) {
+    EXPECT_EQ(error_of<metadata_request>(R"({"topics":[{"nam":"a"}]})", 4),
+        "topics[0].nam: MetadataRequestTopic has no such member; do you mean 'name'?");
+    EXPECT_EQ(error_of<metadata_request>(R"({"Topics":[]})", 4),
+        "Topics: MetadataRequest has no such member; do you mean 'topics'?");
+    EXPECT_EQ(
+        error_of<metadata_request>(R"({"x":[]})", 4), "x: MetadataRequest has no such member");
+}
+
+TEST(json, wrong_values_are_refused) {
+    using r = api_versions_response;
+    EXPECT_EQ(error_of<r>(R"({"errorCode":40000})", 3),
+        "errorCode: expected an integer from -32768 to 32767, not 40000");
+    EXPECT_EQ(error_of<r>(R"({"errorCode":"1"})", 3),
+        "errorCode: expected an integer from -32768 to 32767, not \"1\"");
+    EXPECT_EQ(error_of<r>(R"({"errorCode":1.5})", 3),
+        "errorCode: expected an integer from -32768 to 32767, not 1.5E0");
+    EXPECT_EQ(error_of<r>(R"({"apiKeys":{}})", 3), "apiKeys: expected an array, not {}");
+    EXPECT_EQ(error_of<r>(R"({"apiKeys":[3]})", 3), "apiKeys[0]: expected an object, not 3");
+    EXPECT_EQ(error_of<r>(R"({"zkMigrationReady":1})", 3),
+        "zkMigrationReady: expected true or false, not 1");
+    EXPECT_EQ(error_of<r>(R"({"apiKeys":null})", 3), "apiKeys: null is not allowed in version 3");
+    EXPECT_EQ(
+        error_of<shapes>(R"({"blob":"A"})", 3), "blob: expected a string of base64, not \"A\"");
+    EXPECT_EQ(error_of<shapes>(R"({"blob":"AR=="})", 3),
+        "blob: expected a string of base64, not \"AR==\"");
+    EXPECT_EQ(error_of<shapes>(R"({"id":"short"})", 3),
+        "id: expected a uuid of 22 characters, not \"short\"");
+    EXPECT_EQ(error_of<shapes>(R"({"name":1})", 3), "name: expected a string, not 1");
+    EXPECT_EQ(error_of<shapes>(R"({"real":"x"})", 3), "real: expected a number, not \"x\"");
+    EXPECT_EQ(error_of<r>("[]", 3), "expected an object, not []");
+}
+
+TEST(json, fields_that_the_version_cannot_carry_are_refused) {
+    EXPECT_EQ(error_of<metadata_request>(R"({"allowAutoTopicCreation":false})", 3),
+        "allow_auto_topic_creation: the field is set, and this version cannot carry it (version "
+        "3)");
+    EXPECT_EQ(error_of<metadata_request>(R"({"allowAutoTopicCreation":true})", 3), "");
+    EXPECT_EQ(error_of<metadata_request>(R"({"topics":null})", 0),
+        "topics: null is not allowed in version 0");
+}
+
+TEST(json, what_is_no_json_is_refused) {
+    EXPECT_NE(error_of<metadata_request>("{", 3), "");
+    EXPECT_NE(error_of<metadata_request>("", 3), "");
+    EXPECT_NE(error_of<metadata_request>("{} x", 3), "");
+    EXPECT_NE(error_of<metadata_request>("{\"topics\":[}", 3), "");
+    EXPECT_EQ(error_of<metadata_request>(" {} \n", 3), "");
+    EXPECT_NE(error_of<metadata_request>(std::string(100'000, '['), 3), "");
+}
+
+TEST(json, printing_shows_every_field_and_no_secret) {
+    shapes all;
+    all.password = "hush";
+    const std::string text = to_string(all);
+    EXPECT_EQ(text.rfind("Shapes{", 0), 0u);
+    EXPECT_EQ(text.find("hush"), std::string::npos);
+    EXPECT_NE(text.find(R"("removed":0)"), std::string::npos);
+    EXPECT_NE(text.find(R"("taggedNumber":-1)"), std::string::npos);
+    EXPECT_NE(to_json(all, 3).find("hush"), std::string::npos);
+}
+
+} // namespace
+
+} // namespace kafka::protocol

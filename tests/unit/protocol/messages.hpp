@@ -1,0 +1,92 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <gtest/gtest.h>
+#include <kafka/protocol/codec.hpp>
+#include <kafka/protocol/message.hpp>
+#include <kafka/protocol/shapes.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <new>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kafka::protocol {
+
+/// A message whose type is known at run time only.
+class erased {
+public:
+    explicit erased(const message_type& type)
+        : type_(type),
+          at_(::operator new(type.size, std::align_val_t{type.alignment})) {
+        type_.construct(at_);
+    }
+    erased(const erased&) = delete;
+    erased& operator=(const erased&) = delete;
+    ~erased() {
+        type_.destroy(at_);
+        ::operator delete(at_, std::align_val_t{type_.alignment});
+    }
+
+    void* get() noexcept { return at_; }
+    const message_type& type() const noexcept { return type_; }
+
+    friend bool operator==(const erased& a, const erased& b) { return a.type_.equal(a.at_, b.at_); }
+
+private:
+    const message_type& type_;
+    void* at_;
+};
+
+/// The messages of the schema and those of the tests.
+inline std::vector<const message_type*> all_types() {
+    std::vector<const message_type*> all(messages().begin(), messages().end());
+    all.push_back(&shapes::descriptor);
+    all.push_back(&clashes::descriptor);
+    return all;
+}
+
+inline std::string name_of(const ::testing::TestParamInfo<const message_type*>& tested) {
+    return std::string(tested.param->name);
+}
+
+inline std::string hex(const std::vector<std::byte>& from) {
+    std::string text;
+    for (const std::byte byte : from) {
+        constexpr const char* digits = "0123456789abcdef";
+        text += digits[std::to_integer<unsigned>(byte) >> 4];
+        text += digits[std::to_integer<unsigned>(byte) & 15];
+    }
+    return text;
+}
+
+/// Blanks are skipped.
+inline std::vector<std::byte> unhex(std::string_view text) {
+    std::vector<std::byte> made;
+    unsigned digits = 0;
+    unsigned value = 0;
+    for (const char letter : text) {
+        if (letter == ' ')
+            continue;
+        value =
+            value << 4 | static_cast<unsigned>(letter <= '9' ? letter - '0' : letter - 'a' + 10);
+        if (++digits % 2 == 0) {
+            made.push_back(static_cast<std::byte>(value));
+            value = 0;
+        }
+    }
+    return made;
+}
+
+inline void PrintTo(const codec_result& result, std::ostream* to) {
+    *to << result.message();
+}
+inline void PrintTo(codec_errc code, std::ostream* to) {
+    *to << to_string(code);
+}
+
+} // namespace kafka::protocol

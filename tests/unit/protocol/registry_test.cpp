@@ -1,0 +1,108 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "messages.hpp"
+#include "protocol/registry.hpp"
+
+#include <gtest/gtest.h>
+#include <kafka/broker_errc.hpp>
+#include <kafka/protocol/api_key.hpp>
+#include <kafka/protocol/metadata.hpp>
+
+#include <set>
+
+namespace kafka::protocol {
+
+namespace {
+
+TEST(registry, finds_apis_by_key_and_name) {
+    std::int16_t previous = -1;
+    for (const api_type& api : apis()) {
+        EXPECT_GT(api.key, previous);
+        previous = api.key;
+        EXPECT_EQ(find_api(api.key), &api);
+        EXPECT_EQ(find_api(api.name), &api);
+        EXPECT_EQ(api.request->api_key, api.key);
+        EXPECT_EQ(api.response->api_key, api.key);
+        EXPECT_EQ(api.request->name, std::string(api.name) + "Request");
+        EXPECT_EQ(api.request->kind, message_kind::request);
+        EXPECT_EQ(api.response->kind, message_kind::response);
+        EXPECT_EQ(api.request->versions, api.response->versions);
+    }
+    ASSERT_NE(find_api("Metadata"), nullptr);
+    EXPECT_EQ(find_api("Metadata")->key, static_cast<std::int16_t>(api_key::metadata));
+    EXPECT_EQ(find_api("Metadata")->request, &metadata_request::descriptor);
+    EXPECT_EQ(find_api("metadata"), nullptr);
+    EXPECT_EQ(find_api(std::int16_t{-1}), nullptr);
+    EXPECT_EQ(find_api(std::int16_t{30000}), nullptr);
+}
+
+TEST(registry, finds_messages_by_name) {
+    for (const message_type* type : messages())
+        EXPECT_EQ(find_message(type->name), type);
+    EXPECT_NE(find_message("RequestHeader"), nullptr);
+    EXPECT_EQ(find_message("Requestheader"), nullptr);
+}
+
+TEST(registry, versions_that_may_be_negotiated_are_some_of_those_known) {
+    for (const message_type* type : all_types())
+        EXPECT_EQ(intersect(type->versions, type->stable), type->stable) << type->name;
+    EXPECT_EQ(shapes::descriptor.versions, (version_range{0, 4}));
+    EXPECT_EQ(shapes::descriptor.stable, (version_range{0, 3}));
+}
+
+TEST(registry, headers_follow_flexibility) {
+    EXPECT_EQ(request_header_version(3, 8), 1);
+    EXPECT_EQ(request_header_version(3, 9), 2);
+    EXPECT_EQ(response_header_version(3, 8), 0);
+    EXPECT_EQ(response_header_version(3, 9), 1);
+    EXPECT_EQ(request_header_version(60, 0), 2);
+    EXPECT_EQ(request_header_version(-1, 0), -1);
+    EXPECT_EQ(response_header_version(-1, 0), -1);
+}
+
+TEST(registry, api_versions_answers_with_the_oldest_header) {
+    for (std::int16_t version = 0; version <= 5; ++version)
+        EXPECT_EQ(response_header_version(18, version), 0);
+    EXPECT_EQ(request_header_version(18, 2), 1);
+    EXPECT_EQ(request_header_version(18, 3), 2);
+}
+
+TEST(version_range, intersects) {
+    constexpr version_range a{2, 7};
+    static_assert(a.contains(2) && a.contains(7) && !a.contains(1) && !a.contains(8));
+    static_assert(intersect(a, version_range{5, 9}) == version_range{5, 7});
+    static_assert(intersect(a, version_range{8, 9}).empty());
+    static_assert(version_range{}.empty());
+}
+
+TEST(broker_errors, are_found_by_code_and_name) {
+    const broker_error_info* moved = find_broker_error(broker_errc::not_leader_or_follower);
+    ASSERT_NE(moved, nullptr);
+    EXPECT_EQ(moved->name, "NOT_LEADER_OR_FOLLOWER");
+    EXPECT_TRUE(moved->retriable && moved->invalid_metadata);
+    EXPECT_FALSE(moved->fatal || moved->abortable || moved->authentication || moved->authorization);
+    EXPECT_EQ(find_broker_error("NOT_LEADER_OR_FOLLOWER"), moved);
+    EXPECT_EQ(find_broker_error(std::int16_t{-1})->code, broker_errc::unknown_server_error);
+    EXPECT_EQ(find_broker_error(std::int16_t{-2}), nullptr);
+    EXPECT_EQ(find_broker_error(std::int16_t{12345}), nullptr);
+    EXPECT_EQ(find_broker_error("NO_SUCH_ERROR"), nullptr);
+}
+
+TEST(broker_errors, have_a_text_each) {
+    std::set<std::string_view> texts;
+    int known = 0;
+    for (int code = -10; code != 1000; ++code) {
+        const broker_error_info* error = find_broker_error(static_cast<std::int16_t>(code));
+        if (error == nullptr)
+            continue;
+        ++known;
+        EXPECT_TRUE(error->text.ends_with('.')) << error->name;
+        EXPECT_TRUE(texts.insert(error->text).second) << error->name;
+        EXPECT_FALSE(error->invalid_metadata && !error->retriable) << error->name;
+    }
+    EXPECT_EQ(known, 138);
+}
+
+} // namespace
+
+} // namespace kafka::protocol
