@@ -5,13 +5,16 @@
 #include "protocol/members_access.hpp"
 
 #include <boost/json.hpp>
-
-#include <cmath>
 #include <kafka/protocol/json.hpp>
 #include <kafka/protocol/records.hpp>
 #include <kafka/protocol/string.hpp>
 #include <kafka/types.hpp>
+
+#include <cmath>
 #include <limits>
+#include <optional>
+#include <string>
+#include <utility>
 
 namespace kafka::protocol {
 

@@ -73,7 +73,10 @@ def _members(out: Lines, message: Message, struct: Struct, names: Names) -> None
     for field in struct.fields:
         note = _note(message, struct, field)
         declaration = f"{member_type(field, names)} {snake(field.name)}{initializer(field, names)};"
-        out.add(f"{declaration} // {note}" if note else declaration)
+        if note and len(declaration) + len(note) > 84:
+            out.add(f"// {note}", declaration)
+        else:
+            out.add(f"{declaration} // {note}" if note else declaration)
     out.add("tagged_fields unknown_tagged_fields{};")
     name = names.message if struct is message.root else names.nested(struct)
     out.add("", f"bool operator==(const {name}&) const = default;")

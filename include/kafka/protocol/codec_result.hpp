@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace kafka::protocol {
 
@@ -57,7 +58,7 @@ struct codec_result {
     std::string message() const;
 
     friend bool operator==(const codec_result& a, const codec_result& b) noexcept {
-        return a.code == b.code && a.offset == b.offset && std::string(a.field) == b.field;
+        return a.code == b.code && a.offset == b.offset && std::string_view(a.field) == b.field;
     }
 };
 
