@@ -26,3 +26,12 @@ function(kafka_public_folders variable)
   list(TRANSFORM folders REPLACE "^\\$<BUILD_INTERFACE:(.*)>$" "\\1")
   set(${variable} ${folders} PARENT_SCOPE)
 endfunction()
+
+# g++ 12 sees overruns inside std::string and std::vector that are not there (GCC bugs 105329 and
+# 105651), where much of them is inlined into one function.
+function(kafka_quiet_gcc12 target)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    target_compile_options(${target} PRIVATE
+      -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread)
+  endif()
+endfunction()
