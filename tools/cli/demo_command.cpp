@@ -94,7 +94,7 @@ testing::cluster_options small_cluster() {
 /// One broker on the tour.
 struct visit {
     const broker_row* broker;
-    std::unique_ptr<pending<protocol::api_versions_response>> asked = nullptr;
+    std::shared_ptr<pending<protocol::api_versions_response>> asked = nullptr;
     bool over = false;
     std::string problem = {};
 };

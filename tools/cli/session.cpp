@@ -22,6 +22,12 @@ const error_info& innermost(const error_info& info) {
 
 } // namespace
 
+void failure::add_line(std::string_view line) {
+    if (!text.empty())
+        text += '\n';
+    text += line;
+}
+
 // --- arguments -----------------------------------------------------------------------------------
 
 void connection_arguments::add_to(CLI::App& command) {
@@ -47,7 +53,7 @@ client_options connection_arguments::options() const {
         return reader.options();
     failure wrong{.status = 2};
     for (const config_problem& problem : problems)
-        wrong.text += (wrong.text.empty() ? "" : "\n") + problem.message();
+        wrong.add_line(problem.message());
     throw wrong;
 }
 
@@ -67,39 +73,26 @@ protocol::api_versions_request session::api_versions_request() const {
 }
 
 void session::bootstrap() {
-    bool done = false;
-    error_code error;
-    error_info info;
-    client_.async_bootstrap(info, [&](error_code ec) {
-        error = ec;
-        done = true;
+    struct nothing {};
+    const auto found = std::make_shared<pending<nothing>>();
+    client_.async_bootstrap(found->info, [found](error_code error) {
+        found->error = error;
+        found->done = true;
     });
     std::set<node_id> failed;
-    while (!done) {
+    while (!found->done && failed.size() < servers_.size()) {
         client_.poll(std::chrono::milliseconds(20));
         for (const broker& server : servers_) {
             if (client_.is_disconnected(server.id))
                 failed.insert(server.id);
         }
-        if (!done && failed.size() == servers_.size())
-            break;
     }
-    if (done && !error)
+    if (found->done && !found->error)
         return;
 
-    // The operation refers to what is on this stack.
-    std::vector<std::string> reasons;
-    for (const broker& server : servers_) {
-        const error_info why = why_unreachable(server.id);
-        const std::string reason = innermost(why).peer + ": " + reason_of(why);
-        reasons.push_back(printable(reason));
-    }
-    client_.close();
-    poll_until([&] { return done; });
-
     failure result;
-    for (const std::string& reason : reasons)
-        result.text += (result.text.empty() ? "" : "\n") + reason;
+    for (const broker& server : servers_)
+        result.add_line(explain(why_unreachable(server.id)).text);
     throw result;
 }
 

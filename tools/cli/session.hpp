@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace CLI {
@@ -20,10 +21,12 @@ namespace kafka::cli {
 
 /// Ends the program with one or two lines on standard error: 2 for wrong usage, 1 for the rest.
 struct failure {
-    std::string text;
+    std::string text = {};
     /// What the person may do about it; may be empty.
     std::string hint = {};
     int status = 1;
+
+    void add_line(std::string_view line);
 };
 
 /// The options that every command has that talks to a cluster.
@@ -87,15 +90,16 @@ struct pending {
 
 /// Sends without waiting. The result is `done` after enough polling.
 template <class Request>
-std::unique_ptr<pending<typename Request::response_type>> start(
+std::shared_ptr<pending<typename Request::response_type>> start(
     kafka::client& client, target to, Request request) {
     using response = typename Request::response_type;
-    auto result = std::make_unique<pending<response>>();
-    client.async_send(to, std::move(request), result->info,
-        [to_fill = result.get()](error_code error, response answer) {
-            to_fill->error = error;
-            to_fill->answer = std::move(answer);
-            to_fill->done = true;
+    // Shared with the handler: the client writes to it as long as the operation lives.
+    auto result = std::make_shared<pending<response>>();
+    client.async_send(
+        to, std::move(request), result->info, [result](error_code error, response answer) {
+            result->error = error;
+            result->answer = std::move(answer);
+            result->done = true;
         });
     return result;
 }
@@ -108,7 +112,7 @@ std::string reason_of(const error_info& info);
 template <class Request>
 typename Request::response_type session::ask(target to, Request request) {
     const std::optional<node_id> node =
-        to.type() == target::kind::node ? std::optional(to.node()) : std::nullopt;
+        to.type() == target::kind::given ? std::optional(to.node()) : std::nullopt;
     auto asked = start(client_, to, std::move(request));
     if (!poll_until([&] { return asked->done; }, node))
         throw explain(why_unreachable(*node));

@@ -22,7 +22,7 @@ namespace kafka::cli {
 struct api_row {
     std::int16_t key = -1;
     /// Empty when nobody knows it.
-    std::string name;
+    std::string name = {};
     std::optional<protocol::version_range> broker = {};
     std::optional<protocol::version_range> client = {};
     /// The version that requests are sent with.

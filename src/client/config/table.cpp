@@ -2,159 +2,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "client/config/table.hpp"
 
+#include "client/config/members.hpp"
 #include "client/config/names.hpp"
-#include "client/config/values.hpp"
-#include "core/address.hpp"
-#include "wire/utf8.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <iterator>
-#include <type_traits>
 
 namespace kafka::detail {
 namespace {
 
-constexpr std::int64_t int_max = 2'147'483'647;
-/// The longest string that a message can carry in every version.
-constexpr std::int64_t string_max = 32'767;
-
-// --- how each type of member is read, written and checked ---------------------------------------
-
-template <auto Member>
-struct number {
-    using member_type = std::remove_cvref_t<decltype(std::declval<client_options&>().*Member)>;
-    static constexpr bool is_optional = std::is_same_v<member_type, std::optional<int>>;
-
-    static std::int64_t get(const client_options& options) {
-        if constexpr (is_optional)
-            return (options.*Member).value_or(0);
-        else if constexpr (std::is_integral_v<member_type>)
-            return options.*Member;
-        else
-            return (options.*Member).count();
-    }
-
-    static parse_outcome parse(std::string_view text, client_options& options) {
-        std::int64_t value = 0;
-        if constexpr (is_optional) {
-            if (trim(text) == "none") {
-                options.*Member = std::nullopt;
-                return parse_outcome::ok;
-            }
-        }
-        if (const parse_outcome outcome = parse_integer(text, value); outcome != parse_outcome::ok)
-            return outcome;
-        if constexpr (is_optional) {
-            if (value == -1 || value == 0) {
-                options.*Member = std::nullopt;
-                return parse_outcome::ok;
-            }
-        }
-        if constexpr (!std::is_same_v<member_type, std::chrono::milliseconds>) {
-            if (value < -int_max || value > int_max)
-                return parse_outcome::out_of_range;
-            options.*Member = static_cast<int>(value);
-        } else {
-            options.*Member = std::chrono::milliseconds(value);
-        }
-        return parse_outcome::ok;
-    }
-
-    static std::string format(const client_options& options) {
-        if constexpr (is_optional) {
-            if (!(options.*Member))
-                return "none";
-        }
-        return std::to_string(get(options));
-    }
-
-    static void check(const option_info& info, const client_options& options,
-        std::vector<config_problem>& problems) {
-        if constexpr (is_optional) {
-            if (!(options.*Member))
-                return;
-        }
-        const std::int64_t value = get(options);
-        if (value < info.minimum || value > info.maximum)
-            problems.push_back({{}, std::to_string(value), "out of range", info.expected(), {}});
-    }
-};
-
-template <bool client_options::* Member>
-struct boolean {
-    static parse_outcome parse(std::string_view text, client_options& options) {
-        return parse_boolean(text, options.*Member);
-    }
-    static std::string format(const client_options& options) {
-        return options.*Member ? "true" : "false";
-    }
-    static void check(const option_info&, const client_options&, std::vector<config_problem>&) {}
-};
-
-bool is_client_id(std::string_view text) noexcept {
-    return wire::is_utf8(text);
-}
-
-template <std::string client_options::* Member, bool (*Valid)(std::string_view) noexcept>
-struct text {
-    static parse_outcome parse(std::string_view value, client_options& options) {
-        options.*Member = trim(value);
-        return parse_outcome::ok;
-    }
-    static std::string format(const client_options& options) { return options.*Member; }
-    static void check(const option_info& info, const client_options& options,
-        std::vector<config_problem>& problems) {
-        const std::string& value = options.*Member;
-        if (static_cast<std::int64_t>(value.size()) > info.maximum)
-            problems.push_back({{}, value.substr(0, 32) + "…",
-                std::to_string(value.size()) + " bytes long", info.expected(), {}});
-        else if (!Valid(value))
-            problems.push_back({{}, value, "not allowed", info.expected(), {}});
-    }
-};
-
-template <std::vector<std::string> client_options::* Member>
-struct list {
-    static parse_outcome parse(std::string_view value, client_options& options) {
-        options.*Member = split_list(value);
-        return parse_outcome::ok;
-    }
-    static std::string format(const client_options& options) { return join_list(options.*Member); }
-};
-
-struct servers : list<&client_options::bootstrap_servers> {
-    static void check(const option_info& info, const client_options& options,
-        std::vector<config_problem>& problems) {
-        for (const std::string& entry : options.bootstrap_servers) {
-            for (const std::string& server : split_list(entry)) {
-                core::parsed_address parsed = core::parse_server_address(server);
-                if (auto* wrong = std::get_if<std::string>(&parsed))
-                    problems.push_back({{}, server, std::move(*wrong), info.expected(), {}});
-            }
-        }
-    }
-};
-
-struct topics : list<&client_options::bootstrap_topics_filter> {
-    static void check(const option_info& info, const client_options& options,
-        std::vector<config_problem>& problems) {
-        for (const std::string& topic : options.bootstrap_topics_filter) {
-            if (!is_topic_name(topic))
-                problems.push_back({{}, topic, "not the name of a topic", info.expected(), {}});
-        }
-    }
-};
-
-struct socket_option_list {
-    static parse_outcome parse(std::string_view value, client_options& options) {
-        return parse_socket_options(value, options.socket_options);
-    }
-    static std::string format(const client_options& options) {
-        return format_socket_options(options.socket_options);
-    }
-    static void check(const option_info&, const client_options&, std::vector<config_problem>&) {}
-};
+using namespace members;
 
 template <class Kind>
 constexpr option_row row(option_info info) {
@@ -389,9 +248,11 @@ std::vector<found_problem> find_problems(
     const client_options& options, std::span<const std::string> names) {
     std::vector<found_problem> found;
     std::vector<config_problem> problems;
+    std::array<bool, std::size(rows)> is_wrong{};
     for (std::size_t i = 0; i < std::size(rows); ++i) {
         problems.clear();
         rows[i].check(rows[i].info, options, problems);
+        is_wrong[i] = !problems.empty();
         for (config_problem& problem : problems) {
             problem.option = names[i];
             if (rows[i].info.secret)
@@ -402,13 +263,15 @@ std::vector<found_problem> find_problems(
     for (const ordered_pair& pair : ordered_pairs) {
         const std::chrono::milliseconds lower = options.*pair.lower_member;
         const std::chrono::milliseconds upper = options.*pair.upper_member;
-        if (upper >= lower)
-            continue;
         const std::size_t at = *find_option(pair.upper);
-        found.push_back({at, {names[at], std::to_string(upper.count()),
-                                 "below " + names[*find_option(pair.lower)] + ", which is " +
-                                     std::to_string(lower.count()),
-                                 "at least as much", {}}});
+        const std::size_t other = *find_option(pair.lower);
+        // One wrong value is one problem.
+        if (upper >= lower || is_wrong[at] || is_wrong[other])
+            continue;
+        found.push_back(
+            {at, {names[at], std::to_string(upper.count()),
+                     "below " + names[other] + ", which is " + std::to_string(lower.count()),
+                     "at least as much", {}}});
     }
     return found;
 }

@@ -7,9 +7,15 @@
 #include <kafka/config.hpp>
 
 #include <algorithm>
+#include <ostream>
 #include <set>
 
 namespace kafka {
+
+void PrintTo(const config_problem& problem, std::ostream* to) {
+    *to << problem.message();
+}
+
 namespace {
 
 using testing::AllOf;
@@ -46,6 +52,10 @@ struct example {
     std::vector<std::string> ill_typed = {};
     std::vector<std::string> out_of_range = {};
 };
+
+void PrintTo(const example& given, std::ostream* to) {
+    *to << given.name;
+}
 
 const std::vector<std::string> not_integers{"", "abc", "5s", "1.5", "0x10", "1 2", "--1"};
 const std::vector<std::string> below_zero{"-1", "2147483648", "99999999999999999999"};
