@@ -132,7 +132,7 @@ std::string cluster::bootstrap_servers() const {
     return impl_->with_core([](cluster_core& core) {
         std::string all;
         for (const detail::node_record& node : core.state().nodes())
-            all += (all.empty() ? "" : ",") + host_and_port(node.host, node.port);
+            all.append(all.empty() ? 0 : 1, ',').append(host_and_port(node.host, node.port));
         return all;
     });
 }
