@@ -63,6 +63,12 @@ private:
         std::size_t size = 0;
     };
 
+    /// False from the moment on that `close` is called: a call to the handler that does so is the
+    /// last of its turn.
+    bool open() const noexcept { return !ended_ && !closed_ && !is_closing(); }
+    bool is_closing() const noexcept {
+        return (mailbox_.load(std::memory_order_acquire) & closing) != 0;
+    }
     void drop(unsigned what);
     void handle(unsigned mail);
     void connect();
@@ -167,7 +173,7 @@ void link::inside::on_connected(connect_outcome outcome) {
 
 void link::inside::begin() {
     stream_ = std::move(outcome_.established);
-    if (ended_)
+    if (!open())
         return stream_.reset();
     if (!stream_) {
         ended_ = true;
@@ -181,9 +187,11 @@ void link::inside::begin() {
 // --- reading and writing ---------------------------------------------------------------------
 
 void link::inside::read() {
-    if (ended_ || reading_ || !stream_)
+    if (reading_ || !stream_ || !open())
         return;
     const std::span<std::byte> into = handler_->read_buffer();
+    if (!open())
+        return;
     if (into.empty())
         return end({});
     reading_ = true;
@@ -194,7 +202,7 @@ void link::inside::take_read() {
     reading_ = false;
     if (ended_)
         return settle();
-    if (closed_)
+    if (!open())
         return;
     if (read_.ec)
         return end(read_.ec);
@@ -203,9 +211,9 @@ void link::inside::take_read() {
 }
 
 void link::inside::write() {
-    while (!writing_ && !ended_ && stream_) {
+    while (!writing_ && stream_ && open()) {
         const std::span<const boost::asio::const_buffer> buffers = handler_->next_write();
-        if (buffers.empty())
+        if (buffers.empty() || !open())
             return;
         std::size_t all = 0;
         for (const boost::asio::const_buffer& each : buffers)
@@ -238,7 +246,7 @@ void link::inside::take_written() {
         failure_->partly_written = size;
     if (ended_)
         return settle();
-    if (closed_)
+    if (!open())
         return;
     if (write_.ec)
         return end(write_.ec, size);
@@ -270,7 +278,7 @@ void link::inside::settle() {
         return;
     const std::shared_ptr<link_handler> handler = std::exchange(handler_, nullptr);
     const std::optional<link_failure> failure = std::exchange(failure_, std::nullopt);
-    if (handler && failure && !closed_)
+    if (handler && failure && !closed_ && !is_closing())
         handler->on_closed(*failure);
 }
 

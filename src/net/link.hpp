@@ -62,7 +62,8 @@ public:
     /// error code.
     virtual std::span<std::byte> read_buffer() = 0;
     virtual void on_read(std::size_t size) = 0;
-    /// What `on_read` has left to be called when the link has gone on reading, if anything.
+    /// What `on_read` has left to be called when the link has gone on reading, if anything. Always
+    /// asked right after it.
     virtual afterthought take_afterthought() { return {}; }
     /// What is to be written next; empty when there is nothing, until `link::notify`.
     virtual std::span<const boost::asio::const_buffer> next_write() = 0;
@@ -93,7 +94,8 @@ public:
     /// post.
     void notify();
     /// Ends the link and lets go of its handler, as soon as no buffer of it is in use. Any thread,
-    /// any number of times. A call to the handler that is being made now may still be running.
+    /// any number of times. Called by the handler, no other call to it follows; called elsewhere,
+    /// one that is being made now may still be running.
     void close();
 
 private:

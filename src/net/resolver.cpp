@@ -62,9 +62,9 @@ public:
     }
 
     void abandon() {
-        resolve_handler dropped;
+        resolve_handler dropped; // destroyed after the lock is given back
         const std::lock_guard lock(mutex_);
-        dropped = std::exchange(handler_, nullptr);
+        dropped.swap(handler_);
         on_ = nullptr;
     }
 

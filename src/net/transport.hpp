@@ -47,6 +47,8 @@ struct socket_option {
     int value = 0;
 };
 
+// Handlers are handed on by construction and `swap`: in Boost 1.81, assigning an
+// `any_completion_handler` wraps the old one in a new one, and an empty one is undefined.
 using io_handler = boost::asio::any_completion_handler<void(error_code, std::size_t)>;
 
 /// Is told what became of reads and writes, by whoever prefers that to a handler for each.

@@ -82,7 +82,7 @@ connection::connection(
 
 void connection::connect(executor on, connect_handler handler) {
     ends_[client].on = std::move(on);
-    on_connected_ = std::move(handler);
+    on_connected_.swap(handler);
     send(client, packet_kind::syn);
 }
 
@@ -232,7 +232,7 @@ void connection::read(side of, std::span<std::byte> into, io_handler handler) {
         return post_completion(*network_, reader.on, std::move(handler), aborted, std::size_t{0});
     }
     reader.read_into = into;
-    reader.on_read = std::move(handler);
+    reader.on_read.swap(handler);
     pump_read(of);
 }
 
@@ -261,7 +261,7 @@ void connection::write(side of, std::span<const asio::const_buffer> buffers, io_
     writer.to_write = buffers;
     writer.skip = 0;
     writer.written = 0;
-    writer.on_written = std::move(handler);
+    writer.on_written.swap(handler);
     if (writer.closed)
         return complete_write(writer, asio::error::operation_aborted);
     if (writer.broken)

@@ -32,7 +32,7 @@ void port::accept(executor on, connect_handler handler) {
             *network_, executor_, std::move(handler), aborted, std::unique_ptr<stream>());
     }
     accept_on_ = std::move(on);
-    on_accepted_ = std::move(handler);
+    on_accepted_.swap(handler);
     pump();
 }
 
