@@ -1,0 +1,221 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+
+// Links on a context that several threads run, used by several others. Meant for the thread
+// sanitizer as well.
+#include "net/link.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <gmock/gmock.h>
+
+#include <array>
+#include <atomic>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace kafka::net {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+/// Counts what arrives, on every stream that does.
+class byte_counter : public std::enable_shared_from_this<byte_counter> {
+public:
+    byte_counter(executor on, std::size_t expected) : on_(std::move(on)), expected_(expected) {
+        error_code ec;
+        door_ = system_transport()->listen(on_, {.address = "127.0.0.1"}, ec);
+        EXPECT_FALSE(ec) << ec.message();
+    }
+
+    void start() {
+        door_->async_accept(
+            on_, [self = shared_from_this()](error_code ec, std::unique_ptr<stream> accepted) {
+                if (ec)
+                    return;
+                self->streams_.push_back(std::move(accepted));
+                self->read(*self->streams_.back());
+                self->start();
+            });
+    }
+    void stop() {
+        door_->close();
+        for (const auto& each : streams_)
+            each->close();
+    }
+    std::uint16_t port() const { return door_->local_endpoint().port; }
+
+    std::promise<void> all_there;
+
+private:
+    void read(stream& from) {
+        from.async_read_some(
+            bytes_, [self = shared_from_this(), &from](error_code ec, std::size_t size) {
+                if (ec)
+                    return;
+                self->count_ += size;
+                if (self->count_ >= self->expected_ && !std::exchange(self->told_, true))
+                    self->all_there.set_value();
+                self->read(from);
+            });
+    }
+
+    executor on_;
+    std::size_t expected_;
+    std::size_t count_ = 0;
+    bool told_ = false;
+    std::unique_ptr<listener> door_;
+    std::vector<std::unique_ptr<stream>> streams_;
+    std::array<std::byte, 4096> bytes_{};
+};
+
+/// Its bytes come from any thread, through a counter under a mutex, as a client's requests do.
+class busy_handler : public link_handler {
+public:
+    ~busy_handler() override { gone.set_value(); }
+
+    void add(std::size_t size) {
+        const std::lock_guard lock(mutex_);
+        waiting_ += size;
+    }
+
+    void on_established(const endpoint&) override { enter(); }
+    std::span<std::byte> read_buffer() override {
+        enter();
+        return into_;
+    }
+    void on_read(std::size_t) override { enter(); }
+    std::span<const asio::const_buffer> next_write() override {
+        enter();
+        const std::lock_guard lock(mutex_);
+        if (waiting_ == 0)
+            return {};
+        bytes_.assign(std::exchange(waiting_, 0), 'x');
+        buffer_[0] = asio::buffer(bytes_);
+        return buffer_;
+    }
+    void on_written(std::size_t size) override {
+        enter();
+        EXPECT_EQ(size, bytes_.size());
+    }
+    void on_closed(const link_failure&) override {
+        enter();
+        ++closed;
+    }
+
+    std::promise<void> gone;
+    std::atomic<int> closed = 0;
+
+private:
+    /// Unsynchronised on purpose: the sanitizer sees when two calls meet.
+    void enter() { ++calls_; }
+
+    std::mutex mutex_;
+    std::size_t waiting_ = 0;
+    std::uint64_t calls_ = 0;
+    std::vector<char> bytes_;
+    std::array<asio::const_buffer, 1> buffer_;
+    std::array<std::byte, 64> into_{};
+};
+
+constexpr int threads = 4;
+
+TEST(link_threads, no_notice_is_lost) {
+    constexpr std::size_t each = 5'000;
+    asio::thread_pool pool(2);
+    const auto counter_strand = asio::make_strand(pool);
+    const auto counter = std::make_shared<byte_counter>(counter_strand, each * threads);
+    counter->start();
+    const auto handler = std::make_shared<busy_handler>();
+    link_target target;
+    target.host = "127.0.0.1";
+    target.port = counter->port();
+    target.connect_deadline = time_point::max();
+    link one(system_transport(), asio::make_strand(pool), target, handler);
+    std::vector<std::thread> callers;
+    for (int i = 0; i < threads; ++i) {
+        callers.emplace_back([&, i] {
+            if (i == 0)
+                one.start();
+            for (std::size_t n = 0; n < each; ++n) {
+                handler->add(1);
+                one.notify();
+            }
+        });
+    }
+    for (std::thread& caller : callers)
+        caller.join();
+    EXPECT_EQ(counter->all_there.get_future().wait_for(30s), std::future_status::ready);
+    one.close();
+    asio::post(counter_strand, [&] { counter->stop(); });
+    pool.join();
+    EXPECT_EQ(handler->closed, 0);
+    EXPECT_EQ(handler.use_count(), 1);
+}
+
+TEST(link_threads, any_thread_closes_at_any_time) {
+    asio::thread_pool pool(2);
+    const auto counter_strand = asio::make_strand(pool);
+    const auto counter = std::make_shared<byte_counter>(counter_strand, ~std::size_t{0});
+    counter->start();
+    for (int round = 0; round < 200; ++round) {
+        auto handler = std::make_shared<busy_handler>();
+        auto gone = handler->gone.get_future();
+        link_target target;
+        target.host = "127.0.0.1";
+        target.port = counter->port();
+        target.connect_deadline = system_transport()->now() + 30s;
+        const auto one =
+            std::make_shared<link>(system_transport(), asio::make_strand(pool), target, handler);
+        one->start();
+        std::vector<std::thread> callers;
+        for (int i = 0; i < threads; ++i) {
+            callers.emplace_back([&, i] {
+                for (int n = 0; n < 20 * i; ++n) {
+                    handler->add(100);
+                    one->notify();
+                }
+                one->close();
+            });
+        }
+        for (std::thread& caller : callers)
+            caller.join();
+        handler.reset();
+        ASSERT_EQ(gone.wait_for(30s), std::future_status::ready) << "the handler is let go of";
+    }
+    asio::post(counter_strand, [&] { counter->stop(); });
+    pool.join();
+}
+
+TEST(link_threads, lookups_are_given_up_and_contexts_go_at_any_time) {
+    for (int round = 0; round < 50; ++round) {
+        std::atomic<int> calls = 0;
+        {
+            asio::thread_pool pool(2);
+            std::vector<std::unique_ptr<operation>> lookups;
+            for (int i = 0; i < 8; ++i) {
+                lookups.push_back(system_transport()->async_resolve(pool.get_executor(),
+                    "localhost", 1, address_family::unspecified,
+                    [&](error_code, std::vector<endpoint>) { ++calls; }));
+            }
+            for (int i = 0; i < 4; ++i)
+                lookups[static_cast<std::size_t>(i)]->cancel();
+            if (round % 2 == 0) {
+                pool.join();
+                EXPECT_EQ(calls, 8);
+            } else {
+                pool.stop();
+            }
+        }
+        EXPECT_LE(calls, 8);
+    }
+}
+
+} // namespace
+} // namespace kafka::net
