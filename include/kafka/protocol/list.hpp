@@ -50,12 +50,13 @@ public:
     using iterator = T*;
     using const_iterator = const T*;
 
+    // The others delegate to this one, so that an element whose copy throws leaves nothing behind.
     list() noexcept = default;
 
-    list(std::initializer_list<T> values) { append(values.begin(), values.end()); }
+    list(std::initializer_list<T> values) : list() { append(values.begin(), values.end()); }
 
     template <std::forward_iterator Iterator>
-    list(Iterator first, Iterator last) {
+    list(Iterator first, Iterator last) : list() {
         append(first, last);
     }
 
@@ -66,13 +67,13 @@ public:
                     { *std::begin(range) } -> std::convertible_to<T>;
                     { std::end(range) } -> std::forward_iterator;
                 }
-    explicit list(const Range& range) {
+    explicit list(const Range& range) : list() {
         append(std::begin(range), std::end(range));
     }
 
-    explicit list(size_type count) { resize(count); }
+    explicit list(size_type count) : list() { resize(count); }
 
-    list(const list& other) { append(other.begin(), other.end()); }
+    list(const list& other) : list() { append(other.begin(), other.end()); }
 
     list(list&& other) noexcept
         : storage_(other.storage_),

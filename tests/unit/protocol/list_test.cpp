@@ -152,7 +152,8 @@ TYPED_TEST(lists, erase) {
     EXPECT_EQ(all.size(), 9u);
     EXPECT_EQ(*all.erase(all.begin(), all.begin() + 4), value<TypeParam>(5));
     EXPECT_EQ(all.size(), 5u);
-    EXPECT_EQ(all.erase(all.end() - 1), all.end());
+    const auto behind = all.erase(all.end() - 1);
+    EXPECT_EQ(behind, all.end());
     EXPECT_EQ(all, list<TypeParam>({value<TypeParam>(5), value<TypeParam>(6), value<TypeParam>(7),
                        value<TypeParam>(8)}));
 }
