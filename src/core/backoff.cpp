@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "core/backoff.hpp"
 
+#include "core/deadline.hpp"
+
 #include <algorithm>
 
 namespace kafka::core {
@@ -26,10 +28,6 @@ duration jittered(duration around, std::uint64_t random) noexcept {
     const double value = static_cast<double>(around.count()) * (0.8 + 0.4 * unit);
     constexpr double most = 0x1p62;
     return duration(static_cast<duration::rep>(std::min(value, most)));
-}
-
-time_point saturated_sum(time_point at, duration by) noexcept {
-    return by > time_point::max() - at ? time_point::max() : at + by;
 }
 
 } // namespace

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "core/metadata.hpp"
 
+#include "core/deadline.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -21,7 +23,7 @@ cluster_snapshot::broker_list bootstrap_brokers(std::span<const server_address> 
 time_point later(std::optional<time_point> from, duration by) noexcept {
     if (!from)
         return time_point::min();
-    return by > time_point::max() - *from ? time_point::max() : *from + by;
+    return saturated_sum(*from, by);
 }
 
 error_info failure_of(error_code code) {
