@@ -212,15 +212,15 @@ void client_core::after(attempt& which, time_point now) {
     const core::connection_state state = which.connection.state();
     if (state == core::connection_state::connected && !which.was_connected)
         on_connected(which, now);
+    if (which.superseded && !which.has_ended)
+        which.retiring = nodes_.get(which.node).waiting.empty();
     if (which.retiring && which.connection.in_flight() == 0)
         which.connection.close(now);
     if (which.connection.state() == core::connection_state::disconnected && !which.has_ended)
         on_ended(which, now);
     else
         wake_at(which.connection.next_deadline());
-    if (node* of = nodes_.find(which.node))
-        serve(*of, now);
-    settle(now);
+    settle(now, &which);
     current_ = nullptr;
 }
 
@@ -229,10 +229,16 @@ void client_core::take_completions(attempt& which) {
     while (!done.empty()) {
         exchange& first = done.front();
         done.pop_front();
-        if (&first == &metadata_request_)
-            metadata_answered_ = true;
-        else
+        if (&first != &metadata_request_) {
             finish(first);
+            continue;
+        }
+        metadata_answered_ = true;
+        effects_.own.push_back({.node = which.node,
+            .api = first.api,
+            .version = first.version,
+            .correlation_id = first.correlation_id,
+            .error = first.failed() ? first.failure->code : error_code()});
     }
 }
 
@@ -250,11 +256,12 @@ void client_core::on_connected(attempt& which, time_point now) {
 /// may still arrive.
 void client_core::retire_bootstrap_connections(time_point now) {
     nodes_.for_each([&](node& each) {
-        if (!each.id.is_bootstrap() || !each.current || !each.waiting.empty())
+        if (!each.id.is_bootstrap() || !each.current)
             return;
         attempt& old = *each.current;
-        old.retiring = true;
-        if (old.connection.in_flight() == 0 || !old.was_connected)
+        old.superseded = true;
+        old.retiring = each.waiting.empty();
+        if (old.retiring && (old.connection.in_flight() == 0 || !old.was_connected))
             end_attempt(each, now);
     });
 }
@@ -313,14 +320,18 @@ void client_core::on_time(time_point now) {
     settle(now);
 }
 
-/// Whatever is true of the client as a whole after a step: metadata is looked after, shared queues
-/// move, a close in progress comes to its end.
-void client_core::settle(time_point now) {
+/// Whatever is true of the client as a whole after a step: metadata is looked after, first, so that
+/// no crowd of requests keeps it from a place; queues move, that of the node whose attempt has
+/// changed and the shared ones; a close in progress comes to its end.
+void client_core::settle(time_point now, const attempt* changed) {
     if (std::exchange(metadata_answered_, false))
         apply_metadata(now);
     if (life_ == life::created || life_ == life::closed)
         return;
     refresh_metadata(now);
+    if (changed)
+        if (node* of = nodes_.find(changed->node))
+            serve(*of, now);
     serve_controller(now);
     serve_any(now);
     finish_closing(now);

@@ -22,6 +22,8 @@ namespace kafka::detail {
 struct client_effects {
     /// To be completed, in this order.
     core::exchange_queue completions;
+    /// What came of the client's own requests.
+    std::vector<completion> own;
     /// Attempts to be started, to be ended, and to be asked for bytes to write.
     using attempts = boost::container::small_vector<std::shared_ptr<attempt>, 4>;
     attempts opened;
@@ -34,7 +36,9 @@ struct client_effects {
 /// out. It does no I/O, knows no threads and calls nobody back.
 ///
 /// A request waits in one of three queues, its node's, the controller's, or that for any node,
-/// and leaves it for a connection as soon as one can take it, in the order of arrival.
+/// and leaves it for a connection as soon as one can take it. Of those that one connection could
+/// take, in whatever queues, the one that came first goes first; a request for metadata that is due
+/// goes before them all.
 class client_core {
 public:
     /// `bootstrap` is used in the order given. `random` yields uniform bits.
@@ -98,7 +102,7 @@ private:
     enum class life : std::uint8_t { created, running, closing, closed };
 
     void after(attempt& which, time_point now);
-    void settle(time_point now);
+    void settle(time_point now, const attempt* changed = nullptr);
     void take_completions(attempt& which);
     void on_connected(attempt& which, time_point now);
     void on_ended(attempt& which, time_point now);
@@ -114,9 +118,12 @@ private:
     template <class Describe>
     void fail_expired(core::exchange_queue& queue, time_point now, Describe describe);
     void expire_waiting(time_point now);
+    static error_info waited_for(const node& which);
     error_info no_brokers() const;
     bool admits(exchange& what);
 
+    bool is_controller(const node& which) const noexcept;
+    core::exchange_queue* first_queue(node& which) noexcept;
     void serve(node& which, time_point now);
     void serve_any(time_point now);
     void serve_controller(time_point now);
@@ -147,6 +154,7 @@ private:
     core::exchange_queue close_waiters_;
     /// Exchanges of callers that have been admitted and are not done.
     std::size_t outstanding_ = 0;
+    std::uint64_t arrivals_ = 0;
     /// The attempt whose driver is calling, which needs no nudge to write.
     const attempt* current_ = nullptr;
     /// The failure that was seen last, of an attempt or of a metadata request.

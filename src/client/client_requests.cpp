@@ -65,6 +65,7 @@ void client_core::fail_all(core::exchange_queue& queue, const error_info& why) {
 
 void client_core::wait(exchange& what, core::exchange_queue& in) {
     what.where = exchange::place::waiting;
+    what.arrival = ++arrivals_;
     in.push_back(what);
     wake_at(what.deadline);
 }
@@ -159,14 +160,40 @@ void client_core::send(exchange& what, target to, time_point now) {
     settle(now);
 }
 
+bool client_core::is_controller(const node& which) const noexcept {
+    const broker* found = metadata_.snapshot()->controller();
+    return found && found->id == which.id;
+}
+
+/// Of the queues whose requests this node can take, the one whose front came first; null when
+/// nothing waits.
+core::exchange_queue* client_core::first_queue(node& which) noexcept {
+    core::exchange_queue* first = nullptr;
+    const auto consider = [&](core::exchange_queue& queue) {
+        if (!queue.empty() && (!first || queue.front().arrival < first->front().arrival))
+            first = &queue;
+    };
+    consider(which.waiting);
+    if (which.id.type() != node_id::kind::coordinator)
+        consider(any_waiters_);
+    if (!controller_waiters_.empty() && is_controller(which))
+        consider(controller_waiters_);
+    return first;
+}
+
 /// Moves what waits for this node on to its connection, or sees to it that there will be one.
 void client_core::serve(node& which, time_point now) {
-    while (!which.waiting.empty() && which.can_send(now)) {
-        exchange& first = which.waiting.front();
-        which.waiting.pop_front();
+    while (which.can_send(now)) {
+        core::exchange_queue* const from = first_queue(which);
+        if (!from)
+            return;
+        exchange& first = from->front();
+        from->pop_front();
         submit(first, *which.current, now);
     }
-    if (which.waiting.empty() || which.current || life_ == life::closed)
+    const bool wanted =
+        !which.waiting.empty() || (!controller_waiters_.empty() && is_controller(which));
+    if (!wanted || which.current || life_ == life::closed)
         return;
     if (which.backoff.delay(now) == duration::zero())
         start_attempt(which, now);
@@ -198,14 +225,7 @@ void client_core::serve_controller(time_point now) {
         }
         return;
     }
-    node& to = nodes_.get(found->id);
-    while (!controller_waiters_.empty()) {
-        exchange& first = controller_waiters_.front();
-        controller_waiters_.pop_front();
-        first.node = to.id;
-        wait(first, to.waiting);
-    }
-    serve(to, now);
+    serve(nodes_.get(found->id), now);
 }
 
 /// The connection with the fewest requests on it among those that can take one more.
@@ -291,6 +311,8 @@ void client_core::apply_metadata(time_point now) {
     nodes_.erase_if([&](const node& each) {
         return !each.current && each.waiting.empty() && !metadata_.snapshot()->find(each.id);
     });
+    // One that somebody waits for may have come back.
+    nodes_.for_each([&](node& each) { serve(each, now); });
     while (!bootstrap_waiters_.empty()) {
         exchange& first = bootstrap_waiters_.front();
         bootstrap_waiters_.pop_front();
@@ -332,6 +354,8 @@ void client_core::expire_waiting(time_point now) {
         return why;
     });
     fail_expired(controller_waiters_, now, [&] {
+        if (const broker* found = metadata_.snapshot()->controller())
+            return waited_for(nodes_.get(found->id));
         error_info why{.code = broker_errc::request_timed_out};
         why.detail =
             metadata_.snapshot()->has_metadata()
@@ -340,25 +364,30 @@ void client_core::expire_waiting(time_point now) {
         why.cause = last_failure_;
         return why;
     });
-    nodes_.for_each([&](node& each) {
-        fail_expired(each.waiting, now, [&] {
-            error_info why{.code = broker_errc::request_timed_out, .node = each.id};
-            why.peer = core::to_string(each.address);
-            why.detail =
-                each.is_connected()
-                    ? "waited for a free place among the requests in flight until the deadline"
-                    : "waited for a connection until the deadline";
-            why.cause = each.last_failure;
-            return why;
-        });
-    });
+    nodes_.for_each(
+        [&](node& each) { fail_expired(each.waiting, now, [&] { return waited_for(each); }); });
     fail_expired(bootstrap_waiters_, now, [&] { return no_brokers(); });
-    if (!close_waiters_.empty() && close_waiters_.front().deadline <= now) {
+    bool grace_is_over = false;
+    for (const exchange& each : close_waiters_) {
+        grace_is_over |= each.deadline <= now;
+        wake_at(each.deadline);
+    }
+    if (grace_is_over) {
         error_info why{.code = broker_errc::request_timed_out};
-        why.detail = "the client was closed before these requests were answered";
+        why.detail = "the client was closed before all requests were answered";
         fail_all(close_waiters_, why);
         close(errc::cancelled, now);
     }
+}
+
+error_info client_core::waited_for(const node& which) {
+    error_info why{.code = broker_errc::request_timed_out, .node = which.id};
+    why.peer = core::to_string(which.address);
+    why.detail = which.is_connected()
+                     ? "waited for a free place among the requests in flight until the deadline"
+                     : "waited for a connection until the deadline";
+    why.cause = which.last_failure;
+    return why;
 }
 
 error_info client_core::no_brokers() const {
@@ -415,6 +444,9 @@ void client_core::close(error_code why, time_point now) {
     fail_all(any_waiters_, reason);
     fail_all(controller_waiters_, reason);
     fail_all(bootstrap_waiters_, reason);
+    // Who waited for the end has it, unless it is the client's destruction.
+    if (why == boost::asio::error::operation_aborted)
+        fail_all(close_waiters_, reason);
     while (!close_waiters_.empty()) {
         exchange& first = close_waiters_.front();
         close_waiters_.pop_front();

@@ -31,6 +31,8 @@ struct attempt {
     const time_point started_at;
     const time_point connect_deadline;
     core::connection connection;
+    /// To retire as soon as no request waits for this very node.
+    bool superseded = false;
     /// Takes no new requests and closes once it has none.
     bool retiring = false;
     /// The core has seen it connected; the core has seen it end.

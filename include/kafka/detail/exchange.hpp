@@ -36,10 +36,13 @@ public:
         posted,
         /// Handlers are posted, and nothing else of the user's is called: the client is going.
         at_destruction,
+        /// Nobody is told: the context that would call handlers is going.
+        dropped,
     };
 
     /// Called once, by whoever drains the completions, under no lock. Ends the exchange's life.
-    virtual void complete(delivery how) noexcept = 0;
+    /// Throws what user code throws, which is only `on_the_spot`.
+    virtual void complete(delivery how) = 0;
 
     /// The answer in a form that can be kept; null for exchanges that hand it on themselves.
     virtual std::shared_ptr<const void> shared_response() const noexcept { return nullptr; }
@@ -58,6 +61,8 @@ public:
     std::optional<std::int16_t> pinned_version;
     /// When the caller stops waiting.
     time_point deadline{};
+    /// Tells who of those that wait in different queues came first.
+    std::uint64_t arrival = 0;
     /// When the request was handed to the connection.
     time_point sent_at{};
     /// Where it went, and the version and the correlation id it was sent with.
