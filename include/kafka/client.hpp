@@ -117,7 +117,8 @@ concept completion_token = !std::same_as<std::remove_cvref_t<Token>, error_info>
 ///
 /// Lifetime: the destructor ends all connections without waiting; operations still pending
 /// complete with `operation_aborted`, on their executors; futures become `errc::cancelled` and
-/// forget their callbacks. It may run on any thread, also in one of the client's own handlers.
+/// forget their callbacks. It may run on any thread, also in one of the client's own handlers. A
+/// context that is destroyed first takes the pending handlers with it, uncalled.
 ///
 /// Operations (`async_…`): handlers are called exactly once, on their associated executor (the
 /// client's by default), never inside the initiating function; memory is taken from the associated

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
 #include "client/client_impl.hpp"
+#include "core/deadline.hpp"
 
 #include <kafka/client.hpp>
 #include <kafka/config.hpp>
@@ -34,7 +35,8 @@ namespace detail {
 void start_send(client_impl& impl, exchange& what, target to, send_options options) {
     what.pinned_version = options.version;
     impl.step([&](client_core& core, time_point now) {
-        what.deadline = now + options.timeout.value_or(core.options().request_timeout);
+        what.deadline =
+            core::saturated_sum(now, options.timeout.value_or(core.options().request_timeout));
         core.send(what, to, now);
     });
 }
@@ -48,7 +50,7 @@ void start_bootstrap(client_impl& impl, exchange& what) {
 
 void start_close(client_impl& impl, exchange& what, duration grace) {
     impl.step([&](client_core& core, time_point now) {
-        what.deadline = now + grace;
+        what.deadline = core::saturated_sum(now, grace);
         core.close_gracefully(what, now);
     });
 }
@@ -172,18 +174,24 @@ std::size_t client::in_flight_request_count() const {
 
 // --- requests --------------------------------------------------------------------------------
 
+// A step may complete other requests, too, and a future's callback may destroy the client: what is
+// to be done after the step is done to a copy of the pointer.
+
 bool client::maybe_connect(node_id node, bool wake) {
-    const bool started = impl_->step(
+    const auto impl = impl_;
+    const bool started = impl->step(
         [&](detail::client_core& core, time_point now) { return core.maybe_connect(node, now); });
     if (started && wake)
-        impl_->wake_other_poller();
+        impl->wake_other_poller();
     return started;
 }
 
 void client::send_now(node_id node, detail::exchange* what, send_options options, bool wake) {
+    const auto impl = impl_;
     what->pinned_version = options.version;
-    const bool known = impl_->step([&](detail::client_core& core, time_point now) {
-        what->deadline = now + options.timeout.value_or(core.options().request_timeout);
+    const bool known = impl->step([&](detail::client_core& core, time_point now) {
+        what->deadline =
+            core::saturated_sum(now, options.timeout.value_or(core.options().request_timeout));
         return core.send_now(*what, node, now);
     });
     if (!known) {
@@ -193,7 +201,7 @@ void client::send_now(node_id node, detail::exchange* what, send_options options
         throw exception(std::move(why));
     }
     if (wake)
-        impl_->wake_other_poller();
+        impl->wake_other_poller();
 }
 
 // --- driving and ending it -------------------------------------------------------------------
@@ -220,9 +228,9 @@ void client::close(node_id node) {
 }
 
 void client::close() {
-    impl_->step(
-        [](detail::client_core& core, time_point now) { core.close(errc::cancelled, now); });
-    wakeup();
+    const auto impl = impl_;
+    impl->step([](detail::client_core& core, time_point now) { core.close(errc::cancelled, now); });
+    impl->wakeup();
 }
 
 } // namespace kafka

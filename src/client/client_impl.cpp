@@ -4,19 +4,25 @@
 
 #include "client/bootstrap_servers.hpp"
 #include "client/session.hpp"
+#include "core/deadline.hpp"
 
 #include <boost/asio/error.hpp>
+#include <boost/asio/execution/context.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/query.hpp>
 #include <boost/asio/strand.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
 
 namespace kafka::detail {
 
 namespace {
+
+constexpr int handlers_per_pass = 100;
 
 std::uint64_t random_of(void* transport) {
     return static_cast<net::transport*>(transport)->random();
@@ -38,18 +44,29 @@ client_impl::client_impl(executor_type executor, boost::asio::io_context* driven
       socket_options_(socket_options_of(options)),
       core_(options, shuffled_bootstrap_servers(options, *transport_), random_of, transport_.get()),
       timer_executor_(boost::asio::make_strand(executor_)),
-      timer_(transport_->make_timer(timer_executor_)) {
+      timer_(transport_->make_timer(timer_executor_)),
+      registry_(&boost::asio::use_service<client_registry>(
+          boost::asio::query(executor_, boost::asio::execution::context))) {
+    registry_->add(*this);
+}
+
+client_impl::~client_impl() {
+    if (registry_)
+        registry_->remove(*this);
 }
 
 // --- steps -----------------------------------------------------------------------------------
 
 void client_impl::collect(todo& what) {
     client_effects& effects = core_.effects();
-    if (polling_.load(std::memory_order_relaxed))
+    if (polling_.load(std::memory_order_relaxed)) {
+        std::ranges::move(effects.own, std::back_inserter(seen_));
         for (const exchange& each : effects.completions)
             remember(each);
+    }
+    effects.own.clear();
     what.completions.splice(what.completions.end(), effects.completions);
-    what.destroying = destroying_;
+    what.how = how_;
     for (const std::shared_ptr<attempt>& each : effects.opened)
         what.start.push_back(make_link(each));
     for (const std::shared_ptr<attempt>& each : effects.written_to)
@@ -90,17 +107,15 @@ void client_impl::carry_out(todo& what) {
         each->close();
     if (what.rearm)
         boost::asio::post(timer_executor_, [self = shared_from_this()] { self->on_timer_armed(); });
-    if (what.only && !what.completions.empty() && !what.destroying &&
+    if (what.only && !what.completions.empty() && what.how == exchange::delivery::posted &&
         ++what.completions.begin() == what.completions.end()) {
         *what.only = &what.completions.front();
         what.completions.pop_front();
     }
-    const auto how =
-        what.destroying ? exchange::delivery::at_destruction : exchange::delivery::posted;
     while (!what.completions.empty()) {
         exchange& first = what.completions.front();
         what.completions.pop_front();
-        first.complete(how);
+        first.complete(what.how);
     }
 }
 
@@ -178,7 +193,8 @@ std::vector<completion> client_impl::poll(
 
     if (!timeout && !until)
         timeout = options().request_timeout;
-    const time_point deadline = timeout ? transport_->now() + *timeout : time_point::max();
+    const time_point deadline =
+        timeout ? core::saturated_sum(transport_->now(), *timeout) : time_point::max();
     const auto done = [&] { return until && until->get() != future_state::outcome::pending; };
     const auto work = boost::asio::make_work_guard(*driven_);
 
@@ -193,8 +209,10 @@ std::vector<completion> client_impl::poll(
         else if (deadline != time_point::max())
             wait = std::min(wait, std::max(duration::zero(), deadline - transport_->now()));
         driven_->restart();
+        // Then what else is ready, but not for ever: handlers may go on making each other ready.
         if (driven_->run_one_for(wait) > 0)
-            driven_->poll();
+            for (int more = 0; more < handlers_per_pass && driven_->poll_one() > 0; ++more) {
+            }
         woken_.store(false, std::memory_order_release);
         closed = ask([](client_core& core, time_point) { return core.closed(); });
     } while (until && !done() && !closed && transport_->now() < deadline);
@@ -215,9 +233,18 @@ void client_impl::wake_other_poller() {
 }
 
 void client_impl::shut_down() {
+    end(exchange::delivery::at_destruction);
+}
+
+void client_impl::abandon() {
+    registry_ = nullptr;
+    end(exchange::delivery::dropped);
+}
+
+void client_impl::end(exchange::delivery how) {
     {
         std::lock_guard lock(mutex_);
-        destroying_ = true;
+        how_ = how;
     }
     step([](client_core& core, time_point now) {
         core.close(boost::asio::error::operation_aborted, now);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/client_core.hpp"
+#include "client/client_registry.hpp"
 #include "net/link.hpp"
 #include "net/transport.hpp"
 
@@ -26,6 +27,10 @@ public:
     /// `driven` is the context that `poll` moves, null when the user does.
     client_impl(executor_type executor, boost::asio::io_context* driven,
         const client_options& options, std::shared_ptr<net::transport> via);
+    ~client_impl();
+
+    client_impl(const client_impl&) = delete;
+    client_impl& operator=(const client_impl&) = delete;
 
     const executor_type& executor() const noexcept { return executor_; }
     const client_options& options() const noexcept { return core_.options(); }
@@ -44,6 +49,8 @@ public:
     void wake_other_poller();
     /// The client is being destroyed.
     void shut_down();
+    /// The context is being destroyed, and the registry with it.
+    void abandon();
 
 private:
     friend class session;
@@ -57,12 +64,13 @@ private:
         boost::container::small_vector<std::shared_ptr<net::link>, 4> notify;
         boost::container::small_vector<std::shared_ptr<net::link>, 4> close;
         bool rearm = false;
-        bool destroying = false;
+        exchange::delivery how = exchange::delivery::posted;
     };
 
     void collect(todo& what);
     std::shared_ptr<net::link> make_link(const std::shared_ptr<attempt>& of);
     void carry_out(todo& what);
+    void end(exchange::delivery how);
     void remember(const exchange& what);
 
     void on_timer_armed();
@@ -75,14 +83,16 @@ private:
     std::vector<net::socket_option> socket_options_;
 
     mutable std::mutex mutex_;
-    client_core core_;                         // under mutex_
-    time_point armed_for_ = time_point::max(); // under mutex_
-    std::vector<completion> seen_;             // under mutex_
-    bool destroying_ = false;                  // under mutex_
+    client_core core_;                                    // under mutex_
+    time_point armed_for_ = time_point::max();            // under mutex_
+    std::vector<completion> seen_;                        // under mutex_
+    exchange::delivery how_ = exchange::delivery::posted; // under mutex_
 
     const executor_type timer_executor_;
     const std::unique_ptr<net::timer> timer_; // on timer_executor_
     bool timer_waits_ = false;                // on timer_executor_
+
+    client_registry* registry_; // null once it is going
 
     std::atomic<bool> polling_ = false;
     std::atomic<bool> woken_ = false;

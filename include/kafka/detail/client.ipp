@@ -27,12 +27,15 @@ public:
     }
 
     void complete(exchange::delivery how) noexcept override {
-        if (how == exchange::delivery::at_destruction)
-            state_->drop_callbacks();
         std::unique_ptr<future_operation> self(this);
         std::shared_ptr<state_type> state = std::move(state_);
         std::unique_ptr<error_info> why = std::move(this->failure);
         self.reset();
+        if (how == exchange::delivery::at_destruction || how == exchange::delivery::dropped) {
+            state->drop_callbacks();
+            if (why)
+                why->code = errc::cancelled;
+        }
         if (why)
             state->set_failed(std::move(*why));
         else

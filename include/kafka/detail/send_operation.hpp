@@ -65,7 +65,11 @@ public:
                 [this](boost::asio::cancellation_type) { cancel_exchange(*owner_, *this); });
     }
 
-    void complete(exchange::delivery how) noexcept final {
+    void complete(exchange::delivery how) final {
+        if (how == exchange::delivery::dropped) {
+            release();
+            return;
+        }
         auto allocator = boost::asio::get_associated_allocator(
             handler_, boost::asio::recycling_allocator<void>());
         work_type executor = work_;
