@@ -1,0 +1,77 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <boost/asio/cancellation_signal.hpp>
+#include <kafka/client.hpp>
+#include <kafka/protocol/list_groups.hpp>
+#include <kafka/testing/cluster.hpp>
+#include <kafka/testing/simulation.hpp>
+
+#include <array>
+#include <cstdint>
+#include <list>
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace kafka::simulated {
+
+/// A client with busy callers, a cluster of three nodes, and bad weather between and in them. All
+/// of it follows from the seed.
+class stormy_run {
+public:
+    explicit stormy_run(std::uint64_t seed);
+
+    /// The weather lasts a while, then everything is well again. Returns what went wrong; empty if
+    /// nothing did.
+    std::vector<std::string> go();
+
+    std::uint64_t fingerprint() const { return world_.fingerprint(); }
+    int answered() const { return answered_; }
+    int failed() const { return failed_; }
+
+private:
+    struct request {
+        time_point started;
+        duration timeout{};
+        int calls = 0;
+        bool cancelled = false;
+        boost::asio::cancellation_signal signal;
+    };
+
+    std::uint64_t below(std::uint64_t limit) { return chance_() % limit; }
+    bool one_in(std::uint64_t several) { return below(several) == 0; }
+    duration up_to(duration longest) {
+        return duration(
+            static_cast<duration::rep>(below(static_cast<std::uint64_t>(longest.count()))));
+    }
+    void complain(const std::string& about);
+
+    void call();
+    void call_again();
+    void on_answer(request& of, error_code ec, const protocol::list_groups_response& answer);
+    target any_target();
+
+    void worsen();
+    void disturb();
+    void set_down(std::size_t node);
+    void clear_up();
+    void check_recovery();
+    bool ask(target whom);
+
+    std::mt19937_64 chance_;
+    testing::simulation world_;
+    testing::cluster cluster_;
+    std::optional<client> client_;
+    bool storm_ = true;
+    std::optional<std::size_t> missed_; // the node whose end the others have noticed
+    std::list<request> requests_;
+    int idle_callers_ = 0;
+    int answered_ = 0;
+    int failed_ = 0;
+    std::vector<std::string> complaints_;
+};
+
+} // namespace kafka::simulated
