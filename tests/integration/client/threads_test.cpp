@@ -1,0 +1,241 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+
+// Everything from every thread, for a thread sanitizer to watch, and for counting that each
+// request ends once.
+
+#include "integration/client/fixture.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <atomic>
+#include <exception>
+#include <future>
+#include <latch>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace kafka::client_test {
+namespace {
+
+class threads : public with_cluster {
+protected:
+    threads() : with_cluster(2) {}
+};
+
+TEST_F(threads, one_polls_and_three_do_everything_else) {
+    constexpr int rounds = 400;
+    client subject = client::connect(options());
+    std::atomic<int> callers = 3;
+    std::atomic<int> sent = 0;
+    std::atomic<int> ended = 0;
+    std::mutex mutex;
+    std::vector<future<list_groups_response>> futures;
+
+    const auto call_everything = [&](int seed) {
+        for (int i = 0; i < rounds; ++i) {
+            const node_id node(broker_id{1 + (i + seed) % 2});
+            switch ((i * 7 + seed) % 16) {
+            case 0:
+                subject.maybe_connect(node, i % 3 == 0);
+                break;
+            case 1:
+                subject.ready(node, i % 2 == 0);
+                break;
+            case 2:
+                subject.is_ready(node);
+                break;
+            case 3:
+                subject.is_disconnected(node);
+                subject.connected(node);
+                break;
+            case 4:
+                subject.connection_delay(node);
+                break;
+            case 5:
+                EXPECT_TRUE(subject.cluster().broker_metadata(node));
+                break;
+            case 6:
+                subject.least_loaded_node();
+                break;
+            case 7:
+                subject.wakeup();
+                break;
+            case 8:
+                if (i % 80 == 0)
+                    subject.close(node);
+                break;
+            case 9:
+                subject.in_flight_request_count(node);
+                subject.in_flight_request_count();
+                break;
+            case 10:
+            case 11: {
+                ++sent;
+                auto made = subject.send(node, list_groups_request{}, {}, i % 4 != 0);
+                made.add_both([&](const auto&) { ++ended; }, [&](const error_info&) { ++ended; });
+                const std::lock_guard lock(mutex);
+                futures.push_back(std::move(made));
+                break;
+            }
+            default:
+                ++sent;
+                subject.async_send(i % 2 == 0 ? target(any_node) : target(node),
+                    list_groups_request{}, [&](error_code, auto) { ++ended; });
+                break;
+            }
+        }
+        --callers;
+        subject.wakeup();
+    };
+    std::vector<std::jthread> running;
+    for (int seed = 0; seed < 3; ++seed)
+        running.emplace_back(call_everything, seed);
+    const auto deadline = std::chrono::steady_clock::now() + 2 * patience;
+    while ((callers != 0 || ended != sent) && std::chrono::steady_clock::now() < deadline)
+        subject.poll(100ms);
+    running.clear();
+    EXPECT_EQ(ended, sent);
+    EXPECT_GT(sent, 0);
+    for (const auto& each : futures)
+        EXPECT_TRUE(each.is_done());
+}
+
+TEST_F(threads, a_pool_runs_the_client) {
+    constexpr int coroutines = 12;
+    constexpr int requests = 60;
+    asio::thread_pool pool(4);
+    client subject(pool.get_executor(), options());
+    std::atomic<int> answers = 0;
+    std::latch ended(coroutines);
+    for (int i = 0; i < coroutines; ++i)
+        asio::co_spawn(
+            pool,
+            [&, i]() -> asio::awaitable<void> {
+                const list_groups_request ask{};
+                co_await subject.async_bootstrap();
+                for (int round = 0; round < requests; ++round) {
+                    const target to = round % 3 == 0   ? target(any_node)
+                                      : round % 3 == 1 ? target(controller)
+                                                       : target(broker_id{1 + i % 2});
+                    const list_groups_response answer = co_await subject.async_send(to, ask);
+                    if (answer.error_code == broker_errc::none)
+                        ++answers;
+                }
+            },
+            [&](std::exception_ptr failure) {
+                EXPECT_EQ(failure, nullptr);
+                ended.count_down();
+            });
+    ended.wait();
+    subject.close();
+    pool.join();
+    EXPECT_EQ(answers, coroutines * requests);
+}
+
+TEST_F(threads, a_pool_runs_a_client_whose_broker_misbehaves) {
+    constexpr int coroutines = 8;
+    constexpr int requests = 60;
+    broker->inject(fault().of(api_key::list_groups).after(20).times(5).drop());
+    broker->inject(fault().of(api_key::list_groups).after(60).times(5).wrong_correlation_id());
+    broker->inject(fault().of(api_key::list_groups).after(100).times(5).cut(6));
+    asio::thread_pool pool(4);
+    client subject(pool.get_executor(), options());
+    std::atomic<int> calls = 0;
+    std::latch ended(coroutines);
+    struct row : std::enable_shared_from_this<row> {
+        void next() {
+            if (left-- == 0)
+                return ended.count_down();
+            with.async_send(
+                any_node, list_groups_request{}, [self = shared_from_this()](error_code, auto) {
+                    ++self->calls;
+                    self->next();
+                });
+        }
+        row(client& in, std::atomic<int>& counter, std::latch& end)
+            : with(in),
+              calls(counter),
+              ended(end) {}
+        client& with;
+        std::atomic<int>& calls;
+        std::latch& ended;
+        int left = requests;
+    };
+    for (int i = 0; i < coroutines; ++i)
+        std::make_shared<row>(subject, calls, ended)->next();
+    ended.wait();
+    EXPECT_EQ(calls, coroutines * requests);
+    EXPECT_NO_THROW(subject.async_send(any_node, list_groups_request{}, asio::use_future).get());
+    subject.close();
+    pool.join();
+}
+
+TEST_F(threads, requests_are_cancelled_while_their_answers_arrive) {
+    constexpr int many = 300;
+    asio::thread_pool pool(4);
+    client subject(pool.get_executor(), options());
+    std::atomic<int> ended = 0;
+    std::atomic<int> unexpected = 0;
+    struct one_request {
+        explicit one_request(asio::thread_pool& in) : strand(asio::make_strand(in)) {}
+        asio::strand<asio::thread_pool::executor_type> strand;
+        asio::cancellation_signal signal;
+    };
+    std::vector<std::unique_ptr<one_request>> all;
+    for (int i = 0; i < many; ++i) {
+        one_request& each = *all.emplace_back(std::make_unique<one_request>(pool));
+        asio::dispatch(each.strand, [&] {
+            subject.async_send(any_node, list_groups_request{},
+                asio::bind_cancellation_slot(
+                    each.signal.slot(), asio::bind_executor(each.strand, [&](error_code ec, auto) {
+                        if (ec && ec != asio::error::operation_aborted)
+                            ++unexpected;
+                        ++ended;
+                    })));
+        });
+        if (i % 2 == 0)
+            asio::post(each.strand, [&] { each.signal.emit(asio::cancellation_type::total); });
+        if (i % 10 == 9) // so that some are answered before they are cancelled
+            subject.async_send(any_node, list_groups_request{}, asio::use_future).get();
+    }
+    subject.async_close(patience, asio::use_future).get();
+    pool.join();
+    EXPECT_EQ(ended, many);
+    EXPECT_EQ(unexpected, 0);
+}
+
+TEST_F(threads, a_client_is_closed_while_a_pool_uses_it) {
+    for (int round = 0; round < 20; ++round) {
+        asio::thread_pool pool(4);
+        std::atomic<int> ended = 0;
+        constexpr int many = 40;
+        {
+            client subject(pool.get_executor(), options());
+            for (int i = 0; i < many; ++i)
+                subject.async_send(
+                    any_node, list_groups_request{}, [&](error_code, auto) { ++ended; });
+            if (round % 3 == 0)
+                subject.async_bootstrap(asio::use_future).wait();
+            if (round % 2 == 0)
+                subject.close();
+        }
+        pool.join();
+        EXPECT_EQ(ended, many);
+    }
+}
+
+} // namespace
+} // namespace kafka::client_test
