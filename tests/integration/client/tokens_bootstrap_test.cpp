@@ -1,0 +1,23 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "integration/client/tokens.hpp"
+
+namespace kafka::client_test {
+namespace {
+
+struct bootstrapping {
+    template <class... Token>
+    static auto start(client& with, Token&&... token) {
+        return with.async_bootstrap(std::forward<Token>(token)...);
+    }
+    static void begin_pending(testing::cluster& broker, client&) {
+        broker.inject(fault().of(api_key::metadata).always().never_answer());
+    }
+    static error_code result_when_closed() { return errc::illegal_state; }
+};
+
+using operations = ::testing::Types<bootstrapping>;
+INSTANTIATE_TYPED_TEST_SUITE_P(async_bootstrap, tokens, operations);
+
+} // namespace
+} // namespace kafka::client_test
