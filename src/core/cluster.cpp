@@ -150,18 +150,18 @@ std::optional<std::vector<partition_id>> cluster::available_partitions_for_topic
 
 std::optional<broker_id> cluster::leader_for_partition(
     std::string_view topic, partition_id partition) const noexcept {
-    const snapshot::partition* const told = snapshot_->find_partition(topic, partition);
-    if (told == nullptr)
+    const std::optional<snapshot::leadership> found = snapshot_->find_leader(topic, partition);
+    if (!found)
         return std::nullopt;
-    return told->leader_id;
+    return found->leader;
 }
 
 std::optional<leader_epoch> cluster::leader_epoch_for_partition(
     std::string_view topic, partition_id partition) const noexcept {
-    const snapshot::partition* const told = snapshot_->find_partition(topic, partition);
-    if (told == nullptr)
+    const std::optional<snapshot::leadership> found = snapshot_->find_leader(topic, partition);
+    if (!found)
         return std::nullopt;
-    return told->leader_epoch;
+    return found->epoch;
 }
 
 std::vector<topic_partition> cluster::partitions_for_broker(broker_id id) const {

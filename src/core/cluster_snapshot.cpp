@@ -3,6 +3,7 @@
 #include "core/cluster_snapshot.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -51,44 +52,81 @@ void cluster_snapshot::index_brokers() {
 }
 
 void cluster_snapshot::index_topics(bool trust_epochs) {
+    std::size_t characters = 0;
+    std::size_t partitions = 0;
+    for (const topic& told : answer_.topics) {
+        characters += name_of(told).size();
+        partitions += told.partitions.size();
+    }
+    names_.reserve(characters);
+    leaderships_.reserve(partitions);
     topics_.reserve(answer_.topics.size());
     for (std::uint32_t i = 0; i != answer_.topics.size(); ++i) {
         topic& told = answer_.topics[i];
-        if (!trust_epochs)
-            for (partition& each : told.partitions)
-                each.leader_epoch = leader_epoch{-1};
-        if (!std::ranges::is_sorted(told.partitions, {}, &partition::partition_index))
-            std::ranges::stable_sort(told.partitions, {}, &partition::partition_index);
-        topics_.try_emplace(name_of(told), i);
+        entry made{
+            .topic = i, .first = static_cast<std::uint32_t>(leaderships_.size()), .count = 0};
+        const bool at_their_places = index_partitions(told, trust_epochs);
+        if (at_their_places && told.error_code == broker_errc::none)
+            made.count = static_cast<std::uint32_t>(told.partitions.size());
+        const std::size_t at = names_.size();
+        names_ += name_of(told);
+        topics_.try_emplace(std::string_view(names_).substr(at), made);
     }
+}
+
+// Puts the partitions in order. Returns whether each lies at the place that is its id.
+bool cluster_snapshot::index_partitions(topic& of, bool trust_epochs) {
+    bool at_their_places = true;
+    bool in_order = true;
+    std::int32_t last = INT32_MIN;
+    std::int32_t expected = 0;
+    for (partition& each : of.partitions) {
+        if (!trust_epochs)
+            each.leader_epoch = leader_epoch{-1};
+        const std::int32_t id = each.partition_index.value();
+        at_their_places = at_their_places && id == expected++;
+        in_order = in_order && id >= std::exchange(last, id);
+        leaderships_.push_back({each.leader_id, each.leader_epoch});
+    }
+    if (in_order)
+        return at_their_places;
+    std::ranges::stable_sort(of.partitions, {}, &partition::partition_index);
+    leaderships_.resize(leaderships_.size() - of.partitions.size());
+    return index_partitions(of, trust_epochs);
+}
+
+// Where a broker stands in brokers_; their number when it does not.
+std::size_t cluster_snapshot::slot_of(broker_id id) const noexcept {
+    const auto found = std::ranges::lower_bound(brokers_, node_id(id), {}, &broker::id);
+    if (found == brokers_.end() || found->id != node_id(id))
+        return brokers_.size();
+    return static_cast<std::size_t>(found - brokers_.begin());
 }
 
 // Counts, then places: the partitions of each broker end up side by side, in the order of topics.
 void cluster_snapshot::index_leaders() {
-    const auto slot_of = [this](broker_id leader) -> std::size_t {
-        const auto found = std::ranges::lower_bound(brokers_, node_id(leader), {}, &broker::id);
-        return found != brokers_.end() && found->id == node_id(leader)
-                   ? static_cast<std::size_t>(found - brokers_.begin())
-                   : brokers_.size();
-    };
-    const auto for_each_led = [&](auto&& use) {
-        for (std::uint32_t t = 0; t != answer_.topics.size(); ++t) {
-            const topic& told = answer_.topics[t];
-            if (told.error_code != broker_errc::none)
-                continue;
-            for (std::uint32_t p = 0; p != told.partitions.size(); ++p)
-                if (const std::size_t slot = slot_of(told.partitions[p].leader_id);
-                    slot != brokers_.size())
-                    use(slot, place{t, p});
-        }
-    };
+    const std::size_t nobody = brokers_.size();
+    std::vector<std::uint32_t> slots;
+    slots.reserve(leaderships_.size());
     led_from_.assign(brokers_.size() + 1, 0);
-    for_each_led([&](std::size_t slot, place) { ++led_from_[slot + 1]; });
-    for (std::size_t slot = 0; slot != brokers_.size(); ++slot)
-        led_from_[slot + 1] += led_from_[slot];
+    auto next_leadership = leaderships_.begin();
+    for (const topic& told : answer_.topics)
+        for (std::size_t i = 0; i != told.partitions.size(); ++i) {
+            const broker_id leader = (next_leadership++)->leader;
+            const std::size_t slot =
+                told.error_code == broker_errc::none ? slot_of(leader) : nobody;
+            slots.push_back(static_cast<std::uint32_t>(slot));
+            if (slot != nobody)
+                ++led_from_[slot + 1];
+        }
+    std::partial_sum(led_from_.begin(), led_from_.end(), led_from_.begin());
     led_.resize(led_from_.back());
     std::vector<std::uint32_t> next(led_from_.begin(), led_from_.end() - 1);
-    for_each_led([&](std::size_t slot, place where) { led_[next[slot]++] = where; });
+    auto next_slot = slots.begin();
+    for (std::uint32_t t = 0; t != answer_.topics.size(); ++t)
+        for (std::uint32_t p = 0; p != answer_.topics[t].partitions.size(); ++p)
+            if (const std::uint32_t slot = *next_slot++; slot != nobody)
+                led_[next[slot]++] = {t, p};
 }
 
 std::optional<std::string_view> cluster_snapshot::cluster_id() const noexcept {
@@ -106,9 +144,8 @@ const broker* cluster_snapshot::find(node_id id) const noexcept {
         const auto index = static_cast<std::uint32_t>(id.number());
         return index < bootstrap_->size() ? &(*bootstrap_)[index] : nullptr;
     }
-    const node_id real(broker_id(id.number()));
-    const auto found = std::ranges::lower_bound(brokers_, real, {}, &broker::id);
-    return found != brokers_.end() && found->id == real ? &*found : nullptr;
+    const std::size_t slot = slot_of(broker_id(id.number()));
+    return slot == brokers_.size() ? nullptr : &brokers_[slot];
 }
 
 std::span<const cluster_snapshot::topic> cluster_snapshot::all_topics() const noexcept {
@@ -119,8 +156,24 @@ const cluster_snapshot::topic* cluster_snapshot::find_topic(std::string_view nam
     const auto found = topics_.find(name);
     if (found == topics_.end())
         return nullptr;
-    const topic& told = answer_.topics[found->second];
+    const topic& told = answer_.topics[found->second.topic];
     return told.error_code == broker_errc::none ? &told : nullptr;
+}
+
+std::optional<cluster_snapshot::leadership> cluster_snapshot::find_leader(
+    std::string_view topic_name, partition_id id) const noexcept {
+    const auto found = topics_.find(topic_name);
+    if (found == topics_.end())
+        return std::nullopt;
+    if (static_cast<std::uint32_t>(id.value()) < found->second.count)
+        return leaderships_[found->second.first + static_cast<std::uint32_t>(id.value())];
+    const topic& told = answer_.topics[found->second.topic];
+    if (told.error_code != broker_errc::none)
+        return std::nullopt;
+    const partition* const at = find_partition(told, id);
+    if (at == nullptr)
+        return std::nullopt;
+    return leadership{at->leader_id, at->leader_epoch};
 }
 
 const cluster_snapshot::partition* cluster_snapshot::find_partition(
@@ -140,16 +193,16 @@ const cluster_snapshot::partition* cluster_snapshot::find_partition(
 }
 
 std::span<const cluster_snapshot::place> cluster_snapshot::led_by(broker_id id) const noexcept {
-    const auto found = std::ranges::lower_bound(brokers_, node_id(id), {}, &broker::id);
-    if (found == brokers_.end() || found->id != node_id(id))
+    const std::size_t slot = slot_of(id);
+    if (slot == brokers_.size())
         return {};
-    const auto slot = static_cast<std::size_t>(found - brokers_.begin());
     return std::span(led_).subspan(led_from_[slot], led_from_[slot + 1] - led_from_[slot]);
 }
 
 broker_errc cluster_snapshot::topic_error(std::string_view name) const noexcept {
     const auto found = topics_.find(name);
-    return found == topics_.end() ? broker_errc::none : answer_.topics[found->second].error_code;
+    return found == topics_.end() ? broker_errc::none
+                                  : answer_.topics[found->second.topic].error_code;
 }
 
 } // namespace kafka::core

@@ -7,21 +7,30 @@
 #include <kafka/protocol/metadata.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace kafka::core {
 
 /// One answer to a metadata request, indexed. Never changes, so that threads share it freely.
-/// Keeps the answer itself: names are looked up and handed out where they were decoded.
+///
+/// Who leads a partition is asked for every record that is sent, of any of a million partitions:
+/// the answer to that lies apart from the rest, small and close together.
 class cluster_snapshot {
 public:
     using topic = protocol::metadata_response::metadata_response_topic;
     using partition = protocol::metadata_response::metadata_response_partition;
     using broker_list = std::shared_ptr<const std::vector<broker>>;
+
+    struct leadership {
+        broker_id leader{-1};
+        leader_epoch epoch{-1};
+    };
 
     /// Where a partition stands in the answer.
     struct place {
@@ -54,7 +63,8 @@ public:
     const topic* find_topic(std::string_view name) const noexcept;
     /// A partition of a topic free of errors, itself perhaps with one.
     const partition* find_partition(std::string_view topic, partition_id id) const noexcept;
-    const partition* find_partition(const topic& in, partition_id id) const noexcept;
+    /// Who leads a partition of a topic free of errors. Faster than looking at the partition.
+    std::optional<leadership> find_leader(std::string_view topic, partition_id id) const noexcept;
     /// The partitions that the broker leads.
     std::span<const place> led_by(broker_id id) const noexcept;
     const topic& at(place where) const noexcept { return answer_.topics[where.topic]; }
@@ -65,14 +75,25 @@ public:
     broker_errc topic_error(std::string_view name) const noexcept;
 
 private:
+    struct entry {
+        std::uint32_t topic;
+        std::uint32_t first; // of its leaderships
+        std::uint32_t count; // 0 unless each partition lies at the place that is its id
+    };
+
     void index_brokers();
     void index_topics(bool trust_epochs);
+    bool index_partitions(topic& of, bool trust_epochs);
     void index_leaders();
+    std::size_t slot_of(broker_id id) const noexcept;
+    const partition* find_partition(const topic& in, partition_id id) const noexcept;
 
     broker_list bootstrap_;
     protocol::metadata_response answer_;
     std::vector<broker> brokers_;
-    boost::unordered_flat_map<std::string_view, std::uint32_t> topics_; // with errors, too
+    std::string names_; // of the topics, side by side
+    boost::unordered_flat_map<std::string_view, entry, std::hash<std::string_view>> topics_;
+    std::vector<leadership> leaderships_; // of all partitions, in the order of the answer
     std::vector<place> led_;              // by leader, in the order of brokers_
     std::vector<std::uint32_t> led_from_; // where each broker's begin; one more than brokers_
 };
