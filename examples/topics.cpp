@@ -76,8 +76,8 @@ int main(int argc, char** argv) {
         });
     try {
         context.run();
-    } catch (const kafka::exception& failure) {
-        std::cerr << failure.info().message() << '\n';
+    } catch (const boost::system::system_error& failure) {
+        std::cerr << failure.what() << '\n';
         return 1;
     }
 }

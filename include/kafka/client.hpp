@@ -109,7 +109,7 @@ concept completion_token = !std::same_as<std::remove_cvref_t<Token>, error_info>
 ///  - `client(io_context&, options)` uses the given one, moved by `poll` or by whoever runs it;
 ///  - `client(executor, options)` lives on the user's loop; `poll` is not available.
 /// No constructor does I/O. Without somebody polling or running the context nothing moves. The
-/// library starts no thread (but Asio's resolver does, the first time a name is looked up).
+/// library starts no thread, but for looking up names: up to four short-lived ones in a process.
 ///
 /// Thread safety: every member function but `poll`, the destructor and moves may be called from
 /// any thread at any time; it answers at once and the calling thread sees its effects. `poll`

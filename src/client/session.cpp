@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "client/session.hpp"
 
-#include <boost/asio/error.hpp>
-
 #include <string>
 
 namespace kafka::detail {
@@ -24,9 +22,7 @@ error_info explain(const net::link_failure& failure, const core::server_address&
             why.detail.append(i == 0 ? "" : "; ").append(failure.attempts[i]);
         break;
     case net::link_stage::established:
-        why.detail = failure.code == boost::asio::error::eof
-                         ? "the broker closed the connection"
-                         : "the connection was lost: " + failure.code.message();
+        why.code = failure.code; // the connection knows best what was going on
         break;
     }
     return why;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "protocol/base64.hpp"
 #include "protocol/edit_distance.hpp"
+#include "protocol/json_parse.hpp"
 #include "protocol/members_access.hpp"
 
 #include <boost/json.hpp>
@@ -229,17 +230,13 @@ json_result from_json(
     if (!type.versions.contains(version))
         return {std::string(type.name) + " has no version " + std::to_string(version)};
 
-    json::parser parser;
-    json::error_code failed;
-    const std::size_t read = parser.write_some(text, failed);
-    if (!failed && text.find_first_not_of(" \t\r\n", read) != std::string_view::npos)
-        failed = json::error::extra_data;
-    if (failed)
-        return {"no JSON: " + failed.message() + " at character " + std::to_string(read)};
+    const detail::parsed_json parsed = detail::parse_json(text);
+    if (!parsed.problem.empty())
+        return {parsed.problem};
 
     type.reset(message);
     json_reader reader(version);
-    if (!reader.structure(*type.layout, parser.release(), message, place{nullptr, {}, 0}))
+    if (!reader.structure(*type.layout, parsed.value, message, place{nullptr, {}, 0}))
         return {std::move(reader.error)};
     if (const codec_result fits = type.check(message, version); !fits)
         return {fits.message() + " (version " + std::to_string(version) + ")"};
