@@ -210,7 +210,8 @@ std::vector<completion> client_impl::poll(
             wait = std::min(wait, std::max(duration::zero(), deadline - transport_->now()));
         driven_->restart();
         // Then what else is ready, but not for ever: handlers may go on making each other ready.
-        if (driven_->run_one_for(wait) > 0)
+        // (A wait of no time runs nothing at all.)
+        if ((wait == duration::zero() ? driven_->poll_one() : driven_->run_one_for(wait)) > 0)
             for (int more = 0; more < handlers_per_pass && driven_->poll_one() > 0; ++more) {
             }
         woken_.store(false, std::memory_order_release);

@@ -46,7 +46,7 @@ void cluster_snapshot::index_brokers() {
     brokers_.reserve(answer_.brokers.size());
     for (const auto& told : answer_.brokers)
         brokers_.push_back(to_broker(told));
-    std::ranges::stable_sort(brokers_, {}, &broker::id);
+    std::ranges::sort(brokers_, {}, &broker::id);
     const auto repeated = std::ranges::unique(brokers_, {}, &broker::id);
     brokers_.erase(repeated.begin(), repeated.end());
 }
@@ -90,7 +90,7 @@ bool cluster_snapshot::index_partitions(topic& of, bool trust_epochs) {
     }
     if (in_order)
         return at_their_places;
-    std::ranges::stable_sort(of.partitions, {}, &partition::partition_index);
+    std::ranges::sort(of.partitions, {}, &partition::partition_index);
     leaderships_.resize(leaderships_.size() - of.partitions.size());
     return index_partitions(of, trust_epochs);
 }

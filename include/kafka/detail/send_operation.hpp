@@ -73,13 +73,20 @@ public:
         auto allocator = boost::asio::get_associated_allocator(
             handler_, boost::asio::recycling_allocator<void>());
         work_type executor = work_;
+        const boost::asio::any_io_executor home = fallback_;
         auto finish = boost::asio::bind_allocator(allocator, finisher(static_cast<Derived*>(this)));
-        if (how != exchange::delivery::on_the_spot)
+        if (how == exchange::delivery::at_destruction)
             boost::asio::post(executor, std::move(finish));
-        else if constexpr (boost::asio::execution::is_executor<work_type>::value)
-            executor.execute(std::move(finish)); // as dispatch, whose second executor is this one
+        else if (how == exchange::delivery::on_the_spot)
+            deliver(executor, std::move(finish));
         else
-            boost::asio::dispatch(executor, std::move(finish));
+            // Queued where the client lives, then handed over: a post to an executor such as
+            // use_future's would run the handler on a thread of the system's.
+            boost::asio::post(home,
+                boost::asio::bind_allocator(allocator,
+                    [executor = std::move(executor), finish = std::move(finish)]() mutable {
+                        deliver(executor, std::move(finish));
+                    }));
     }
 
 protected:
@@ -89,6 +96,7 @@ protected:
         : exchange(of, nullptr, nullptr),
           handler_(std::move(handler)),
           owner_(std::move(owner)),
+          fallback_(fallback),
           work_(boost::asio::prefer(boost::asio::get_associated_executor(handler_, fallback),
               boost::asio::execution::outstanding_work.tracked)),
           info_(info) {}
@@ -111,6 +119,14 @@ protected:
     }
 
 private:
+    template <class Finish>
+    static void deliver(const work_type& executor, Finish&& finish) {
+        if constexpr (boost::asio::execution::is_executor<work_type>::value)
+            executor.execute(std::forward<Finish>(finish));
+        else
+            boost::asio::dispatch(executor, std::forward<Finish>(finish));
+    }
+
     static void dispose(Derived* self, const Handler& handler) {
         allocator_type allocator(boost::asio::get_associated_allocator(
             handler, boost::asio::recycling_allocator<void>()));
@@ -139,6 +155,7 @@ private:
 
     Handler handler_;
     std::shared_ptr<client_impl> owner_;
+    const boost::asio::any_io_executor fallback_;
     work_type work_;
     error_info* info_;
 };

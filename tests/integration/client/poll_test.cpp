@@ -276,8 +276,7 @@ TEST_F(polling, collects_nothing_between_polls) {
 TEST_F(polling, waits_no_longer_than_told) {
     client made = ready_client();
     const auto began = clock::now();
-    EXPECT_THAT(made.poll(50ms), IsEmpty());
-    EXPECT_GE(clock::now() - began, 50ms);
+    made.poll(50ms); // may well end earlier: anything that moves ends it
     EXPECT_LT(clock::now() - began, patience);
 }
 
