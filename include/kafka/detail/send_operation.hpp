@@ -82,11 +82,11 @@ public:
         else
             // Queued where the client lives, then handed over: a post to an executor such as
             // use_future's would run the handler on a thread of the system's.
-            boost::asio::post(home,
-                boost::asio::bind_allocator(allocator,
-                    [executor = std::move(executor), finish = std::move(finish)]() mutable {
-                        deliver(executor, std::move(finish));
-                    }));
+            boost::asio::post(
+                home, boost::asio::bind_allocator(allocator,
+                          [executor = std::move(executor), finish = std::move(finish)]() mutable {
+                              deliver(executor, std::move(finish));
+                          }));
     }
 
 protected:
