@@ -5,10 +5,13 @@
 # The stages of ./test: what each needs and does. Sourced by ./test, in the project's root; $strict
 # is its.
 
-ordinary_stages=(format build checks unit integration simulation conformance interop packaging
-  examples clang asan tsan)
+ordinary_stages=(format build checks unit simulation conformance)
+# Run by name.
+further_stages=(integration interop packaging examples clang asan tsan tidy)
 
-is_stage() { case " ${ordinary_stages[*]} tidy " in *" $1 "*) ;; *) return 1 ;; esac; }
+is_stage() {
+  case " ${ordinary_stages[*]} ${further_stages[*]} " in *" $1 "*) ;; *) return 1 ;; esac
+}
 
 # The exit status of a stage, or of a test within it, that lacks something on this machine. It
 # says why in a line "cannot run …".
@@ -37,7 +40,7 @@ stage_needs() {
 # The stages named and those they need, each once, in the order they run in.
 with_needs() {
   local stage named
-  for stage in "${ordinary_stages[@]}" tidy; do
+  for stage in "${ordinary_stages[@]}" "${further_stages[@]}"; do
     for named in "$@"; do
       if [ "$stage" = "$named" ] || [ "$stage" = "$(stage_needs "$named")" ]; then
         echo "$stage"
