@@ -94,7 +94,7 @@ public:
 using connect_handler =
     boost::asio::any_completion_handler<void(error_code, std::unique_ptr<stream>)>;
 
-/// Accepts streams on one address.
+/// Accepts streams on one address. Its functions may be called from any thread, one at a time.
 class listener {
 public:
     virtual ~listener() = default;

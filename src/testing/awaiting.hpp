@@ -10,7 +10,6 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <cstddef>
-#include <memory>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -39,11 +38,6 @@ inline auto write_all(net::stream& to, std::span<const boost::asio::const_buffer
 inline auto wait_until(net::timer& timer, time_point deadline) {
     return await_operation<void(net::error_code)>(
         [&timer, deadline](auto handler) { timer.async_wait(deadline, std::move(handler)); });
-}
-
-inline auto accept_one(net::listener& at, net::executor on) {
-    return await_operation<void(net::error_code, std::unique_ptr<net::stream>)>(
-        [&at, on](auto handler) { at.async_accept(on, std::move(handler)); });
 }
 
 } // namespace kafka::testing::detail

@@ -47,6 +47,11 @@ std::vector<node_record> make_records(const cluster_options& options) {
     return records;
 }
 
+auto accept_one(listening& at, net::executor on) {
+    return await_operation<void(net::error_code, std::unique_ptr<net::stream>)>(
+        [&at, on = std::move(on)](auto handler) { at.async_accept(on, std::move(handler)); });
+}
+
 cluster_options with_id(cluster_options options, net::transport& via) {
     if (options.cluster_id.empty())
         options.cluster_id = random_id([&via] { return via.random(); }).to_string();
@@ -84,14 +89,14 @@ void cluster_server::start() {
 
 void cluster_server::shut_down() {
     for (node_server& node : nodes_) {
-        std::shared_ptr<listening> left;
         {
             const std::lock_guard lock(mutex_);
             node.running = false;
             ++node.life;
-            left = node.port;
+            if (node.port != nullptr)
+                node.port->close();
         }
-        close_past(node, std::move(left));
+        end_past_connections(node);
     }
 }
 
@@ -114,26 +119,19 @@ void cluster_server::open(node_server& node, std::uint16_t port) {
     std::unique_ptr<net::listener> listener = via_->listen(strand_, at, ec);
     if (listener == nullptr)
         throw boost::system::system_error(ec, "cannot listen on " + net::to_string(at));
-    auto opened = std::make_shared<listening>();
-    opened->at = listener->local_endpoint();
-    opened->listener = std::move(listener);
-    core_.state().set_port(node.id, opened->at.port);
+    auto opened = std::make_shared<listening>(std::move(listener));
+    core_.state().set_port(node.id, opened->at().port);
     node.port = opened;
     node.running = true;
     asio::co_spawn(strand_, accept_all(node, std::move(opened)), asio::detached);
 }
 
-void cluster_server::close_past(node_server& node, std::shared_ptr<listening> port) {
-    asio::dispatch(strand_, [self = shared_from_this(), &node, port = std::move(port)] {
+void cluster_server::end_past_connections(node_server& node) {
+    asio::dispatch(strand_, [self = shared_from_this(), &node] {
         std::uint64_t life = 0;
         {
             const std::lock_guard lock(self->mutex_);
             life = node.life;
-            const bool in_use = node.running && node.port == port;
-            if (port != nullptr && !in_use && !port->closed) {
-                port->closed = true;
-                port->listener->close();
-            }
         }
         for (auto& [number, connection] : node.connections) {
             if (connection.life < life)
@@ -152,18 +150,17 @@ void cluster_server::settle() {
 
 void cluster_server::stop(broker_id id, notice by_others) {
     node_server& node = *find_node(id);
-    std::shared_ptr<listening> left;
     {
         const std::lock_guard lock(mutex_);
         if (!node.running)
             return;
         node.running = false;
         ++node.life;
-        left = node.port;
+        node.port->close();
         if (by_others == notice::taken)
             core_.state().node_lost(id);
     }
-    close_past(node, std::move(left));
+    end_past_connections(node);
     settle();
 }
 
@@ -172,29 +169,25 @@ void cluster_server::restart(broker_id id) {
     const std::lock_guard lock(mutex_);
     if (node.running)
         return;
-    // A port that the strand has not come round to closing is as good as one opened anew.
-    if (node.port->closed)
-        open(node, node.port->at.port);
-    node.running = true;
+    open(node, node.port->at().port);
     if (!core_.state().alive(id))
         core_.state().node_found(id);
 }
 
 void cluster_server::move(broker_id id, std::uint16_t port) {
     node_server& node = *find_node(id);
-    std::shared_ptr<listening> left;
     {
         const std::lock_guard lock(mutex_);
-        if (port != node.port->at.port || node.port->closed) {
-            left = node.port;
+        const std::shared_ptr<listening> left = node.port;
+        if (!left->is_open() || port != left->at().port) {
             open(node, port);
+            left->close();
         }
-        node.running = true;
         ++node.life;
         if (!core_.state().alive(id))
             core_.state().node_found(id);
     }
-    close_past(node, std::move(left));
+    end_past_connections(node);
     settle();
 }
 
@@ -204,7 +197,7 @@ void cluster_server::disconnect(broker_id id) {
         const std::lock_guard lock(mutex_);
         ++node.life;
     }
-    close_past(node, nullptr);
+    end_past_connections(node);
     settle();
 }
 
@@ -228,10 +221,10 @@ asio::awaitable<void> cluster_server::accept_all(
     node_server& node, std::shared_ptr<listening> port) {
     const auto self = shared_from_this();
     const std::unique_ptr<net::timer> pause = via_->make_timer(strand_);
-    while (!port->closed) {
-        auto [ec, stream] = co_await accept_one(*port->listener, strand_);
+    while (port->is_open()) {
+        auto [ec, stream] = co_await accept_one(*port, strand_);
         if (!ec) {
-            on_accepted(node, std::move(stream));
+            on_accepted(node, *port, std::move(stream));
         } else if (ec != asio::error::operation_aborted) {
             // The process may be out of descriptors; the connection keeps waiting.
             co_await wait_until(*pause, via_->now() + std::chrono::milliseconds(20));
@@ -239,12 +232,13 @@ asio::awaitable<void> cluster_server::accept_all(
     }
 }
 
-void cluster_server::on_accepted(node_server& node, std::unique_ptr<net::stream> stream) {
+void cluster_server::on_accepted(
+    node_server& node, const listening& port, std::unique_ptr<net::stream> stream) {
     std::uint64_t life = 0;
     std::shared_ptr<const fault::rule> met;
     {
         const std::lock_guard lock(mutex_);
-        if (!node.running)
+        if (!node.running || node.port.get() != &port)
             return;
         life = node.life;
         met = core_.faults().meet_connection(node.id);

@@ -25,8 +25,7 @@ namespace kafka::testing::detail {
 
 /// The sockets around a `cluster_core`. Connections are served on one strand; control comes from
 /// any thread. One mutex guards the core and which node runs where; it is held for one request
-/// or one act of control, never while user code runs or anything is waited for. Listeners are
-/// opened and closed under it, so that a port is never asked for before it is free.
+/// or one act of control, never while user code runs or anything is waited for.
 class cluster_server : public std::enable_shared_from_this<cluster_server> {
 public:
     using executor_type = boost::asio::any_io_executor;
@@ -50,8 +49,8 @@ public:
         return use(core_);
     }
 
-    // Nodes are known to exist. What closes sockets does so on the strand, and returns at once
-    // unless `wait_for` was called.
+    // Nodes are known to exist. Ports open and refuse when these return. Connections are closed on
+    // the strand, which is waited for only after `wait_for`.
 
     void stop(broker_id node, notice by_others);
     void restart(broker_id node);
@@ -61,7 +60,7 @@ public:
     void observe(observer watch);
 
     /// From now on control returns when the thread named, which runs the executor, has closed
-    /// the sockets in question.
+    /// the connections in question.
     void wait_for(std::thread::id runner) noexcept { runner_ = runner; }
 
     node_server* find_node(broker_id id) noexcept;
@@ -72,13 +71,13 @@ private:
 
     /// Opens a port for the node and begins to accept there. Under the lock.
     void open(node_server& node, std::uint16_t port);
-    /// Has connections of past lives closed on the strand, and the port if it is not in use.
-    void close_past(node_server& node, std::shared_ptr<listening> port);
+    /// Has connections of past lives closed on the strand.
+    void end_past_connections(node_server& node);
     /// Waits if it is to wait.
     void settle();
 
     boost::asio::awaitable<void> accept_all(node_server& node, std::shared_ptr<listening> port);
-    void on_accepted(node_server& node, std::unique_ptr<net::stream> stream);
+    void on_accepted(node_server& node, const listening& port, std::unique_ptr<net::stream> stream);
     std::optional<reply> on_request(node_server& node, std::uint64_t life, std::uint64_t connection,
         const request_prefix& prefix, std::span<const std::byte> payload);
 

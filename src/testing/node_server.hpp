@@ -6,19 +6,42 @@
 #include "testing/counters.hpp"
 #include "testing/session.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <utility>
 
 namespace kafka::testing::detail {
 
-/// A port that a node listens on.
-struct listening {
-    std::unique_ptr<net::listener> listener;
-    net::endpoint at;
-    /// The listener is closed.
-    bool closed = false;
+/// A port that a node listens on. Any thread may close it, and then it refuses at once, whoever
+/// is about to accept.
+class listening {
+public:
+    explicit listening(std::unique_ptr<net::listener> listener)
+        : listener_(std::move(listener)),
+          at_(listener_->local_endpoint()) {}
+
+    const net::endpoint& at() const noexcept { return at_; }
+
+    void async_accept(net::executor on, net::connect_handler handler) {
+        const std::lock_guard lock(mutex_);
+        listener_->async_accept(std::move(on), std::move(handler));
+    }
+    void close() noexcept {
+        const std::lock_guard lock(mutex_);
+        open_ = false;
+        listener_->close();
+    }
+    bool is_open() const noexcept { return open_; }
+
+private:
+    std::mutex mutex_;
+    const std::unique_ptr<net::listener> listener_;
+    const net::endpoint at_;
+    std::atomic<bool> open_{true};
 };
 
 /// The sockets of one node. Members are guarded by the mutex of the cluster's server unless they

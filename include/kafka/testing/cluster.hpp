@@ -149,11 +149,12 @@ enum class notice : std::uint8_t {
 /// a real cluster keeps for the purpose has been made, the leaders of its partitions are named.
 ///
 /// Lifetime: listening starts in the constructor, answers come when the executor runs. The
-/// destructor never blocks; it has the sockets closed by the executor, which must still exist.
+/// destructor never blocks; it has connections closed by the executor, which must still exist.
 ///
-/// Threads: every function may be called from any thread. What nodes answer changes at once.
-/// Sockets are opened before the function returns, and closed on the executor: at once when
-/// called from there, soon when called from elsewhere. `cluster_thread` waits for that.
+/// Threads: every function may be called from any thread. What nodes answer, and whether their
+/// ports refuse, changes before the function returns. Connections are closed on the executor: at
+/// once when called from a handler of the cluster's, soon when called from elsewhere.
+/// `cluster_thread` waits for that.
 ///
 /// Errors: an unknown node, topic or partition, and an impossible option, throw
 /// `std::invalid_argument`; an address that cannot be listened on `boost::system::system_error`.

@@ -32,7 +32,7 @@ protected:
 
     static raw_client make_client(simulation& world) {
         return raw_client({world.get_transport().implementation(), world.get_executor(),
-            [&world](const std::function<bool()>& done) { return world.run_until(done); }});
+            [&world](const std::function<bool()>& done) { return world.run_until(done, 24h); }});
     }
 };
 

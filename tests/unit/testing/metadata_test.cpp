@@ -206,7 +206,8 @@ TEST_F(metadata, a_partition_without_leader_says_so) {
     core.state().node_lost(node_2);
     for_each_version<metadata_request>(
         [&](std::int16_t version) {
-            const auto& partition = ask(asking({"bills"}), version).topics[0].partitions[0];
+            const auto answer = ask(asking({"bills"}), version);
+            const auto& partition = answer.topics[0].partitions[0];
             EXPECT_EQ(partition.error_code, broker_errc::leader_not_available);
             EXPECT_EQ(partition.leader_id, detail::no_broker);
             EXPECT_THAT(partition.replica_nodes, ElementsAre(node_2));

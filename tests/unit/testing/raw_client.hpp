@@ -5,6 +5,8 @@
 #include "frames.hpp"
 #include "net/transport.hpp"
 
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 #include <kafka/testing/cluster.hpp>
@@ -52,33 +54,35 @@ public:
             .port = where.port,
             .family = where.host.find(':') == std::string::npos ? net::address_family::ipv4
                                                                 : net::address_family::ipv6};
-        std::optional<net::error_code> result;
+        const auto done = std::make_shared<outcome>();
         const auto attempt = on_.via->async_connect(
-            on_.executor, to, {}, [&](net::error_code ec, std::unique_ptr<net::stream> stream) {
-                stream_ = std::move(stream);
-                result = ec;
+            on_.executor, to, {}, [done](net::error_code ec, std::unique_ptr<net::stream> stream) {
+                done->stream = std::move(stream);
+                done->result = ec;
             });
-        return wait_for(result);
+        const net::error_code ec = wait_for(*done);
+        stream_ = std::move(done->stream);
+        return ec;
     }
 
     net::error_code write(std::span<const std::byte> bytes) {
-        const std::array buffers = {boost::asio::const_buffer(bytes.data(), bytes.size())};
-        std::optional<net::error_code> result;
-        stream_->async_write(buffers, [&](net::error_code ec, std::size_t) { result = ec; });
-        return wait_for(result);
+        const auto done = std::make_shared<outcome>();
+        done->bytes.assign(bytes.begin(), bytes.end());
+        done->buffers[0] = boost::asio::const_buffer(done->bytes.data(), done->bytes.size());
+        stream_->async_write(
+            done->buffers, [done](net::error_code ec, std::size_t) { done->result = ec; });
+        return wait_for(*done);
     }
 
     /// Reads once. Empty: the stream is over.
     byte_vector read() {
-        byte_vector into(4096);
-        std::size_t size = 0;
-        std::optional<net::error_code> result;
-        stream_->async_read_some(into, [&](net::error_code ec, std::size_t count) {
-            size = count;
-            result = ec;
+        const auto done = std::make_shared<outcome>();
+        done->bytes.resize(4096);
+        stream_->async_read_some(done->bytes, [done](net::error_code ec, std::size_t size) {
+            done->bytes.resize(ec ? 0 : size);
+            done->result = ec;
         });
-        into.resize(wait_for(result) ? 0 : size);
-        return into;
+        return wait_for(*done) ? byte_vector() : std::move(done->bytes);
     }
 
     /// Everything until the stream is over.
@@ -129,13 +133,19 @@ public:
 private:
     std::size_t announced() const { return static_cast<std::uint32_t>(read_int32(unread_)); }
 
-    net::error_code wait_for(const std::optional<net::error_code>& result) {
-        if (!on_.run([&] { return result.has_value(); })) {
-            ADD_FAILURE() << "nothing happens any more";
-            // What is pending must not find its variables gone.
-            std::abort();
-        }
-        return *result;
+    /// Of an operation. Outlives a test that gave up waiting for it.
+    struct outcome {
+        std::optional<net::error_code> result;
+        std::unique_ptr<net::stream> stream;
+        byte_vector bytes;
+        std::array<boost::asio::const_buffer, 1> buffers;
+    };
+
+    net::error_code wait_for(const outcome& of) {
+        if (on_.run([&] { return of.result.has_value(); }))
+            return *of.result;
+        ADD_FAILURE() << "nothing happens any more";
+        return boost::asio::error::timed_out;
     }
 
     network on_;
