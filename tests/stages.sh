@@ -5,9 +5,9 @@
 # The stages of ./test: what each needs and does. Sourced by ./test, in the project's root; $strict
 # is its.
 
-ordinary_stages=(format build checks unit simulation conformance)
+ordinary_stages=(format build checks unit conformance)
 # Run by name.
-further_stages=(integration interop packaging examples clang asan tsan tidy)
+further_stages=(integration simulation interop packaging examples clang asan tsan tidy)
 
 is_stage() {
   case " ${ordinary_stages[*]} ${further_stages[*]} " in *" $1 "*) ;; *) return 1 ;; esac
@@ -74,12 +74,16 @@ run_stage() {
       git ls-files -z -- '*.cpp' '*.hpp' '*.ipp' |
         xargs -0r -n 8 -P "$(nproc)" clang-format-19 --dry-run --Werror ;;
     build)
-      configure_and_build release ;;
-    checks | unit | integration | simulation | examples)
+      configure_and_build release kafka-asio-tool tests-unit tests-conformance ;;
+    checks | unit)
       run_tests release "^$1\$" -j "$(nproc)" ;;
+    integration | simulation | examples)
+      configure_and_build release && run_tests release "^$1\$" -j "$(nproc)" ;;
     # These run brokers of hundreds of megabytes, or builds.
-    conformance | interop | packaging)
+    conformance)
       run_tests release "^$1\$" ;;
+    interop | packaging)
+      configure_and_build release && run_tests release "^$1\$" ;;
     clang)
       configure_and_build clang && run_core_tests clang ;;
     asan)
