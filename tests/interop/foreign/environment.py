@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
 # Copyright (c) 2026 The kafka-asio authors
 # SPDX-License-Identifier: BSL-1.0
-"""Makes a virtual environment with the Kafka clients that requirements.txt names.
+"""A virtual environment with the Kafka clients that requirements.txt names.
 
-An environment that holds them already is left alone, so only the first run needs the network.
-The exit status is 77 when they cannot be had here."""
+    environment.py FOLDER            makes it; the network is needed only the first time
+    environment.py FOLDER SCRIPT     runs a script in it
+
+The exit status is 77 when the clients cannot be had here."""
 
 import argparse
+import os
 import pathlib
 import subprocess
 import sys
@@ -16,27 +19,36 @@ CANNOT_RUN = 77
 REQUIREMENTS = pathlib.Path(__file__).resolve().parent / "requirements.txt"
 
 
-def is_complete(python, stamp):
-    return python.exists() and stamp.exists() and stamp.read_text() == REQUIREMENTS.read_text()
+def is_complete(folder):
+    stamp = folder / "requirements"
+    return stamp.exists() and stamp.read_text() == REQUIREMENTS.read_text()
+
+
+def make(folder):
+    try:
+        venv.create(folder, with_pip=True, clear=True)
+        subprocess.run([folder / "bin" / "python", "-m", "pip", "install", "--quiet",
+                        "--disable-pip-version-check", "--requirement", REQUIREMENTS], check=True)
+    except subprocess.CalledProcessError as failure:
+        print(f"cannot run: the Python clients could not be installed ({failure})")
+        return CANNOT_RUN
+    (folder / "requirements").write_text(REQUIREMENTS.read_text())
+    return 0
 
 
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=pathlib.Path)
-    folder = parser.parse_args().folder
-    python, stamp = folder / "bin" / "python", folder / "requirements"
-    if is_complete(python, stamp):
-        return 0
-    try:
-        venv.create(folder, with_pip=True, clear=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-                        "--requirement", REQUIREMENTS], check=True)
-    except subprocess.CalledProcessError as failure:
-        print(f"cannot run: no environment with kafka-python and confluent-kafka ({failure})")
+    parser.add_argument("script", nargs="?")
+    args = parser.parse_args()
+    if args.script is None:
+        return 0 if is_complete(args.folder) else make(args.folder)
+    if not is_complete(args.folder):
+        print("cannot run: the Python clients are not installed")
         return CANNOT_RUN
-    stamp.write_text(REQUIREMENTS.read_text())
-    return 0
+    python = str(args.folder / "bin" / "python")
+    os.execv(python, [python, args.script])
 
 
 if __name__ == "__main__":
