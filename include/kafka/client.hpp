@@ -5,6 +5,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/deferred.hpp>
+#include <kafka/async_operation.hpp>
 #include <kafka/client_options.hpp>
 #include <kafka/cluster.hpp>
 #include <kafka/completion.hpp>
@@ -78,8 +79,8 @@ void start_send(client_impl& impl, exchange& what, target to, send_options optio
 void start_bootstrap(client_impl& impl, exchange& what);
 void start_close(client_impl& impl, exchange& what, duration grace);
 
-/// Runs when an operation is started: `start(impl, handler, owner, executor)`.
-template <class Start>
+/// Runs when an operation is started: `start(form, impl, executor, handler, args…)`.
+template <class Start, failure_form Form = failure_form::code>
 struct initiation {
     using executor_type = boost::asio::any_io_executor;
 
@@ -87,7 +88,13 @@ struct initiation {
 
     template <class Handler, class... Args>
     void operator()(Handler&& handler, Args&&... args) const {
-        start(owner, executor, std::forward<Handler>(handler), std::forward<Args>(args)...);
+        start(std::integral_constant<failure_form, Form>(), owner, executor,
+            std::forward<Handler>(handler), std::forward<Args>(args)...);
+    }
+
+    template <failure_form Other>
+    initiation<Start, Other> in_form() && {
+        return {std::move(owner), std::move(executor), std::move(start)};
     }
 
     std::shared_ptr<client_impl> owner;
@@ -126,7 +133,9 @@ concept completion_token = !std::same_as<std::remove_cvref_t<Token>, error_info>
 /// mean the same: the caller stops waiting and gets `operation_aborted`. A request that was not
 /// yet written is then not sent; one that was keeps its place, its answer is dropped, and the
 /// connection stays. With `error_info&` the details of a failure are stored there before the
-/// handler is called; the object must live until then.
+/// handler is called; the object must live until then. Where an operation throws (awaited with
+/// `co_await` or `use_awaitable`, or through `use_future`) it throws `kafka::exception`, which
+/// has them too.
 class client {
 public:
     using executor_type = boost::asio::any_io_executor;
@@ -258,6 +267,8 @@ private:
     template <class Request, class Token>
     auto initiate_send(
         target to, Request&& request, send_options options, error_info* info, Token&& token);
+    template <class Run, class Token>
+    auto initiate_wait(Run run, error_info* info, Token&& token);
     template <class Token>
     auto initiate_bootstrap(error_info* info, Token&& token);
 

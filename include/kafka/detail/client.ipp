@@ -64,51 +64,49 @@ future<typename Request::response_type> client::send(
 template <class Request, class Token>
 auto client::initiate_send(
     target to, Request&& request, send_options options, error_info* info, Token&& token) {
-    auto start = [to, options, info](std::shared_ptr<detail::client_impl> owner,
+    auto start = [to, options, info](auto form, std::shared_ptr<detail::client_impl> owner,
                      const executor_type& executor, auto&& handler, Request&& what) {
         using handler_type = std::decay_t<decltype(handler)>;
         detail::client_impl& impl = *owner;
-        auto* operation = detail::send_operation<handler_type, Request>::create(
+        auto* operation = detail::send_operation<handler_type, Request, form()>::create(
             handler_type(std::forward<decltype(handler)>(handler)), std::move(owner), executor,
             info, std::move(what));
         operation->arm_cancellation();
         detail::start_send(impl, *operation, to, options);
     };
-    return boost::asio::async_initiate<Token, void(error_code, typename Request::response_type)>(
-        detail::initiation<decltype(start)>{impl_, get_executor(), std::move(start)}, token,
-        std::move(request));
+    return detail::initiate<typename Request::response_type>(
+        detail::initiation<decltype(start)>{impl_, get_executor(), std::move(start)},
+        std::forward<Token>(token), std::move(request));
+}
+
+/// `run(impl, operation)` starts what completes with nothing but an error code.
+template <class Run, class Token>
+auto client::initiate_wait(Run run, error_info* info, Token&& token) {
+    auto start = [run, info](auto form, std::shared_ptr<detail::client_impl> owner,
+                     const executor_type& executor, auto&& handler) {
+        using handler_type = std::decay_t<decltype(handler)>;
+        detail::client_impl& impl = *owner;
+        auto* operation = detail::wait_operation<handler_type, form()>::create(
+            handler_type(std::forward<decltype(handler)>(handler)), std::move(owner), executor,
+            info);
+        operation->arm_cancellation();
+        run(impl, *operation);
+    };
+    return detail::initiate<>(
+        detail::initiation<decltype(start)>{impl_, get_executor(), std::move(start)},
+        std::forward<Token>(token));
 }
 
 template <class Token>
 auto client::initiate_bootstrap(error_info* info, Token&& token) {
-    auto start = [info](std::shared_ptr<detail::client_impl> owner, const executor_type& executor,
-                     auto&& handler) {
-        using handler_type = std::decay_t<decltype(handler)>;
-        detail::client_impl& impl = *owner;
-        auto* operation = detail::wait_operation<handler_type>::create(
-            handler_type(std::forward<decltype(handler)>(handler)), std::move(owner), executor,
-            info);
-        operation->arm_cancellation();
-        detail::start_bootstrap(impl, *operation);
-    };
-    return boost::asio::async_initiate<Token, void(error_code)>(
-        detail::initiation<decltype(start)>{impl_, get_executor(), std::move(start)}, token);
+    return initiate_wait(detail::start_bootstrap, info, std::forward<Token>(token));
 }
 
 template <detail::completion_token Token>
 auto client::async_close(duration grace, Token&& token) {
-    auto start = [grace](std::shared_ptr<detail::client_impl> owner, const executor_type& executor,
-                     auto&& handler) {
-        using handler_type = std::decay_t<decltype(handler)>;
-        detail::client_impl& impl = *owner;
-        auto* operation = detail::wait_operation<handler_type>::create(
-            handler_type(std::forward<decltype(handler)>(handler)), std::move(owner), executor,
-            nullptr);
-        operation->arm_cancellation();
-        detail::start_close(impl, *operation, grace);
-    };
-    return boost::asio::async_initiate<Token, void(error_code)>(
-        detail::initiation<decltype(start)>{impl_, get_executor(), std::move(start)}, token);
+    return initiate_wait([grace](detail::client_impl& impl,
+                             detail::exchange& what) { detail::start_close(impl, what, grace); },
+        nullptr, std::forward<Token>(token));
 }
 
 } // namespace kafka

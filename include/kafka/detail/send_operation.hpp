@@ -12,8 +12,10 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/prefer.hpp>
 #include <boost/asio/recycling_allocator.hpp>
+#include <kafka/async_operation.hpp>
 #include <kafka/detail/exchange.hpp>
 
+#include <exception>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -101,13 +103,23 @@ protected:
               boost::asio::execution::outstanding_work.tracked)),
           info_(info) {}
 
-    error_code report() {
-        if (!failure)
-            return {};
-        error_code code = failure->code;
-        if (info_)
-            *info_ = std::move(*failure);
-        return code;
+    /// What the handler is told about the failure, if there was one.
+    template <failure_form Form>
+    auto report() {
+        if constexpr (Form == failure_form::code) {
+            if (!failure)
+                return error_code();
+            const error_code code = failure->code;
+            if (info_)
+                *info_ = std::move(*failure);
+            return code;
+        } else {
+            if (!failure)
+                return std::exception_ptr();
+            if (info_)
+                *info_ = *failure;
+            return std::make_exception_ptr(exception(std::move(*failure)));
+        }
     }
 
     /// Takes the handler out and gives the memory back.
@@ -160,10 +172,11 @@ private:
     error_info* info_;
 };
 
-/// Completes with an error code and the typed answer.
-template <class Handler, class Request>
-class send_operation final : public handler_operation<Handler, send_operation<Handler, Request>> {
-    using base = handler_operation<Handler, send_operation<Handler, Request>>;
+/// Completes with the failure, if any, and the typed answer.
+template <class Handler, class Request, failure_form Form>
+class send_operation final
+    : public handler_operation<Handler, send_operation<Handler, Request, Form>> {
+    using base = handler_operation<Handler, send_operation>;
     friend base;
 
     send_operation(Handler&& handler, std::shared_ptr<client_impl> owner,
@@ -175,19 +188,19 @@ class send_operation final : public handler_operation<Handler, send_operation<Ha
     }
 
     void finish() {
-        error_code code = this->report();
+        auto outcome = this->template report<Form>();
         typename Request::response_type answer(std::move(response_));
-        this->release()(code, std::move(answer));
+        this->release()(std::move(outcome), std::move(answer));
     }
 
     Request request_;
     typename Request::response_type response_;
 };
 
-/// Completes with an error code alone.
-template <class Handler>
-class wait_operation final : public handler_operation<Handler, wait_operation<Handler>> {
-    using base = handler_operation<Handler, wait_operation<Handler>>;
+/// Completes with the failure, if any, alone.
+template <class Handler, failure_form Form>
+class wait_operation final : public handler_operation<Handler, wait_operation<Handler, Form>> {
+    using base = handler_operation<Handler, wait_operation>;
     friend base;
 
     wait_operation(Handler&& handler, std::shared_ptr<client_impl> owner,
@@ -195,8 +208,8 @@ class wait_operation final : public handler_operation<Handler, wait_operation<Ha
         : base(std::move(handler), std::move(owner), fallback, info, nullptr) {}
 
     void finish() {
-        error_code code = this->report();
-        this->release()(code);
+        auto outcome = this->template report<Form>();
+        this->release()(std::move(outcome));
     }
 };
 

@@ -7,17 +7,20 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
 #include <kafka/protocol/metadata.hpp>
 
 #include <algorithm>
 #include <exception>
 #include <functional>
+#include <future>
 #include <stdexcept>
 #include <string>
 #include <tuple>
@@ -90,18 +93,66 @@ TEST_F(operations, a_failure_is_told_in_detail_to_who_asks) {
     });
 }
 
-TEST_F(operations, a_failure_is_thrown_in_coroutines) {
-    run([this]() -> asio::awaitable<void> {
+void expect_unknown_broker(const kafka::exception& thrown) {
+    EXPECT_EQ(thrown.code(), errc::unknown_broker_id);
+    EXPECT_EQ(thrown.info().node, nobody);
+    EXPECT_EQ(thrown.info().api, "ListGroups");
+    EXPECT_THAT(thrown.what(), HasSubstr("no such broker"));
+}
+
+TEST_F(operations, a_failure_is_thrown_in_coroutines_with_all_that_is_known) {
+    int thrown = 0;
+    run([&]() -> asio::awaitable<void> {
         co_await subject.async_bootstrap();
         const list_groups_request ask{};
-        bool thrown = false;
-        try {
-            co_await subject.async_send(nobody, ask);
-        } catch (const boost::system::system_error& failure) {
-            thrown = true;
-            EXPECT_EQ(failure.code(), errc::unknown_broker_id);
-        }
-        EXPECT_TRUE(thrown);
+        const auto expect_throw = [&](auto&& operation) -> asio::awaitable<void> {
+            try {
+                co_await std::forward<decltype(operation)>(operation);
+            } catch (const kafka::exception& failure) {
+                ++thrown;
+                expect_unknown_broker(failure);
+            }
+        };
+        co_await expect_throw(subject.async_send(nobody, ask));
+        co_await expect_throw(subject.async_send(nobody, ask, asio::deferred));
+        co_await expect_throw(subject.async_send(nobody, ask, asio::use_awaitable));
+        auto first_time = subject.async_send(nobody, ask);
+        auto second_time = first_time;
+        co_await expect_throw(std::move(first_time));
+        co_await expect_throw(std::move(second_time));
+        error_info info;
+        co_await expect_throw(subject.async_send(nobody, ask, info));
+        EXPECT_EQ(info.node, nobody);
+    });
+    EXPECT_EQ(thrown, 6);
+}
+
+TEST_F(operations, a_failure_is_thrown_by_futures_with_all_that_is_known) {
+    std::future<list_groups_response> failing;
+    run([&]() -> asio::awaitable<void> {
+        co_await subject.async_bootstrap();
+        failing = subject.async_send(nobody, list_groups_request{}, asio::use_future);
+    });
+    ASSERT_TRUE(run_until(
+        context, [&] { return failing.wait_for(0s) == std::future_status::ready; }));
+    try {
+        failing.get();
+        ADD_FAILURE() << "nothing was thrown";
+    } catch (const kafka::exception& failure) {
+        expect_unknown_broker(failure);
+    }
+}
+
+TEST_F(operations, start_later_with_any_token) {
+    run([this]() -> asio::awaitable<void> {
+        auto later = subject.async_send(any_node, list_groups_request{});
+        const auto [ec, answer] = co_await later(asio::as_tuple(asio::use_awaitable));
+        EXPECT_EQ(ec, error_code());
+        const std::size_t groups =
+            co_await (std::move(later) | asio::deferred([](std::exception_ptr, const auto& seen) {
+                return asio::deferred.values(seen.groups.size());
+            }));
+        EXPECT_EQ(groups, 0u);
     });
 }
 
