@@ -14,6 +14,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -63,7 +64,13 @@ public:
 
 protected:
     bool wait_for(const std::function<bool(duration)>& ready) override {
-        return run_until(context, [&] { return ready(0s); });
+        // What is waited for may happen on another thread, which does not wake this context.
+        const auto work = asio::make_work_guard(context);
+        const auto deadline = std::chrono::steady_clock::now() + patience;
+        context.restart();
+        while (!ready(0s) && std::chrono::steady_clock::now() < deadline)
+            context.run_one_for(10ms);
+        return ready(0s);
     }
 
     asio::io_context context;
