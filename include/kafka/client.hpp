@@ -133,9 +133,9 @@ concept completion_token = !std::same_as<std::remove_cvref_t<Token>, error_info>
 /// mean the same: the caller stops waiting and gets `operation_aborted`. A request that was not
 /// yet written is then not sent; one that was keeps its place, its answer is dropped, and the
 /// connection stays. With `error_info&` the details of a failure are stored there before the
-/// handler is called; the object must live until then. Where an operation throws (awaited with
-/// `co_await` or `use_awaitable`, or through `use_future`) it throws `kafka::exception`, which
-/// has them too.
+/// handler is called, or a value-initialised one on success; the object must live until then. Where
+/// an operation throws (awaited with `co_await` or `use_awaitable`, or through `use_future`) it
+/// throws `kafka::exception`, which has them too.
 class client {
 public:
     using executor_type = boost::asio::any_io_executor;

@@ -43,7 +43,7 @@ void start_send(client_impl& impl, exchange& what, target to, send_options optio
 
 void start_bootstrap(client_impl& impl, exchange& what) {
     impl.step([&](client_core& core, time_point now) {
-        what.deadline = now + core.options().api_version_auto_timeout;
+        what.deadline = core::saturated_sum(now, core.options().api_version_auto_timeout);
         core.await_bootstrap(what, now);
     });
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "client/client_core.hpp"
 
+#include "core/deadline.hpp"
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -156,19 +158,26 @@ bool client_core::maybe_connect(node_id id, time_point now) {
 void client_core::start_attempt(node& which, time_point now) {
     const broker* described = metadata_.snapshot()->find(which.id);
     if (!described)
-        return;
+        return want_metadata(); // It may come back.
     core::server_address address{described->host, described->port, core::ip_family::unspecified};
     if (which.id.is_bootstrap())
         address = metadata_.bootstrap()[static_cast<std::size_t>(which.id.number())];
-    if (which.was_tried && address != which.address)
-        nodes_.reset_backoff(which);
     which.address = address;
     which.was_tried = true;
     which.backoff.on_attempt(now);
     which.current = std::make_shared<attempt>(connection_options_, which.id, std::move(address),
-        now, now + which.backoff.connect_timeout(random()));
+        now, core::saturated_sum(now, which.backoff.connect_timeout(random())),
+        which.met_silence ? std::optional<std::int16_t>(0) : std::nullopt);
     effects_.opened.push_back(which.current);
     wake_at(which.current->connect_deadline);
+}
+
+/// Sees to it that metadata is asked for, as soon as that may be done again.
+void client_core::want_metadata() noexcept {
+    if (metadata_.in_progress() || metadata_.need_update())
+        return;
+    metadata_.request_update();
+    metadata_wanted_ = true;
 }
 
 void client_core::on_established(attempt& which, time_point now) {
@@ -280,8 +289,12 @@ void client_core::on_ended(attempt& which, time_point now) {
     if (!of || of->current.get() != &which)
         return;
     effects_.closed.push_back(std::exchange(of->current, nullptr));
+    if (which.retiring)
+        return nodes_.forget(*of);
+    of->met_silence = which.connection.met_silence();
     if (const error_info* why = which.connection.failure()) {
-        of->backoff.on_failure(random());
+        if (!of->met_silence)
+            of->backoff.on_failure(random());
         last_failure_ = of->last_failure = std::make_shared<const error_info>(*why);
         if (!of->id.is_bootstrap())
             metadata_.request_update();
@@ -291,11 +304,11 @@ void client_core::on_ended(attempt& which, time_point now) {
 
 void client_core::close_node(node_id id, time_point now) {
     node* known = nodes_.find(id);
-    if (!known || !known->current)
+    if (!known)
         return;
-    end_attempt(*known, now);
-    nodes_.reset_backoff(*known);
-    known->was_tried = false;
+    if (known->current)
+        end_attempt(*known, now);
+    nodes_.forget(*known);
     settle(now);
 }
 
@@ -305,6 +318,7 @@ void client_core::wake_at(time_point when) noexcept {
 
 void client_core::on_time(time_point now) {
     wake_at_ = time_point::max();
+    expire_waiting(now);
     std::vector<std::shared_ptr<attempt>> live;
     nodes_.for_each([&](node& each) {
         if (each.current)
@@ -315,7 +329,6 @@ void client_core::on_time(time_point now) {
             each->connection.on_time(now);
         after(*each, now);
     }
-    expire_waiting(now);
     nodes_.for_each([&](node& each) { serve(each, now); });
     settle(now);
 }
@@ -328,12 +341,19 @@ void client_core::settle(time_point now, const attempt* changed) {
         apply_metadata(now);
     if (life_ == life::created || life_ == life::closed)
         return;
+    // What is late must not reach a connection, which would end with it.
+    if (first_expiry_ <= now)
+        expire_waiting(now);
     refresh_metadata(now);
     if (changed)
         if (node* of = nodes_.find(changed->node))
             serve(*of, now);
     serve_controller(now);
-    serve_any(now);
+    // A connection that has gone on has just been served; only another one is news to the rest.
+    if (!changed || changed->has_ended)
+        serve_any(now);
+    if (std::exchange(metadata_wanted_, false))
+        refresh_metadata(now);
     finish_closing(now);
 }
 

@@ -107,6 +107,7 @@ private:
     void on_connected(attempt& which, time_point now);
     void on_ended(attempt& which, time_point now);
     void start_attempt(node& which, time_point now);
+    void want_metadata() noexcept;
     void end_attempt(node& which, time_point now);
     void retire_bootstrap_connections(time_point now);
 
@@ -118,7 +119,7 @@ private:
     template <class Describe>
     void fail_expired(core::exchange_queue& queue, time_point now, Describe describe);
     void expire_waiting(time_point now);
-    static error_info waited_for(const node& which);
+    error_info waited_for(const node& which) const;
     error_info no_brokers() const;
     bool admits(exchange& what);
 
@@ -152,9 +153,13 @@ private:
     core::exchange_queue controller_waiters_;
     core::exchange_queue bootstrap_waiters_;
     core::exchange_queue close_waiters_;
+    /// Somebody needs what the metadata does not say.
+    bool metadata_wanted_ = false;
     /// Exchanges of callers that have been admitted and are not done.
     std::size_t outstanding_ = 0;
     std::uint64_t arrivals_ = 0;
+    /// Nothing that waits expires before.
+    time_point first_expiry_ = time_point::max();
     /// The attempt whose driver is calling, which needs no nudge to write.
     const attempt* current_ = nullptr;
     /// The failure that was seen last, of an attempt or of a metadata request.

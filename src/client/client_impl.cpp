@@ -98,20 +98,17 @@ std::shared_ptr<net::link> client_impl::make_link(const std::shared_ptr<attempt>
     return made;
 }
 
-void client_impl::carry_out(todo& what) {
+void client_impl::carry_out(todo& what, core::exchange_queue* leave) {
     for (const auto& each : what.start)
         each->start();
     for (const auto& each : what.notify)
         each->notify();
     for (const auto& each : what.close)
         each->close();
-    if (what.rearm)
+    if (what.rearm && registry_)
         boost::asio::post(timer_executor_, [self = shared_from_this()] { self->on_timer_armed(); });
-    if (what.only && !what.completions.empty() && what.how == exchange::delivery::posted &&
-        ++what.completions.begin() == what.completions.end()) {
-        *what.only = &what.completions.front();
-        what.completions.pop_front();
-    }
+    if (leave && what.how == exchange::delivery::posted)
+        return leave->splice(leave->end(), what.completions);
     while (!what.completions.empty()) {
         exchange& first = what.completions.front();
         what.completions.pop_front();
@@ -202,13 +199,15 @@ std::vector<completion> client_impl::poll(
         core.start(now);
         return core.closed();
     });
+    // Only what has run out of work by itself: a `stop` from elsewhere ends the poll below.
+    if (driven_->stopped())
+        driven_->restart();
     do {
         duration wait = std::chrono::hours(1);
         if (closed || done() || woken_.load(std::memory_order_acquire))
             wait = duration::zero();
         else if (deadline != time_point::max())
             wait = std::min(wait, std::max(duration::zero(), deadline - transport_->now()));
-        driven_->restart();
         // Then what else is ready, but not for ever: handlers may go on making each other ready.
         // (A wait of no time runs nothing at all.)
         if ((wait == duration::zero() ? driven_->poll_one() : driven_->run_one_for(wait)) > 0)
@@ -216,14 +215,14 @@ std::vector<completion> client_impl::poll(
             }
         woken_.store(false, std::memory_order_release);
         closed = ask([](client_core& core, time_point) { return core.closed(); });
-    } while (until && !done() && !closed && transport_->now() < deadline);
+    } while (until && !done() && !closed && !driven_->stopped() && transport_->now() < deadline);
 
     std::lock_guard lock(mutex_);
     return std::exchange(seen_, {});
 }
 
 void client_impl::wakeup() {
-    if (!woken_.exchange(true, std::memory_order_acq_rel) && driven_)
+    if (!woken_.exchange(true, std::memory_order_acq_rel) && driven_ && registry_)
         boost::asio::post(executor_, [] {});
 }
 
@@ -240,6 +239,9 @@ void client_impl::shut_down() {
 void client_impl::abandon() {
     registry_ = nullptr;
     end(exchange::delivery::dropped);
+    // They belong to services of the context, which this object may outlive.
+    timer_.reset();
+    timer_executor_ = nullptr;
 }
 
 void client_impl::end(exchange::delivery how) {

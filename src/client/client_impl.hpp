@@ -13,6 +13,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <type_traits>
 #include <vector>
 
 namespace kafka::detail {
@@ -35,10 +36,11 @@ public:
     const executor_type& executor() const noexcept { return executor_; }
     const client_options& options() const noexcept { return core_.options(); }
 
-    /// Runs `f(core, now)` as one step. `f` must not throw, nor call anything of the user's. If a
-    /// single exchange came to its end, the caller of the step may take over to complete it.
+    /// Runs `f(core, now)` as one step, and returns what it returns. `f` must not call anything of
+    /// the user's. What came to its end is completed; or, with `leave`, is left there for the
+    /// caller to complete. Throws what user code throws where it is completed.
     template <class F>
-    auto step(F&& f, exchange** only = nullptr);
+    auto step(F&& f, core::exchange_queue* leave = nullptr);
     /// Asks without changing anything.
     template <class F>
     auto ask(F&& f);
@@ -58,8 +60,6 @@ private:
     /// What a step has left to do, taken from the core under the lock.
     struct todo {
         core::exchange_queue completions;
-        /// Where to leave the only completion there is, instead of posting it.
-        exchange** only = nullptr;
         boost::container::small_vector<std::shared_ptr<net::link>, 4> start;
         boost::container::small_vector<std::shared_ptr<net::link>, 4> notify;
         boost::container::small_vector<std::shared_ptr<net::link>, 4> close;
@@ -67,9 +67,11 @@ private:
         exchange::delivery how = exchange::delivery::posted;
     };
 
+    template <class F>
+    auto decide(F& f, todo& left);
     void collect(todo& what);
     std::shared_ptr<net::link> make_link(const std::shared_ptr<attempt>& of);
-    void carry_out(todo& what);
+    void carry_out(todo& what, core::exchange_queue* leave);
     void end(exchange::delivery how);
     void remember(const exchange& what);
 
@@ -88,32 +90,40 @@ private:
     std::vector<completion> seen_;                        // under mutex_
     exchange::delivery how_ = exchange::delivery::posted; // under mutex_
 
-    const executor_type timer_executor_;
-    const std::unique_ptr<net::timer> timer_; // on timer_executor_
-    bool timer_waits_ = false;                // on timer_executor_
+    executor_type timer_executor_;
+    std::unique_ptr<net::timer> timer_; // on timer_executor_
+    bool timer_waits_ = false;          // on timer_executor_
 
-    client_registry* registry_; // null once it is going
+    client_registry* registry_; // null once it is going, and the context with it
 
     std::atomic<bool> polling_ = false;
     std::atomic<bool> woken_ = false;
 };
 
 template <class F>
-auto client_impl::step(F&& f, exchange** only) {
-    todo left;
-    left.only = only;
-    struct finisher {
-        client_impl& self;
-        todo& left;
-        ~finisher() { self.carry_out(left); }
-    } at_end{*this, left};
+auto client_impl::decide(F& f, todo& left) {
     std::lock_guard lock(mutex_);
-    struct collector {
-        client_impl& self;
-        todo& left;
-        ~collector() { self.collect(left); }
-    } before_unlock{*this, left};
-    return f(core_, transport_->now());
+    if constexpr (std::is_void_v<std::invoke_result_t<F&, client_core&, time_point>>) {
+        f(core_, transport_->now());
+        collect(left);
+    } else {
+        auto result = f(core_, transport_->now());
+        collect(left);
+        return result;
+    }
+}
+
+template <class F>
+auto client_impl::step(F&& f, core::exchange_queue* leave) {
+    todo left;
+    if constexpr (std::is_void_v<std::invoke_result_t<F&, client_core&, time_point>>) {
+        decide(f, left);
+        carry_out(left, leave);
+    } else {
+        auto result = decide(f, left);
+        carry_out(left, leave);
+        return result;
+    }
 }
 
 template <class F>

@@ -5,10 +5,13 @@
 
 #include "client/client_core.hpp"
 
+#include "core/deadline.hpp"
 #include "core/text.hpp"
 
 #include <boost/asio/error.hpp>
 
+#include <algorithm>
+#include <new>
 #include <string>
 #include <utility>
 
@@ -67,13 +70,21 @@ void client_core::wait(exchange& what, core::exchange_queue& in) {
     what.where = exchange::place::waiting;
     what.arrival = ++arrivals_;
     in.push_back(what);
+    first_expiry_ = std::min(first_expiry_, what.deadline);
     wake_at(what.deadline);
 }
 
 void client_core::submit(exchange& what, attempt& to, time_point now) {
     what.where = exchange::place::submitted;
     what.node = to.node;
-    to.connection.submit(what, now);
+    try {
+        to.connection.submit(what, now);
+    } catch (const std::bad_alloc&) {
+        error_info why{.code = make_error_code(boost::system::errc::not_enough_memory)};
+        why.node = to.node;
+        why.detail = "the request cannot be encoded";
+        return fail(what, std::move(why));
+    }
     take_completions(to);
     wake_at(to.connection.next_deadline());
     if (&to != current_ && to.connection.wants_write()) {
@@ -108,20 +119,29 @@ bool client_core::send_now(exchange& what, node_id id, time_point now) {
     }
     start(now);
     node* to = known_node(id);
-    if (!to)
+    if (!to) {
+        want_metadata();
         return false;
+    }
     admits(what);
     what.node = id;
-    if (to->can_send(now) && to->waiting.empty()) {
+    if (what.deadline <= now) {
+        error_info why{.code = broker_errc::request_timed_out, .node = id};
+        why.detail = "the deadline had passed before anything was sent";
+        fail(what, std::move(why));
+    } else if (to->can_send(now) && to->waiting.empty()) {
         submit(what, *to->current, now);
     } else {
         if (!to->current && to->backoff.delay(now) == duration::zero())
             start_attempt(*to, now);
         error_info why{.code = errc::node_not_ready, .node = id};
         why.peer = core::to_string(to->address);
-        why.detail = to->is_connecting() ? "still connecting"
-                     : to->current       ? "as many requests are on the way as may be"
-                                         : "backing off after a failure";
+        why.detail = to->is_connecting()  ? "still connecting"
+                     : to->is_connected() ? "as many requests are on the way as may be"
+                     : to->current        ? "the brokers that were found take over from it"
+                     : metadata_.snapshot()->find(id)
+                         ? "backing off after a failure"
+                         : "the cluster's metadata has no such broker now";
         why.cause = to->last_failure;
         fail(what, std::move(why));
     }
@@ -136,18 +156,18 @@ void client_core::send(exchange& what, target to, time_point now) {
     switch (to.type()) {
     case target::kind::least_loaded:
         wait(what, any_waiters_);
-        serve_any(now);
         break;
     case target::kind::controlling:
         wait(what, controller_waiters_);
-        serve_controller(now);
         break;
     case target::kind::given:
         what.node = to.node();
         if (node* known = known_node(to.node())) {
             wait(what, known->waiting);
-            serve(*known, now);
+            if (what.deadline > now)
+                serve(*known, now);
         } else {
+            want_metadata();
             error_info why{.code = errc::unknown_broker_id, .node = to.node()};
             why.detail =
                 metadata_.snapshot()->has_metadata()
@@ -218,13 +238,8 @@ void client_core::serve_controller(time_point now) {
     if (controller_waiters_.empty())
         return;
     const broker* found = metadata_.snapshot()->controller();
-    if (!found) {
-        if (!metadata_.in_progress() && !metadata_.need_update()) {
-            metadata_.request_update();
-            refresh_metadata(now);
-        }
-        return;
-    }
+    if (!found)
+        return want_metadata();
     serve(nodes_.get(found->id), now);
 }
 
@@ -293,7 +308,7 @@ void client_core::refresh_metadata(time_point now) {
         return;
     }
     metadata_request_.prepare(metadata_.begin_request(*version, via->node.is_bootstrap()), *version,
-        now + options_.request_timeout);
+        core::saturated_sum(now, options_.request_timeout));
     submit(metadata_request_, *via, now);
 }
 
@@ -310,6 +325,12 @@ void client_core::apply_metadata(time_point now) {
         return;
     nodes_.erase_if([&](const node& each) {
         return !each.current && each.waiting.empty() && !metadata_.snapshot()->find(each.id);
+    });
+    nodes_.for_each([&](node& each) {
+        const broker* described = metadata_.snapshot()->find(each.id);
+        if (described && !each.current && !each.id.is_bootstrap() &&
+            (described->host != each.address.host || described->port != each.address.port))
+            nodes_.forget(each);
     });
     // One that somebody waits for may have come back.
     nodes_.for_each([&](node& each) { serve(each, now); });
@@ -338,7 +359,7 @@ void client_core::fail_expired(core::exchange_queue& queue, time_point now, Desc
     for (auto next = queue.begin(); next != queue.end();) {
         exchange& each = *next++;
         if (now < each.deadline) {
-            wake_at(each.deadline);
+            first_expiry_ = std::min(first_expiry_, each.deadline);
             continue;
         }
         each.unlink();
@@ -347,6 +368,7 @@ void client_core::fail_expired(core::exchange_queue& queue, time_point now, Desc
 }
 
 void client_core::expire_waiting(time_point now) {
+    first_expiry_ = time_point::max();
     fail_expired(any_waiters_, now, [&] {
         error_info why{.code = broker_errc::request_timed_out};
         why.detail = "waited for a connection to any node of the cluster until the deadline";
@@ -370,8 +392,9 @@ void client_core::expire_waiting(time_point now) {
     bool grace_is_over = false;
     for (const exchange& each : close_waiters_) {
         grace_is_over |= each.deadline <= now;
-        wake_at(each.deadline);
+        first_expiry_ = std::min(first_expiry_, each.deadline);
     }
+    wake_at(first_expiry_);
     if (grace_is_over) {
         error_info why{.code = broker_errc::request_timed_out};
         why.detail = "the client was closed before all requests were answered";
@@ -380,12 +403,15 @@ void client_core::expire_waiting(time_point now) {
     }
 }
 
-error_info client_core::waited_for(const node& which) {
+error_info client_core::waited_for(const node& which) const {
     error_info why{.code = broker_errc::request_timed_out, .node = which.id};
     why.peer = core::to_string(which.address);
-    why.detail = which.is_connected()
-                     ? "waited for a free place among the requests in flight until the deadline"
-                     : "waited for a connection until the deadline";
+    why.detail =
+        which.is_connected()
+            ? "waited for a free place among the requests in flight until the deadline"
+        : metadata_.snapshot()->find(which.id)
+            ? "waited for a connection until the deadline"
+            : "waited until the deadline for the broker to be in the cluster's metadata again";
     why.cause = which.last_failure;
     return why;
 }
@@ -440,6 +466,7 @@ void client_core::close(error_code why, time_point now) {
             effects_.closed.push_back(std::exchange(each.current, nullptr));
         }
         fail_all(each.waiting, reason);
+        nodes_.forget(each);
     });
     fail_all(any_waiters_, reason);
     fail_all(controller_waiters_, reason);

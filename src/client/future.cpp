@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <kafka/future.hpp>
 
+#include <boost/assert.hpp>
+
 #include <utility>
 
 namespace kafka::detail {
@@ -50,6 +52,7 @@ void future_state::set(outcome what) {
     std::vector<std::unique_ptr<future_callback>> callbacks;
     {
         std::lock_guard lock(mutex_);
+        BOOST_ASSERT(get() == outcome::pending);
         outcome_.store(what, std::memory_order_release);
         callbacks.swap(callbacks_);
     }

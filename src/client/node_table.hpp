@@ -9,7 +9,9 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -19,12 +21,12 @@ namespace kafka::detail {
 /// core, which decides, and the driver, which moves the bytes.
 struct attempt {
     attempt(const core::connection_options& options, node_id of, core::server_address to,
-        time_point now, time_point deadline)
+        time_point now, time_point deadline, std::optional<std::int16_t> first_version)
         : node(of),
           address(std::move(to)),
           started_at(now),
           connect_deadline(deadline),
-          connection(options, of, core::to_string(address), deadline) {}
+          connection(options, of, core::to_string(address), deadline, first_version) {}
 
     const node_id node;
     const core::server_address address;
@@ -53,6 +55,8 @@ struct node {
     /// Requests for this very node.
     core::exchange_queue waiting;
     bool was_tried = false;
+    /// The last attempt met silence; the next one asks in the version that all brokers know.
+    bool met_silence = false;
     /// Why the latest attempt failed; null once one has succeeded.
     std::shared_ptr<const error_info> last_failure;
 
@@ -84,9 +88,12 @@ public:
         return *place;
     }
 
-    /// Forgets what was learnt about the node's address.
-    void reset_backoff(node& which) const noexcept {
+    /// Forgets what was learnt from attempts to connect: as if there had been none.
+    void forget(node& which) const noexcept {
         which.backoff = core::reconnect_backoff(policy_);
+        which.was_tried = false;
+        which.met_silence = false;
+        which.last_failure.reset();
     }
 
     template <class F>

@@ -3,6 +3,7 @@
 #include "client/session.hpp"
 
 #include <string>
+#include <utility>
 
 namespace kafka::detail {
 
@@ -10,6 +11,8 @@ namespace {
 
 error_info explain(const net::link_failure& failure, const core::server_address& to) {
     error_info why{.code = errc::connection};
+    if (failure.stage != net::link_stage::established && failure.code)
+        why.cause = std::make_shared<const error_info>(error_info{.code = failure.code});
     switch (failure.stage) {
     case net::link_stage::resolve:
         why.detail = "cannot resolve " + to.host + ": " + failure.code.message();
@@ -30,8 +33,14 @@ error_info explain(const net::link_failure& failure, const core::server_address&
 
 } // namespace
 
+/// What comes to its end is completed when the link's turn is over.
+template <class F>
+void session::step(F&& f) {
+    owner_->step(std::forward<F>(f), &ended_);
+}
+
 void session::on_established(const net::endpoint&) {
-    owner_->step([&](client_core& core, time_point now) { core.on_established(*attempt_, now); });
+    step([&](client_core& core, time_point now) { core.on_established(*attempt_, now); });
 }
 
 /// Inside a step.
@@ -47,25 +56,30 @@ std::span<std::byte> session::read_buffer() {
 }
 
 void session::on_read(std::size_t size) {
-    owner_->step(
-        [&](client_core& core, time_point now) {
-            core.on_read(*attempt_, size, now);
-            look_ahead();
-        },
-        &answered_);
+    step([&](client_core& core, time_point now) {
+        core.on_read(*attempt_, size, now);
+        look_ahead();
+    });
 }
 
 /// An answer that came alone is delivered without a detour through the executor's queue. Several
-/// are posted, to keep their order and so that no handler waits for the one before it.
+/// are posted, in their order, so that no handler waits for the one before it.
 net::afterthought session::take_afterthought() {
-    exchange* const answered = std::exchange(answered_, nullptr);
-    if (!answered)
+    if (ended_.empty())
         return {};
-    const auto deliver = [](void* what, bool now) {
-        static_cast<exchange*>(what)->complete(
-            now ? exchange::delivery::on_the_spot : exchange::delivery::posted);
-    };
-    return {deliver, answered};
+    exchange* first = nullptr;
+    for (exchange** last = &first; !ended_.empty(); last = &(*last)->next_ended) {
+        *last = &ended_.front();
+        ended_.pop_front();
+    }
+    return {[](void* what) {
+                auto* each = static_cast<exchange*>(what);
+                const auto how =
+                    each->next_ended ? exchange::delivery::posted : exchange::delivery::on_the_spot;
+                while (each)
+                    std::exchange(each, each->next_ended)->complete(how);
+            },
+        first};
 }
 
 std::span<const boost::asio::const_buffer> session::next_write() {
@@ -78,14 +92,16 @@ std::span<const boost::asio::const_buffer> session::next_write() {
 }
 
 void session::on_written(std::size_t size) {
-    owner_->step([&](client_core& core, time_point now) {
+    step([&](client_core& core, time_point now) {
         core.on_written(*attempt_, size, now);
         look_ahead();
     });
 }
 
 void session::on_closed(const net::link_failure& failure) {
-    owner_->step([&](client_core& core, time_point now) {
+    step([&](client_core& core, time_point now) {
+        if (failure.partly_written != 0)
+            core.on_written(*attempt_, failure.partly_written, now);
         core.on_closed(*attempt_, explain(failure, attempt_->address), now);
     });
 }

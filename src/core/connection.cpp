@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "core/connection.hpp"
 
+#include "core/deadline.hpp"
 #include "core/foreign_protocol.hpp"
 #include "core/request_frame.hpp"
+#include "core/text.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/assert.hpp>
@@ -21,13 +23,6 @@ const protocol::api_type& handshake_api() {
     return api;
 }
 
-std::string in_words(duration span) {
-    using namespace std::chrono;
-    if (span >= seconds(10))
-        return std::to_string(duration_cast<seconds>(span).count()) + " s";
-    return std::to_string(duration_cast<milliseconds>(span).count()) + " ms";
-}
-
 std::string in_words(const protocol::api_type& api, std::int16_t version) {
     return std::string(api.name) + " v" + std::to_string(version);
 }
@@ -43,19 +38,27 @@ bool is_quirk_of_0_8_2(const pipeline::slot& due, std::int32_t id) {
     return id == 0 && due.api->key == find_coordinator && due.version == 0;
 }
 
+// The driver ends an attempt that takes too long, and knows how far it came. This long after, one
+// that did not is ended without.
+constexpr duration patience_with_driver = std::chrono::milliseconds(100);
+
+// What brokers answer to ApiVersions is a few KiB. Nothing is known of the peer before it.
+constexpr std::size_t largest_first_frame = std::size_t{1} << 20;
+
 bool is_ours(error_code code) {
     return code.category() == client_category() || code.category() == broker_category();
 }
 
 } // namespace
 
-connection::connection(
-    const connection_options& options, node_id node, std::string peer, time_point connect_deadline)
+connection::connection(const connection_options& options, node_id node, std::string peer,
+    time_point connect_deadline, std::optional<std::int16_t> first_version)
     : options_(options),
       node_(node),
       peer_(std::move(peer)),
       connect_deadline_(connect_deadline),
-      frames_(options.receive_max) {
+      first_version_(first_version),
+      frames_(std::min(options.receive_max, largest_first_frame)) {
 }
 
 // --- events -------------------------------------------------------------------------------------
@@ -64,7 +67,7 @@ void connection::on_established(time_point now) {
     if (state_ != connection_state::connecting)
         return;
     state_ = connection_state::api_versions;
-    handshake_.emplace(options_.software_name, options_.software_version);
+    handshake_.emplace(options_.software_name, options_.software_version, first_version_);
     send_api_versions(now);
 }
 
@@ -121,7 +124,7 @@ void connection::on_read(std::size_t size, time_point now) {
             return end(
                 errc::invalid_receive, "an answer of " + std::to_string(frames_.announced()) +
                                            " bytes was announced; at most " +
-                                           std::to_string(options_.receive_max) + " are accepted");
+                                           std::to_string(frames_.limit()) + " are accepted");
         }
     }
 }
@@ -152,6 +155,7 @@ void connection::on_api_versions(std::span<const std::byte> body, time_point now
             note_left_over(handshake_api().key);
         versions_ = api_versions(handshake_->answer());
         handshake_.reset();
+        frames_.set_limit(options_.receive_max);
         state_ = connection_state::connected;
         return;
     case version_handshake::outcome::ask_again:
@@ -237,6 +241,7 @@ time_point connection::next_deadline() const noexcept {
     case connection_state::disconnected:
         break;
     case connection_state::connecting:
+        return saturated_sum(connect_deadline_, patience_with_driver);
     case connection_state::api_versions:
         return connect_deadline_;
     case connection_state::connected:
@@ -289,7 +294,7 @@ void connection::abandon(exchange& what, time_point) {
         return;
     error_info why = make_error(boost::asio::error::operation_aborted, {});
     why.request_written = sending_.how_far(slot->bytes);
-    if (why.request_written == written::no) {
+    if (sending_.can_remove(slot->bytes)) {
         sending_.remove(slot->bytes);
         pipeline_.remove(*slot);
     } else {
@@ -315,10 +320,11 @@ void connection::end(error_code code, std::string detail) {
 void connection::end(std::optional<error_info> why) {
     if (state_ == connection_state::disconnected)
         return;
-    // Whether the broker may have seen ApiVersions tells an old one from one that is not there.
     if (why && handshake_ && !pipeline_.empty()) {
         why->api = handshake_api().name;
         why->request_written = sending_.how_far(pipeline_.front().bytes);
+        met_silence_ = handshake_->version() > 0 && why->code == errc::connection &&
+                       why->request_written == written::yes;
     }
     state_ = connection_state::disconnected;
     handshake_.reset();

@@ -49,9 +49,11 @@ enum class connection_state : std::uint8_t {
 class connection {
 public:
     /// `peer` is `host:port`, for messages. The attempt ends at `connect_deadline` unless the
-    /// connection is ready by then. The options outlive the connection.
+    /// connection is ready by then: by the driver until the stream is established, then by us.
+    /// ApiVersions is asked for in `first_version`, or in the highest there is. The options
+    /// outlive the connection.
     connection(const connection_options& options, node_id node, std::string peer,
-        time_point connect_deadline);
+        time_point connect_deadline, std::optional<std::int16_t> first_version = std::nullopt);
 
     connection(const connection&) = delete;
     connection& operator=(const connection&) = delete;
@@ -77,7 +79,7 @@ public:
 
     // --- requests ----------------------------------------------------------------------------
 
-    /// True when connected, below the in-flight limit and not throttled.
+    /// True when connected and below the in-flight limit.
     bool can_send(time_point now) const noexcept;
     /// Takes the exchange, which comes back through `completions`: at once when no version can
     /// carry it, otherwise with its answer or with the connection's end. Its deadline is the
@@ -101,6 +103,9 @@ public:
     time_point next_deadline() const noexcept;
     /// Why the connection ended; null for one that lives or was closed without a reason.
     const error_info* failure() const noexcept { return failure_ ? &*failure_ : nullptr; }
+    /// Whether the connection ended because its ApiVersions request, of a version other than 0, met
+    /// no answer: some brokers do not answer what they do not know.
+    bool met_silence() const noexcept { return met_silence_; }
     /// How many requests wait for their answers, the connection's own and given-up ones included.
     std::size_t in_flight() const noexcept { return pipeline_.size(); }
     /// What the broker said it supports. Empty until connected.
@@ -125,7 +130,9 @@ private:
     node_id node_;
     std::string peer_;
     time_point connect_deadline_;
+    std::optional<std::int16_t> first_version_;
     connection_state state_ = connection_state::connecting;
+    bool met_silence_ = false;
     bool recognized_ = false; // the peer's first bytes do not speak of another protocol
     std::int32_t correlation_id_ = 0;
     frame_reader frames_;

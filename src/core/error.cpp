@@ -213,8 +213,11 @@ std::string error_info::message() const {
         text += "; ";
         text += describe(request_written);
     }
-    if (cause)
-        text += "; cause: " + cause->message();
+    if (!cause)
+        return text;
+    // The detail may have said it already, with more around it.
+    if (const std::string why = cause->message(); text.find(why) == std::string::npos)
+        text += "; cause: " + why;
     return text;
 }
 

@@ -22,6 +22,8 @@ public:
 
     /// Frames of more than `limit` bytes are refused.
     explicit frame_reader(std::size_t limit) noexcept : limit_(limit) {}
+    std::size_t limit() const noexcept { return limit_; }
+    void set_limit(std::size_t limit) noexcept { limit_ = limit; }
 
     /// Where the next bytes are to be put. `busy` says that something is expected. Empty when
     /// there is no memory. Invalidates frames.

@@ -46,7 +46,8 @@ void send_queue::on_written(std::size_t size) noexcept {
 }
 
 written send_queue::how_far(range part) const noexcept {
-    if (part.begin >= handed_)
+    // Of a write that has come back, the rest was not taken.
+    if (part.begin >= (under_way_ ? handed_ : confirmed_))
         return written::no;
     return part.end <= confirmed_ ? written::yes : written::maybe;
 }

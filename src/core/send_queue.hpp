@@ -26,6 +26,7 @@ public:
     wire::buffer& gathering() noexcept { return gathering_; }
     /// The place in the stream behind all that has been gathered.
     std::uint64_t end() const noexcept { return handed_ + gathering_.size(); }
+    bool can_remove(range part) const noexcept { return part.begin >= handed_; }
     /// Takes out a part that has not been handed out. What lies behind it moves up.
     void remove(range part) noexcept;
 

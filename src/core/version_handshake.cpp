@@ -10,8 +10,16 @@
 
 namespace kafka::core {
 
-version_handshake::version_handshake(std::string software_name, std::string software_version)
-    : version_(protocol::api_versions_request::descriptor.stable.max) {
+namespace {
+
+// Far more than any broker's answer takes.
+constexpr std::size_t memory_max = std::size_t{1} << 20;
+
+} // namespace
+
+version_handshake::version_handshake(
+    std::string software_name, std::string software_version, std::optional<std::int16_t> first)
+    : version_(first.value_or(protocol::api_versions_request::descriptor.stable.max)) {
     request_.client_software_name = software_name;
     request_.client_software_version = software_version;
 }
@@ -46,6 +54,7 @@ version_handshake::outcome version_handshake::on_unsupported_version() noexcept 
 
 bool version_handshake::decode(std::span<const std::byte> body, std::int16_t version) noexcept {
     wire::reader from(body);
+    from.memory().limit(memory_max);
     problem_ = protocol::api_versions_response::descriptor.decode(&answer_, from, version);
     left_over_ = problem_ ? from.remaining() : 0;
     // Some brokers send null for "none".

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -19,7 +20,9 @@ namespace kafka::core {
 /// (KIP-511).
 class version_handshake {
 public:
-    version_handshake(std::string software_name, std::string software_version);
+    /// Asks with the highest version there is, or with `first`.
+    version_handshake(std::string software_name, std::string software_version,
+        std::optional<std::int16_t> first = std::nullopt);
 
     const protocol::api_versions_request& request() const noexcept { return request_; }
     /// The version to ask with next.

@@ -4,11 +4,14 @@
 
 #include "net/connector.hpp"
 
+#include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/container/small_vector.hpp>
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
 #include <optional>
 #include <utility>
 
@@ -58,6 +61,9 @@ public:
     }
 
 private:
+    // One per round of a turn, which is nearly always one.
+    using afterthoughts = boost::container::small_vector<afterthought, 2>;
+
     struct result {
         error_code ec;
         std::size_t size = 0;
@@ -70,6 +76,7 @@ private:
         return (mailbox_.load(std::memory_order_acquire) & closing) != 0;
     }
     void drop(unsigned what);
+    void note_afterthought(link_handler* from);
     void handle(unsigned mail);
     void connect();
     void on_connected(connect_outcome outcome);
@@ -103,7 +110,7 @@ private:
     bool ended_ = false;
     bool closed_ = false;
     std::optional<link_failure> failure_; // what the handler is still to be told
-    afterthought after_;
+    afterthoughts after_;
 };
 
 // --- the mailbox -----------------------------------------------------------------------------
@@ -111,18 +118,38 @@ private:
 void link::inside::drop(unsigned what) {
     if ((mailbox_.fetch_or(what | taken, std::memory_order_acq_rel) & taken) != 0)
         return;
+    afterthoughts after;
     for (;;) {
         const unsigned got = mailbox_.fetch_and(taken | posted, std::memory_order_acq_rel);
-        handle(got);
-        const afterthought after = std::exchange(after_, {});
+        try {
+            handle(got);
+        } catch (...) { // There is no memory.
+            end(boost::asio::error::no_memory);
+        }
+        note_afterthought(handler_.get());
+        after.insert(after.end(), after_.begin(), after_.end());
+        after_.clear();
         unsigned no_news = taken | (got & posted);
-        const bool turn_over =
-            mailbox_.compare_exchange_strong(no_news, got & posted, std::memory_order_acq_rel);
-        if (after)
-            after.call(after.what, turn_over);
-        if (turn_over)
-            return;
+        if (mailbox_.compare_exchange_strong(no_news, got & posted, std::memory_order_acq_rel))
+            break;
     }
+    std::exception_ptr thrown;
+    for (const afterthought& each : after) {
+        try {
+            each.call(each.what);
+        } catch (...) {
+            thrown = std::current_exception();
+        }
+    }
+    if (thrown)
+        std::rethrow_exception(thrown);
+}
+
+void link::inside::note_afterthought(link_handler* from) {
+    if (!from)
+        return;
+    if (const afterthought left = from->take_afterthought())
+        after_.push_back(left);
 }
 
 void link::inside::post(mail what) {
@@ -207,7 +234,6 @@ void link::inside::take_read() {
     if (read_.ec)
         return end(read_.ec);
     handler_->on_read(read_.size);
-    after_ = handler_->take_afterthought();
 }
 
 void link::inside::write() {
@@ -280,6 +306,7 @@ void link::inside::settle() {
     const std::optional<link_failure> failure = std::exchange(failure_, std::nullopt);
     if (handler && failure && !closed_ && !is_closing())
         handler->on_closed(*failure);
+    note_afterthought(handler.get());
 }
 
 // --- the outside -----------------------------------------------------------------------------

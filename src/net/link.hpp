@@ -38,12 +38,10 @@ struct link_failure {
     std::size_t partly_written = 0;
 };
 
-/// Something to be called once the link has given up its turn: there, the call may take as long
-/// as it likes, and nothing that the link does waits for it.
+/// Something to be called once, as soon as the link has given up its turn: there, the call may
+/// take as long as it likes, may throw, and nothing that the link does waits for it.
 struct afterthought {
-    /// `now` says that no turn is held, and what user code there is may run on the spot; otherwise
-    /// it has to be posted.
-    void (*call)(void* what, bool now) = nullptr;
+    void (*call)(void* what) = nullptr;
     void* what = nullptr;
 
     explicit operator bool() const noexcept { return call != nullptr; }
@@ -62,13 +60,13 @@ public:
     /// error code.
     virtual std::span<std::byte> read_buffer() = 0;
     virtual void on_read(std::size_t size) = 0;
-    /// What `on_read` has left to be called when the link has gone on reading, if anything. Always
-    /// asked right after it.
+    /// What the calls since the last time have left to be done, if anything. Always asked before
+    /// the turn is over.
     virtual afterthought take_afterthought() { return {}; }
     /// What is to be written next; empty when there is nothing, until `link::notify`.
     virtual std::span<const boost::asio::const_buffer> next_write() = 0;
     virtual void on_written(std::size_t size) = 0;
-    /// The last call. Not made after `link::close`.
+    /// The last event. Not told after `link::close`.
     virtual void on_closed(const link_failure& failure) = 0;
 };
 

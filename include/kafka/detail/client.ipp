@@ -67,12 +67,13 @@ auto client::initiate_send(
     auto start = [to, options, info](auto form, std::shared_ptr<detail::client_impl> owner,
                      const executor_type& executor, auto&& handler, Request&& what) {
         using handler_type = std::decay_t<decltype(handler)>;
-        detail::client_impl& impl = *owner;
+        // The operation may be over, and the client gone, before this returns.
+        const std::shared_ptr<detail::client_impl> impl = owner;
         auto* operation = detail::send_operation<handler_type, Request, form()>::create(
             handler_type(std::forward<decltype(handler)>(handler)), std::move(owner), executor,
             info, std::move(what));
         operation->arm_cancellation();
-        detail::start_send(impl, *operation, to, options);
+        detail::start_send(*impl, *operation, to, options);
     };
     return detail::initiate<typename Request::response_type>(
         detail::initiation<decltype(start)>{impl_, get_executor(), std::move(start)},
@@ -85,12 +86,13 @@ auto client::initiate_wait(Run run, error_info* info, Token&& token) {
     auto start = [run, info](auto form, std::shared_ptr<detail::client_impl> owner,
                      const executor_type& executor, auto&& handler) {
         using handler_type = std::decay_t<decltype(handler)>;
-        detail::client_impl& impl = *owner;
+        // The operation may be over, and the client gone, before this returns.
+        const std::shared_ptr<detail::client_impl> impl = owner;
         auto* operation = detail::wait_operation<handler_type, form()>::create(
             handler_type(std::forward<decltype(handler)>(handler)), std::move(owner), executor,
             info);
         operation->arm_cancellation();
-        run(impl, *operation);
+        run(*impl, *operation);
     };
     return detail::initiate<>(
         detail::initiation<decltype(start)>{impl_, get_executor(), std::move(start)},

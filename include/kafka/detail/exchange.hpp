@@ -70,6 +70,8 @@ public:
     std::int16_t version = -1;
     std::int32_t correlation_id = -1;
     place where = place::caller;
+    /// The next of those that have ended together and are about to be completed.
+    exchange* next_ended = nullptr;
     std::unique_ptr<error_info> failure;
 };
 

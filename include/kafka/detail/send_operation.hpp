@@ -106,20 +106,13 @@ protected:
     /// What the handler is told about the failure, if there was one.
     template <failure_form Form>
     auto report() {
-        if constexpr (Form == failure_form::code) {
-            if (!failure)
-                return error_code();
-            const error_code code = failure->code;
-            if (info_)
-                *info_ = std::move(*failure);
-            return code;
-        } else {
-            if (!failure)
-                return std::exception_ptr();
-            if (info_)
-                *info_ = *failure;
-            return std::make_exception_ptr(exception(std::move(*failure)));
-        }
+        if (info_)
+            *info_ = failure ? *failure : error_info();
+        if constexpr (Form == failure_form::code)
+            return failure ? failure->code : error_code();
+        else
+            return failure ? std::make_exception_ptr(exception(std::move(*failure)))
+                           : std::exception_ptr();
     }
 
     /// Takes the handler out and gives the memory back.

@@ -179,6 +179,24 @@ TEST_F(lifetime, a_context_may_go_before_a_coroutine_s_client_has_connected) {
     EXPECT_EQ(token.use_count(), 1) << "the coroutine has leaked";
 }
 
+TEST_F(lifetime, a_context_may_go_before_its_client) {
+    auto context = std::make_unique<asio::io_context>();
+    client late(context->get_executor(), options());
+    bool called = false;
+    late.async_bootstrap([&](error_code) { called = true; });
+    ASSERT_TRUE(run_until(*context, [&] { return called; }));
+    broker->inject(fault().of(api_key::list_groups).always().never_answer());
+    late.async_send(any_node, list_groups_request{},
+        [](error_code, list_groups_response) { ADD_FAILURE() << "there is nowhere to call it"; });
+    context->run_for(1ms);
+    context.reset();
+    EXPECT_EQ(late.in_flight_request_count(), 0u);
+    EXPECT_FALSE(late.least_loaded_node() && late.ready(*late.least_loaded_node()));
+    late.wakeup();
+    late.close(node_id(first));
+    late.close();
+}
+
 TEST_F(lifetime, a_handler_may_own_its_client) {
     asio::io_context context;
     auto subject = std::make_shared<client>(context.get_executor(), options());

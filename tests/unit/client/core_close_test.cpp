@@ -49,6 +49,21 @@ TEST(close_node, does_nothing_where_there_is_no_connection) {
     EXPECT_TRUE(world.done.empty());
 }
 
+TEST(close_node, forgets_the_failures_of_one_that_is_disconnected) {
+    client_options patient;
+    patient.reconnect_backoff = 1s;
+    core_world world(patient);
+    world.discover(core_world::brokers(1));
+    world.maybe_connect(one);
+    world.fail(world.at(one));
+    EXPECT_GT(world.core.connection_delay(one, world.now), 0s);
+    EXPECT_TRUE(world.core.is_disconnected(one));
+    world.step([&] { world.core.close_node(one, world.now); });
+    EXPECT_EQ(world.core.connection_delay(one, world.now), 0s);
+    EXPECT_FALSE(world.core.is_disconnected(one));
+    EXPECT_FALSE(world.core.is_disconnected(boot)) << "a bootstrap server that has retired";
+}
+
 TEST(close_node, lets_those_that_wait_have_a_new_connection) {
     core_world world;
     world.discover(core_world::brokers(1));

@@ -300,6 +300,50 @@ TEST(reconnecting, leaves_a_connection_to_an_old_address_alone) {
     EXPECT_EQ(world.at(two).address(), "host2:9092");
 }
 
+TEST(reconnecting, owes_an_address_nothing_for_the_failures_of_another) {
+    client_options options;
+    options.reconnect_backoff_max = 30s;
+    core_world world(options);
+    world.discover(core_world::brokers(2));
+    world.connect(one);
+    list_groups ask({}, world.now + 10min);
+    world.send(ask, two);
+    for (int i = 0; i < 10; ++i) {
+        world.fail(world.at(two));
+        while (!world.has_open(two))
+            world.pass(100ms);
+        if (!world.at(one).asked.empty())
+            world.answer(world.at(one), core_world::brokers(2));
+    }
+    world.fail(world.at(two));
+    EXPECT_GT(world.core.connection_delay(two, world.now), 5s);
+    auto moved = core_world::brokers(2);
+    moved.brokers[1].host = "elsewhere";
+    while (world.at(one).asked.empty())
+        world.pass(100ms);
+    world.answer(world.at(one), moved);
+    ASSERT_TRUE(world.has_open(two));
+    EXPECT_EQ(world.at(two).address(), "elsewhere:9092");
+}
+
+TEST(reconnecting, asks_in_the_oldest_version_after_silence) {
+    core_world world;
+    world.start();
+    const node_id to = boot;
+    world.establish(world.at(to));
+    EXPECT_GT(world.at(to).asked.front().version, 0);
+    world.fail(world.at(to), "the peer closed the connection");
+    world.pass(1s);
+    ASSERT_TRUE(world.has_open(to));
+    world.establish(world.at(to));
+    EXPECT_EQ(world.at(to).asked.front().version, 0);
+    world.fail(world.at(to), "the peer closed the connection");
+    world.pass(1s);
+    ASSERT_TRUE(world.has_open(to));
+    world.establish(world.at(to));
+    EXPECT_GT(world.at(to).asked.front().version, 0) << "version 0 is not all that may be wrong";
+}
+
 TEST(reconnecting, has_a_longer_deadline_after_failures) {
     core_world world;
     world.discover(core_world::brokers(1));
@@ -307,8 +351,8 @@ TEST(reconnecting, has_a_longer_deadline_after_failures) {
     world.send(ask, one);
     EXPECT_EQ(world.at(one).line->connect_deadline - world.now, 10s);
     world.pass(10s);
-    while (!world.has_open(one))
-        world.pass(1ms);
+    world.fail(world.at(one), "timed out");
+    ASSERT_TRUE(world.has_open(one));
     const duration second = world.at(one).line->connect_deadline - world.now;
     EXPECT_THAT(second, AllOf(Ge(16s), Le(24s)));
 }

@@ -5,6 +5,7 @@
 
 #include "unit/client/core_world.hpp"
 
+#include <array>
 #include <list>
 
 namespace kafka::detail::test {
@@ -106,6 +107,66 @@ TEST(deadline, tells_a_wait_for_the_controller_s_connection) {
     EXPECT_EQ(ask.error(), broker_errc::request_timed_out);
     EXPECT_THAT(text_of(ask), AllOf(HasSubstr("waited for a connection"), HasSubstr("node 1"),
                                   HasSubstr("the cable is cut"), Not(HasSubstr("no controller"))));
+}
+
+TEST(deadline, that_has_passed_already_costs_only_the_request) {
+    core_world world;
+    world.discover(core_world::brokers(1));
+    world.connect(one);
+    list_groups innocent({}, world.now + 30s);
+    world.send(innocent, one);
+    const std::array<target, 3> targets{target(one), target(any_node), target(controller)};
+    for (const target& to : targets) {
+        list_groups late({}, world.now - 1s);
+        world.send(late, to);
+        world.pass(1ms);
+        ASSERT_TRUE(world.is_done(late));
+        EXPECT_EQ(late.error(), broker_errc::request_timed_out);
+        EXPECT_EQ(late.failure->request_written, written::no);
+    }
+    list_groups late({}, world.now);
+    EXPECT_TRUE(world.send_now(late, one));
+    EXPECT_EQ(late.error(), broker_errc::request_timed_out);
+    EXPECT_EQ(world.at(one).asked.size(), 1u);
+    world.answer(world.at(one), groups("g"));
+    EXPECT_TRUE(world.is_done(innocent));
+    EXPECT_FALSE(innocent.failed());
+}
+
+TEST(deadline, that_passes_while_nobody_looks_does_not_reach_a_connection) {
+    core_world world(one_in_flight());
+    world.discover(core_world::brokers(1));
+    world.connect(one);
+    list_groups first({}, world.now + 30s);
+    list_groups waits({}, world.now + 1s);
+    list_groups next({}, world.now + 30s);
+    for (list_groups* each : {&first, &waits, &next})
+        world.send(*each, one);
+    world.now += 2s; // somebody blocks the loop; then the answer is read before the timer is seen
+    world.answer(world.at(one), groups("g"));
+    ASSERT_TRUE(world.is_done(waits));
+    EXPECT_EQ(waits.error(), broker_errc::request_timed_out);
+    EXPECT_EQ(waits.failure->request_written, written::no);
+    world.answer(world.at(one), groups("g"));
+    EXPECT_FALSE(first.failed());
+    ASSERT_TRUE(world.is_done(next));
+    EXPECT_FALSE(next.failed());
+}
+
+TEST(deadline, says_that_the_node_was_not_there) {
+    core_world world;
+    world.discover(core_world::brokers(2));
+    world.connect(one);
+    world.pass(1s);
+    list_groups ask({}, world.now + 1s);
+    world.send(ask, two);
+    world.fail(world.at(two));
+    while (!world.is_done(ask)) {
+        if (!world.at(one).asked.empty())
+            world.answer(world.at(one), core_world::brokers(1));
+        world.pass(50ms);
+    }
+    EXPECT_THAT(text_of(ask), HasSubstr("to be in the cluster's metadata again"));
 }
 
 TEST(deadline, of_a_request_in_flight_ends_its_connection) {

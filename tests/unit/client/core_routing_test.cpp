@@ -255,6 +255,21 @@ TEST_F(routing, fails_at_once_for_a_node_that_is_not_there) {
     EXPECT_EQ(world.attempts(three), 0u);
 }
 
+TEST_F(routing, looks_for_a_node_that_somebody_has_asked_for_in_vain) {
+    core_world world;
+    world.discover(core_world::brokers(1));
+    world.connect(one);
+    world.pass(1s);
+    list_groups ask({}, world.now + 30s);
+    world.send(ask, two);
+    EXPECT_EQ(ask.error(), errc::unknown_broker_id);
+    ASSERT_FALSE(world.at(one).asked.empty());
+    world.answer(world.at(one), core_world::brokers(2));
+    list_groups again({}, world.now + 30s);
+    world.send(again, two);
+    EXPECT_TRUE(world.has_open(two));
+}
+
 TEST_F(routing, says_that_metadata_is_missing) {
     core_world world;
     list_groups ask({}, world.now + 30s);
@@ -289,9 +304,14 @@ TEST_F(routing, connects_for_who_waits_when_a_node_comes_back_into_the_metadata)
     world.answer(world.at(one), core_world::brokers(1)); // the node has gone
     EXPECT_FALSE(world.is_done(ask));
     const std::size_t before = world.attempts(two);
-    world.pass(299s);
+    for (int asked = 0; asked < 10; ++asked) {
+        EXPECT_TRUE(world.at(one).asked.empty()) << "the pause between requests is kept";
+        world.pass(100ms);
+        ASSERT_FALSE(world.at(one).asked.empty()) << "somebody waits for the node";
+        world.answer(world.at(one), core_world::brokers(1));
+    }
     EXPECT_EQ(world.attempts(two), before) << "nobody knows where it is";
-    world.pass(2s);
+    world.pass(100ms);
     world.answer(world.at(one), core_world::brokers(2));
     ASSERT_TRUE(world.has_open(two));
     world.connect(world.at(two));
