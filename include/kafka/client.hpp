@@ -245,7 +245,13 @@ public:
     /// Completes with `(error_code)`: `broker_errc::request_timed_out` if the grace was too short
     /// for some of them.
     template <detail::completion_token Token = boost::asio::deferred_t>
-    auto async_close(duration grace = std::chrono::seconds(5), Token&& token = Token());
+    auto async_close(duration grace = std::chrono::seconds(5), Token&& token = Token()) {
+        return initiate_close(grace, nullptr, std::forward<Token>(token));
+    }
+    template <detail::completion_token Token = boost::asio::deferred_t>
+    auto async_close(duration grace, error_info& info, Token&& token = Token()) {
+        return initiate_close(grace, &info, std::forward<Token>(token));
+    }
 
     // --- driving it --------------------------------------------------------------------------
 
@@ -271,6 +277,8 @@ private:
     auto initiate_wait(Run run, error_info* info, Token&& token);
     template <class Token>
     auto initiate_bootstrap(error_info* info, Token&& token);
+    template <class Token>
+    auto initiate_close(duration grace, error_info* info, Token&& token);
 
     client(std::shared_ptr<boost::asio::io_context> own, boost::asio::io_context* driven,
         executor_type executor, client_options&& options, transport&& via);

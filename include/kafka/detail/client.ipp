@@ -104,11 +104,11 @@ auto client::initiate_bootstrap(error_info* info, Token&& token) {
     return initiate_wait(detail::start_bootstrap, info, std::forward<Token>(token));
 }
 
-template <detail::completion_token Token>
-auto client::async_close(duration grace, Token&& token) {
+template <class Token>
+auto client::initiate_close(duration grace, error_info* info, Token&& token) {
     return initiate_wait([grace](detail::client_impl& impl,
                              detail::exchange& what) { detail::start_close(impl, what, grace); },
-        nullptr, std::forward<Token>(token));
+        info, std::forward<Token>(token));
 }
 
 } // namespace kafka

@@ -368,9 +368,11 @@ TEST_F(lifetime, closing_gracefully_gives_up_after_the_grace) {
     connect(context, subject);
     never_answer();
     subject.async_send(any_node, list_groups_request{}, seen.handler());
-    subject.async_close(50ms, seen.handler());
+    error_info why;
+    subject.async_close(50ms, why, seen.handler());
     context.restart();
     context.run();
+    EXPECT_THAT(why.message(), ::testing::HasSubstr("before all requests were answered"));
     ASSERT_EQ(seen.results.size(), 2u);
     EXPECT_THAT(seen.results, ::testing::UnorderedElementsAre(error_code(errc::cancelled),
                                   error_code(broker_errc::request_timed_out)));
