@@ -37,7 +37,8 @@ kafka::testing::cluster_options three_nodes() {
     options.nodes = 3;
     kafka::testing::topic_options topic;
     topic.name = "orders";
-    topic.assignment = {{broker_id{1}, broker_id{2}}, {broker_id{3}}, {broker_id{2}, broker_id{3}}};
+    topic.assignment = {
+        {broker_id{1}, broker_id{2}}, {broker_id{3}, broker_id{1}}, {broker_id{2}, broker_id{3}}};
     options.topics.push_back(topic);
     return options;
 }
@@ -45,6 +46,7 @@ kafka::testing::cluster_options three_nodes() {
 TEST(trouble, a_stopped_node_stands_out) {
     cluster_thread cluster(three_nodes());
     const std::string servers = cluster->bootstrap_servers();
+    cluster->set_isr("orders", 1, {broker_id{3}});
     cluster->stop(broker_id{3});
 
     const outcome text = run("cluster -b " + servers);
