@@ -26,7 +26,6 @@ void run(const cluster_arguments& arguments) {
     const target node = server ? target(server->id) : any_node;
     protocol::metadata_request everything;
     everything.topics = std::nullopt;
-    everything.allow_auto_topic_creation = false;
     // Both are on their way before the first answer is awaited.
     const auto versions = start(session.client(), node, session.api_versions_request());
     const auto metadata = session.ask(node, std::move(everything));

@@ -132,7 +132,6 @@ private:
         story_.begin("discovering the cluster");
         protocol::metadata_request everything;
         everything.topics = std::nullopt;
-        everything.allow_auto_topic_creation = false;
         report_ = make_cluster_report(session_.ask(server_, std::move(everything)), std::nullopt);
         story_.succeeded("discovered the cluster", clock::now() - story_.began(),
             fmt::format("{}, {}, {}", counted(report_.brokers.size(), "broker"),

@@ -4,6 +4,7 @@
 // The program on a cluster that is not well, which only a test in C++ can bring about.
 
 #include <gmock/gmock.h>
+#include <kafka/protocol/api_key.hpp>
 #include <kafka/testing/cluster_thread.hpp>
 #include <sys/wait.h>
 
@@ -14,6 +15,7 @@
 namespace {
 
 using kafka::broker_id;
+using kafka::protocol::api_key;
 using kafka::testing::cluster_thread;
 using testing::HasSubstr;
 
@@ -88,6 +90,25 @@ TEST(trouble, one_connection_is_enough_to_show_a_cluster) {
     const outcome shown = run("cluster -b " + cluster->bootstrap_servers());
     EXPECT_EQ(shown.status, 0);
     EXPECT_EQ(cluster->connections(), 1u);
+}
+
+TEST(old_broker, is_shown_as_far_as_it_describes_itself) {
+    // Kafka 0.10.0 and 0.10.2.
+    for (const std::int16_t newest : {std::int16_t{1}, std::int16_t{2}}) {
+        SCOPED_TRACE(newest);
+        kafka::testing::cluster_options options = three_nodes();
+        options.apis = {{api_key::metadata, 0, newest}};
+        const cluster_thread cluster(options);
+        const std::string servers = cluster->bootstrap_servers();
+
+        const outcome shown = run("cluster -b " + servers);
+        EXPECT_EQ(shown.status, 0);
+        EXPECT_THAT(shown.output, HasSubstr("3 brokers, 1 topic, 3 partitions\n"));
+
+        const outcome demo = run("demo -b " + servers);
+        EXPECT_EQ(demo.status, 0);
+        EXPECT_THAT(demo.output, HasSubstr("3 brokers, 1 topic, 3 partitions\n"));
+    }
 }
 
 } // namespace
