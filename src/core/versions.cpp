@@ -42,7 +42,7 @@ api_versions::api_versions(const protocol::api_versions_response& answer) {
             entries_.push_back({api.api_key, range});
     }
     // A key that is listed twice counts as it was first listed.
-    std::ranges::sort(entries_, {}, &entry::key);
+    std::ranges::stable_sort(entries_, {}, &entry::key);
     const auto repeated = std::ranges::unique(entries_, {}, &entry::key);
     entries_.erase(repeated.begin(), repeated.end());
 

@@ -73,6 +73,17 @@ TEST(versions_report, a_broker_of_strange_ranges_has_nothing_in_common) {
     EXPECT_EQ(make_versions_report(answer, {}, "h:1", ours).apis[0].used, std::nullopt);
 }
 
+TEST(versions_report, an_api_counts_as_it_was_first_listed) {
+    protocol::api_versions_response answer;
+    answer.api_keys = {{.api_key = 3, .min_version = 5, .max_version = 4},
+        {.api_key = 3, .min_version = 0, .max_version = 5},
+        {.api_key = 3, .min_version = 1, .max_version = 9},
+        {.api_key = 7, .min_version = 1, .max_version = 0}};
+    const std::vector<api_row> apis = make_versions_report(answer, {}, "h:1", {}).apis;
+    ASSERT_EQ(apis.size(), 1u);
+    EXPECT_EQ(apis[0].broker, (version_range{0, 5}));
+}
+
 TEST(versions_text, golden) {
     EXPECT_EQ(render_versions(sample(), {}),
         R"(Broker 2 at 127.0.0.1:9092, looks like Kafka 4.3

@@ -35,8 +35,12 @@ versions_report make_versions_report(const protocol::api_versions_response& answ
     versions_report report{node, std::move(address), infer_broker_version(answer), {}, {}, {}};
 
     std::map<std::int16_t, api_row> apis;
-    for (const auto& each : answer.api_keys)
-        apis[each.api_key].broker = version_range{each.min_version, each.max_version};
+    // As connections take it: what is no range does not count, and of several the first does.
+    for (const auto& each : answer.api_keys) {
+        const version_range range{each.min_version, each.max_version};
+        if (!range.empty())
+            apis.try_emplace(each.api_key, api_row{.broker = range});
+    }
     for (const protocol::api_type& each : ours)
         apis[each.key].client = each.request->stable;
     for (auto& [key, row] : apis) {

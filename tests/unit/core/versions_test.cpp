@@ -65,6 +65,17 @@ TEST(versions, empty_ranges_and_repetitions_do_not_count) {
     EXPECT_THAT(broker.entries(), ElementsAre(api_versions::entry{16, {0, 2}}));
 }
 
+TEST(versions, an_api_counts_as_it_was_first_listed_in_long_lists_too) {
+    protocol::api_versions_response answer;
+    for (std::int16_t max = 1; max <= 3; ++max) {
+        for (std::int16_t key = 0; key < 90; ++key)
+            answer.api_keys.push_back({.api_key = key, .min_version = 0, .max_version = max});
+    }
+    const api_versions broker(answer);
+    for (const api_versions::entry& each : broker.entries())
+        EXPECT_EQ(each.range, (version_range{0, 1})) << each.key;
+}
+
 TEST(versions, keeps_features) {
     protocol::api_versions_response answer;
     answer.supported_features.push_back(
