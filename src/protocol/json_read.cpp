@@ -11,7 +11,9 @@
 #include <kafka/protocol/string.hpp>
 #include <kafka/types.hpp>
 
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <optional>
 #include <string>
@@ -40,11 +42,22 @@ struct place {
     }
 };
 
+// The beginning of a value, however large it is.
 std::string shown(const json::value& value) {
-    std::string text = json::serialize(value);
-    if (text.size() > 40)
-        text = text.substr(0, 40) + "…";
-    return text;
+    constexpr std::size_t most = 40;
+    std::array<char, most + 1> buffer;
+    json::serializer serializer;
+    serializer.reset(&value);
+    const std::string_view text = serializer.read(buffer.data(), buffer.size());
+    if (text.size() <= most)
+        return std::string(text);
+    std::size_t end = most;
+    const auto continues = [](char byte) {
+        return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+    };
+    while (continues(text[end]))
+        --end;
+    return std::string(text.substr(0, end)) + "…";
 }
 
 class json_reader {

@@ -11,6 +11,8 @@
 
 #include <cmath>
 #include <cstddef>
+#include <optional>
+#include <stdexcept>
 #include <string>
 
 namespace kafka::protocol {
@@ -25,9 +27,7 @@ constexpr std::string_view mask = "********";
 class json_writer {
 public:
     // With no version all fields are shown, and secrets are not.
-    explicit json_writer(std::int16_t version) : version_(version) {}
-
-    static constexpr std::int16_t all_versions = -1;
+    explicit json_writer(std::optional<std::int16_t> version) : version_(version) {}
 
     json::value structure(const struct_type& type, const void* of) const {
         json::object object;
@@ -41,12 +41,12 @@ public:
 
 private:
     bool shown(const field_type& field, const void* parent) const {
-        if (version_ == all_versions)
+        if (!version_)
             return true;
         // What is set but cannot be sent is shown, so that it does not go unnoticed.
-        if (!field.versions.contains(version_))
+        if (!field.versions.contains(*version_))
             return !field.ignorable && !field.is_default(parent);
-        return !field.tagged.contains(version_) || !field.is_default(parent);
+        return !field.tagged.contains(*version_) || !field.is_default(parent);
     }
 
     json::value member(const field_type& field, const void* parent) const {
@@ -55,7 +55,7 @@ private:
             value = field.optional->get(value);
         if (value == nullptr)
             return nullptr;
-        if (field.secret && version_ == all_versions)
+        if (field.secret && !version_)
             return json::string(mask);
         if (field.list == nullptr)
             return element(field, value);
@@ -110,18 +110,21 @@ private:
         return value;
     }
 
-    std::int16_t version_;
+    std::optional<std::int16_t> version_;
 };
 
 } // namespace
 
 std::string to_json(const message_type& type, const void* message, std::int16_t version) {
+    if (!type.versions.contains(version))
+        throw std::invalid_argument(
+            std::string(type.name) + " has no version " + std::to_string(version));
     return json::serialize(json_writer(version).structure(*type.layout, message));
 }
 
 std::string to_string(const message_type& type, const void* message) {
     return std::string(type.name) +
-           json::serialize(json_writer(json_writer::all_versions).structure(*type.layout, message));
+           json::serialize(json_writer(std::nullopt).structure(*type.layout, message));
 }
 
 } // namespace kafka::protocol

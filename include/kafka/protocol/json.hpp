@@ -24,7 +24,8 @@ struct json_result {
 /// camel case, only those that the version has, no tagged fields that have their default;
 /// bytes in base64, uuids in Kafka's own form, records in base64. Tagged fields that the schema
 /// does not know are not shown. A field that is set and not ignorable, but not in this version,
-/// is shown all the same rather than hidden. Throws `std::bad_alloc`.
+/// is shown all the same rather than hidden. Throws `std::invalid_argument` for a version that the
+/// message does not have.
 std::string to_json(const message_type& type, const void* message, std::int16_t version);
 
 /// Reads what `to_json` and Kafka's request log write. Members that are missing get their default;

@@ -8,6 +8,8 @@
 #include <kafka/protocol/metadata.hpp>
 
 #include <limits>
+#include <stdexcept>
+#include <string>
 
 namespace kafka::protocol {
 
@@ -42,6 +44,13 @@ TEST(json, leaves_out_tagged_fields_that_have_their_default) {
 TEST(json, does_not_hide_what_cannot_be_sent) {
     const metadata_request request{.allow_auto_topic_creation = false};
     EXPECT_EQ(to_json(request, 1), R"({"topics":[],"allowAutoTopicCreation":false})");
+}
+
+TEST(json, there_is_none_for_a_version_that_does_not_exist) {
+    shapes all;
+    all.password = "hush";
+    for (const std::int16_t version : {std::int16_t{-1}, std::int16_t{99}})
+        EXPECT_THROW(to_json(all, version), std::invalid_argument) << version;
 }
 
 TEST(json, has_a_form_for_every_type) {
@@ -114,6 +123,20 @@ TEST(json, wrong_values_are_refused) {
     EXPECT_EQ(error_of<shapes>(R"({"name":1})", 3), "name: expected a string, not 1");
     EXPECT_EQ(error_of<shapes>(R"({"real":"x"})", 3), "real: expected a number, not \"x\"");
     EXPECT_EQ(error_of<r>("[]", 3), "expected an object, not []");
+}
+
+TEST(json, a_long_value_is_cut_between_characters) {
+    const auto error_of_name = [](const std::string& value) {
+        return error_of<shapes>(R"({"flag":")" + value + R"("})", 3);
+    };
+    const std::string start = "flag: expected true or false, not \"";
+    EXPECT_EQ(error_of_name(std::string(38, 'x')), start + std::string(38, 'x') + "\"");
+    EXPECT_EQ(error_of_name(std::string(39, 'x')), start + std::string(39, 'x') + "\u2026");
+    for (std::size_t before : {36u, 37u, 38u}) {
+        const std::string head(before, 'x');
+        EXPECT_EQ(error_of_name(head + "\u20ac" + std::string(9, 'y')),
+            start + head + (before == 36 ? "\u20ac" : "") + "\u2026");
+    }
 }
 
 TEST(json, fields_that_the_version_cannot_carry_are_refused) {
