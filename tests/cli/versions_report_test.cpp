@@ -29,8 +29,7 @@ versions_report sample() {
         .features = {{.name = "group.version", .supported = version_range{0, 1}},
             {.name = "metadata.version",
                 .supported = version_range{7, 30},
-                .finalized = version_range{30, 30}}},
-        .finalized_epoch = 5};
+                .finalized = version_range{30, 30}}}};
 }
 
 TEST(versions_report, joins_what_both_sides_know) {
@@ -45,12 +44,10 @@ TEST(versions_report, joins_what_both_sides_know) {
     answer.supported_features = {{.name = "b", .min_version = 1, .max_version = 3},
         {.name = "a", .min_version = 0, .max_version = 1}};
     answer.finalized_features = {{.name = "b", .max_version_level = 2, .min_version_level = 1}};
-    answer.finalized_features_epoch = 9;
 
     const versions_report report = make_versions_report(answer, 7, "host:1", ours);
     EXPECT_EQ(report.node, 7);
     EXPECT_EQ(report.address, "host:1");
-    EXPECT_EQ(report.finalized_epoch, 9);
     ASSERT_EQ(report.apis.size(), 4u);
     EXPECT_EQ(report.apis[0], (api_row{.key = 1, .name = "Fetch", .broker = version_range{0, 11}}));
     EXPECT_EQ(report.apis[1], (api_row{.key = 3,

@@ -32,7 +32,7 @@ json::value range_json(const std::optional<version_range>& range) {
 versions_report make_versions_report(const protocol::api_versions_response& answer,
     std::optional<std::int32_t> node, std::string address,
     std::span<const protocol::api_type> ours) {
-    versions_report report{node, std::move(address), infer_broker_version(answer), {}, {}, {}};
+    versions_report report{node, std::move(address), infer_broker_version(answer), {}, {}};
 
     std::map<std::int16_t, api_row> apis;
     // As connections take it: what is no range does not count, and of several the first does.
@@ -65,8 +65,6 @@ versions_report make_versions_report(const protocol::api_versions_response& answ
         row.name = name;
         report.features.push_back(std::move(row));
     }
-    if (answer.finalized_features_epoch >= 0)
-        report.finalized_epoch = answer.finalized_features_epoch;
     return report;
 }
 

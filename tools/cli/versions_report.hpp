@@ -48,8 +48,6 @@ struct versions_report {
     /// In the order of their keys, features in that of their names.
     std::vector<api_row> apis;
     std::vector<feature_row> features;
-    /// None when the broker knows of no finalized features.
-    std::optional<std::int64_t> finalized_epoch;
 
     friend bool operator==(const versions_report&, const versions_report&) = default;
 };
