@@ -83,7 +83,7 @@ void run(const broker_arguments& arguments) {
         fmt::print("node {} listens on {}:{}\n", node.value(), at.host, at.port);
     }
     fmt::print("ready: bootstrap.servers={}\n", cluster->bootstrap_servers());
-    std::fflush(stdout);
+    flush_output();
     context.run();
 }
 

@@ -43,7 +43,7 @@ public:
         began_ = clock::now();
         if (live_) {
             fmt::print("\r  {}", style_.paint(colour::dim, "… " + what));
-            std::fflush(stdout);
+            flush_output();
         }
     }
     clock::time_point began() const noexcept { return began_; }
@@ -56,7 +56,7 @@ public:
     }
     void print(const std::string& text) {
         fmt::print("{}", text);
-        std::fflush(stdout);
+        flush_output();
     }
 
 private:

@@ -7,6 +7,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include <sstream>
+
 namespace {
 
 using kafka::cli::colour;
@@ -32,10 +34,14 @@ int run(int argc, char** argv) {
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& help_or_version) {
-        return program.exit(help_or_version);
+        // Through the C library like all else, which tells when it is lost.
+        std::ostringstream text;
+        program.exit(help_or_version, text);
+        fmt::print("{}", text.str());
     } catch (const CLI::ParseError& wrong) {
         return report({wrong.what(), "Try 'kafka-asio --help', or --help after a command.", 2});
     }
+    kafka::cli::flush_output();
     return 0;
 }
 

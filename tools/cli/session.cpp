@@ -8,6 +8,8 @@
 #include <kafka/config.hpp>
 #include <kafka/protocol/metadata.hpp>
 
+#include <cerrno>
+#include <cstdio>
 #include <set>
 
 namespace kafka::cli {
@@ -110,6 +112,16 @@ error_info session::why_unreachable(node_id node) {
     } catch (const exception& unknown) {
         return unknown.info();
     }
+}
+
+// --- output --------------------------------------------------------------------------------------
+
+void flush_output() {
+    if (std::fflush(stdout) != 0)
+        throw failure{"cannot write the output: " +
+                      error_code(errno, boost::system::generic_category()).message()};
+    if (std::ferror(stdout) != 0)
+        throw failure{"cannot write the output"};
 }
 
 // --- errors --------------------------------------------------------------------------------------

@@ -104,6 +104,9 @@ std::shared_ptr<pending<typename Request::response_type>> start(
     return result;
 }
 
+/// Throws `failure` unless all that was printed has arrived.
+void flush_output();
+
 /// What went wrong, told to a person: the innermost reason first, without the layers around it.
 failure explain(const error_info& info);
 /// The reason alone: `Connection refused`.

@@ -56,6 +56,16 @@ class Usage(unittest.TestCase):
         self.assertIn("--nodes 3 would do", self.refused("broker", "--topic", "orders:1:3"))
 
 
+class Output(unittest.TestCase):
+    def test_that_is_lost_is_a_failure(self):
+        for arguments in (["--help"], ["--version"], ["config"], ["config", "--markdown"], ["demo"],
+                          ["broker", "--port", "0"]):
+            with self.subTest(arguments), open("/dev/full", "w") as full:
+                done = run(*arguments, stdout=full)
+                self.assertEqual(done.returncode, 1, done.stderr)
+                self.assertRegex(done.stderr, r"^kafka-asio: cannot write .*No space left on device")
+
+
 class Unreachable(unittest.TestCase):
     COMMANDS = ("cluster", "api-versions", "demo")
 

@@ -19,11 +19,11 @@ def clean_environment(**extra):
     return {**kept, **extra}
 
 
-def run(*arguments, **environment):
+def run(*arguments, stdout=subprocess.PIPE):
     """The finished process, its output as text."""
     return subprocess.run(
-        [TOOL, *arguments], capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE,
-        stdin=subprocess.DEVNULL, env=clean_environment(**environment))
+        [TOOL, *arguments], stdout=stdout, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+        timeout=PATIENCE, stdin=subprocess.DEVNULL, env=clean_environment())
 
 
 def run_on_terminal(*arguments, **environment):
