@@ -3,22 +3,41 @@
 #include "commands.hpp"
 #include "session.hpp"
 #include "terminal.hpp"
+#include "words.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <new>
 #include <sstream>
+#include <string>
+#include <vector>
 
 namespace {
 
 using kafka::cli::colour;
+using kafka::cli::failure;
 
-int report(const kafka::cli::failure& failure) {
+int report(const failure& failure) {
     const kafka::cli::style style = kafka::cli::style_of(stderr);
     fmt::print(stderr, "{} {}\n", style.paint(colour::red, "kafka-asio:"), failure.text);
     if (!failure.hint.empty())
         fmt::print(stderr, "{}\n", failure.hint);
     return failure.status;
+}
+
+/// CLI11 would only say that a command is missing.
+void check_command(CLI::App& program, const std::string& word) {
+    std::vector<std::string> known;
+    for (const CLI::App* each : program.get_subcommands([](CLI::App*) { return true; }))
+        known.push_back(each->get_name());
+    if (word.starts_with('-') || std::ranges::find(known, word) != known.end())
+        return;
+    const std::string meant = kafka::cli::nearest_word(word, known);
+    throw failure{
+        "'" + word + "' is no command" + (meant.empty() ? "" : "; did you mean '" + meant + "'?"),
+        "Try 'kafka-asio --help'.", 2};
 }
 
 int run(int argc, char** argv) {
@@ -31,6 +50,8 @@ int run(int argc, char** argv) {
     kafka::cli::add_config_command(program);
     kafka::cli::add_broker_command(program);
     kafka::cli::add_demo_command(program);
+    if (argc > 1)
+        check_command(program, argv[1]);
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& help_or_version) {
@@ -50,10 +71,12 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
     try {
         return run(argc, argv);
-    } catch (const kafka::cli::failure& failure) {
-        return report(failure);
+    } catch (const failure& failed) {
+        return report(failed);
     } catch (const kafka::exception& failed) {
         return report(kafka::cli::explain(failed.info()));
+    } catch (const std::bad_alloc&) {
+        return report({"there is not enough memory"});
     } catch (const std::exception& failed) {
         return report({failed.what()});
     }

@@ -28,10 +28,17 @@ class Usage(unittest.TestCase):
             self.assertIn("--help", done.stdout)
 
     def test_what_is_not_understood(self):
-        for arguments in ([], ["clutser"], ["cluster", "--jsn"], ["cluster", "-b"],
+        for arguments in ([], ["cluster", "--jsn"], ["cluster", "-b"],
                           ["api-versions", "--node", "one"], ["broker", "--nodes", "0"],
                           ["broker", "--port", "70000"]):
             self.assertIn("--help", self.refused(*arguments))
+
+    def test_a_command_that_is_not_known(self):
+        self.assertEqual(self.refused("clsuter", "-b", "h:1"),
+                         "kafka-asio: 'clsuter' is no command; did you mean 'cluster'?\n"
+                         "Try 'kafka-asio --help'.\n")
+        self.assertEqual(self.refused("produce"),
+                         "kafka-asio: 'produce' is no command\nTry 'kafka-asio --help'.\n")
 
     def test_options_that_are_wrong_are_told_together(self):
         text = self.refused("cluster", "-X", "reqest.timeout.ms=1", "-X", "retry_backoff_ms=x",
