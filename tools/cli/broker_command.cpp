@@ -11,44 +11,86 @@
 
 #include <charconv>
 #include <csignal>
+#include <limits>
 
 namespace kafka::cli {
 namespace {
 
+/// More would only fill the memory.
+constexpr int most_nodes = 1000;
+constexpr std::int64_t most_partitions = 250'000;
+
 struct broker_arguments {
-    std::uint16_t port = 9092;
+    std::int32_t port = 9092;
     std::int32_t nodes = 1;
     std::vector<std::string> topics;
 };
 
-template <class Int>
-bool parse(std::string_view text, Int& value) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc() && end == text.data() + text.size() && value > 0;
+failure wrong_topic(std::string_view text, const std::string& why) {
+    return {"--topic " + std::string(text) + ": " + why, "", 2};
+}
+
+/// Zero for what is no count; the largest number there is for one that is larger.
+std::int64_t parse_count(std::string_view text) {
+    std::int64_t value = 0;
+    const char* const end = text.data() + text.size();
+    const auto [read, error] = std::from_chars(text.data(), end, value);
+    if (read != end || text.starts_with('-'))
+        return 0;
+    return error == std::errc::result_out_of_range ? std::numeric_limits<std::int64_t>::max()
+                                                   : value;
 }
 
 /// `NAME:PARTITIONS[:REPLICAS]`
 testing::topic_options parse_topic(std::string_view text, std::int32_t nodes) {
-    testing::topic_options topic;
     const std::size_t first = text.find(':');
     const std::size_t second = first == text.npos ? text.npos : text.find(':', first + 1);
+    std::int64_t partitions = 0;
+    std::int64_t replicas = 1;
+    if (first != text.npos && first > 0)
+        partitions =
+            parse_count(text.substr(first + 1, second == text.npos ? second : second - first - 1));
+    if (second != text.npos)
+        replicas = parse_count(text.substr(second + 1));
+    if (partitions == 0 || replicas == 0)
+        throw wrong_topic(text, "expected NAME:PARTITIONS[:REPLICAS], both at least 1");
+    if (replicas > most_nodes)
+        throw wrong_topic(text, "more replicas than there can be nodes");
+    if (replicas > nodes)
+        throw wrong_topic(
+            text, "more replicas than nodes; --nodes " + std::to_string(replicas) + " would do");
+    if (partitions > most_partitions)
+        throw wrong_topic(
+            text, "too many partitions; at most " + std::to_string(most_partitions) + " will do");
+
+    testing::topic_options topic;
     topic.name = text.substr(0, first);
-    const bool ok = first != text.npos && first > 0 &&
-                    parse(text.substr(first + 1, second == text.npos ? second : second - first - 1),
-                        topic.partitions) &&
-                    (second == text.npos || parse(text.substr(second + 1), topic.replicas));
-    if (!ok)
-        throw failure{"--topic " + std::string(text) +
-                          ": expected NAME:PARTITIONS[:REPLICAS], "
-                          "both at least 1",
-            "", 2};
-    if (topic.replicas > nodes)
-        throw failure{"--topic " + std::string(text) +
-                          ": more replicas than nodes; "
-                          "--nodes " +
-                          std::to_string(topic.replicas) + " would do",
-            "", 2};
+    topic.partitions = static_cast<std::int32_t>(partitions);
+    topic.replicas = static_cast<std::int16_t>(replicas);
     return topic;
+}
+
+std::vector<testing::topic_options> parse_topics(
+    const std::vector<std::string>& texts, std::int32_t nodes) {
+    std::vector<testing::topic_options> topics;
+    std::int64_t partitions = 0;
+    for (const std::string& text : texts) {
+        topics.push_back(parse_topic(text, nodes));
+        partitions += topics.back().partitions;
+        if (partitions > most_partitions)
+            throw wrong_topic(text, "too many partitions; at most " +
+                                        std::to_string(most_partitions) +
+                                        " of all topics together will do");
+    }
+    return topics;
+}
+
+/// What an exception says, without what it adds for programmers.
+std::string in_plain_words(std::string_view text) {
+    constexpr std::string_view who = "kafka::testing::cluster: ";
+    if (text.starts_with(who))
+        text.remove_prefix(who.size());
+    return std::string(text.substr(0, text.rfind(" [")));
 }
 
 void run(const broker_arguments& arguments) {
@@ -62,17 +104,16 @@ void run(const broker_arguments& arguments) {
         for (std::int32_t i = 0; i < arguments.nodes; ++i)
             options.ports.push_back(static_cast<std::uint16_t>(arguments.port + i));
     }
-    for (const std::string& topic : arguments.topics)
-        options.topics.push_back(parse_topic(topic, arguments.nodes));
+    options.topics = parse_topics(arguments.topics, arguments.nodes);
 
     boost::asio::io_context context(1);
     std::optional<testing::cluster> cluster;
     try {
         cluster.emplace(context.get_executor(), std::move(options));
     } catch (const std::invalid_argument& wrong) {
-        throw failure{wrong.what(), "", 2};
+        throw failure{in_plain_words(wrong.what()), "", 2};
     } catch (const boost::system::system_error& wrong) {
-        throw failure{"cannot listen: " + wrong.code().message(),
+        throw failure{in_plain_words(wrong.what()),
             "--port chooses another port, --port 0 any that is free."};
     }
     boost::asio::signal_set signals(context, SIGINT, SIGTERM);
@@ -94,10 +135,11 @@ void add_broker_command(CLI::App& program) {
     CLI::App& command = *program.add_subcommand(
         "broker", "Run a cluster for tests in this process, until interrupted");
     command.add_option("--port", arguments->port, "of the first node, the others follow (9092)")
-        ->type_name("PORT");
+        ->type_name("PORT")
+        ->check(CLI::Range(0, 65535));
     command.add_option("--nodes", arguments->nodes, "how many brokers (1)")
         ->type_name("N")
-        ->check(CLI::Range(1, 1000));
+        ->check(CLI::Range(1, most_nodes));
     command.add_option("--topic", arguments->topics, "a topic to begin with; repeat for more")
         ->type_name("NAME:PARTITIONS[:REPLICAS]")
         ->allow_extra_args(false);

@@ -172,7 +172,8 @@ class BrokerProgram(unittest.TestCase):
             self.assertEqual(broker.servers, f"127.0.0.1:{port}")
             taken = run("broker", "--port", str(port))
         self.assertEqual((taken.stdout, taken.returncode), ("", 1))
-        self.assertRegex(taken.stderr, r"^kafka-asio: cannot listen: Address already in use\n.+\n$")
+        self.assertRegex(taken.stderr, rf"^kafka-asio: cannot listen on 127\.0\.0\.1:{port}: "
+                                       r"Address already in use\n--port .+\n$")
 
 
 class Documentation(unittest.TestCase):

@@ -32,6 +32,9 @@ class Usage(unittest.TestCase):
                           ["api-versions", "--node", "one"], ["broker", "--nodes", "0"],
                           ["broker", "--port", "70000"]):
             self.assertIn("--help", self.refused(*arguments))
+        for port in ("99999", "-1"):
+            self.assertIn(f"--port: Value {port} not in range 0 to 65535\n",
+                          self.refused("broker", "--port", port))
 
     def test_a_command_that_is_not_known(self):
         self.assertEqual(self.refused("clsuter", "-b", "h:1"),
@@ -61,6 +64,16 @@ class Usage(unittest.TestCase):
                       "orders:x"):
             self.assertIn("NAME:PARTITIONS[:REPLICAS]", self.refused("broker", "--topic", topic))
         self.assertIn("--nodes 3 would do", self.refused("broker", "--topic", "orders:1:3"))
+        for topic in ("a:2000000000", "a:99999999999999999999"):
+            self.assertEqual(
+                self.refused("broker", "--topic", topic),
+                f"kafka-asio: --topic {topic}: too many partitions; at most 250000 will do\n")
+        self.assertIn("of all topics together", self.refused(
+            "broker", "--topic", "a:200000", "--topic", "b:200000"))
+        self.assertIn("more replicas than there can be nodes",
+                      self.refused("broker", "--topic", "a:1:99999"))
+        self.assertRegex(self.refused("broker", "--port", "0", "--topic", "bad name:1"),
+                         r"^kafka-asio: a topic's name .* unlike 'bad name'\n$")
 
 
 class Output(unittest.TestCase):
