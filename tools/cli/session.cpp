@@ -15,6 +15,13 @@
 namespace kafka::cli {
 namespace {
 
+std::string joined(const std::vector<std::string>& servers) {
+    std::string list;
+    for (const std::string& each : servers)
+        list.append(list.empty() ? 0 : 1, ',').append(each);
+    return list;
+}
+
 const error_info& innermost(const error_info& info) {
     const error_info* at = &info;
     while (at->cause)
@@ -34,7 +41,8 @@ void failure::add_line(std::string_view line) {
 
 void connection_arguments::add_to(CLI::App& command) {
     command.add_option("-b,--bootstrap", bootstrap, "servers to ask first (localhost:9092)")
-        ->type_name("HOST:PORT,…");
+        ->type_name("HOST:PORT,…")
+        ->allow_extra_args(false);
     command.add_option("-X", settings, "an option of the client; see 'kafka-asio config'")
         ->type_name("NAME=VALUE")
         ->allow_extra_args(false);
@@ -49,7 +57,7 @@ client_options connection_arguments::options() const {
     for (const std::string& setting : settings)
         reader.assign(setting, "-X");
     if (!bootstrap.empty())
-        reader.set("bootstrap_servers", bootstrap, "-b");
+        reader.set("bootstrap_servers", joined(bootstrap), "-b");
     const std::vector<config_problem> problems = reader.problems();
     if (problems.empty())
         return reader.options();

@@ -31,7 +31,7 @@ struct failure {
 
 /// The options that every command has that talks to a cluster.
 struct connection_arguments {
-    std::string bootstrap;
+    std::vector<std::string> bootstrap;
     std::string config_file;
     std::vector<std::string> settings;
 

@@ -105,6 +105,12 @@ class Cluster(unittest.TestCase):
             text = self.ok("cluster", "-b", f"{dead},no-such-host.invalid,{self.servers}")
         self.assertIn("3 brokers", text)
 
+    def test_servers_may_be_given_one_by_one(self):
+        with refusing_port() as dead:
+            text = self.ok("cluster", "-b", dead, "--bootstrap", self.servers)
+        self.assertIn("3 brokers", text)
+        self.assertRegex(self.ok("config", "-b", "a:1", "-b", "b:2,c:3"), r" a:1,b:2,c:3 ")
+
     def test_options_come_from_file_and_command_line(self):
         with tempfile.NamedTemporaryFile("w", suffix=".properties") as file:
             file.write(f"# a comment\nbootstrap.servers = {self.servers}\nclient.id=x\n")
