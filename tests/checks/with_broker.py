@@ -22,10 +22,11 @@ BROKER_FAILED = 125
 READY = "ready: bootstrap.servers="
 
 
-def start(tool, nodes, topics, watch):
+def start(args, watch):
     """The process and its bootstrap servers; the latter None when it ended before it was ready."""
-    command = [tool, "broker", "--port", "0", "--nodes", str(nodes)]
-    command += [word for topic in topics for word in ("--topic", topic)]
+    command = [args.tool, "broker", "--port", "0", "--nodes", str(args.nodes)]
+    command += [word for topic in args.topics for word in ("--topic", topic)]
+    command += [word for group in args.groups for word in ("--group", group)]
     broker = watch.start(command, stdout=subprocess.PIPE, text=True)
     for line in broker.stdout:
         if line.startswith(READY):
@@ -40,6 +41,7 @@ def main():
     parser.add_argument("--nodes", type=int, default=1, help="brokers (1)")
     parser.add_argument("--topic", dest="topics", action="append", default=[],
                         metavar="NAME:PARTITIONS[:REPLICAS]")
+    parser.add_argument("--group", dest="groups", action="append", default=[], metavar="NAME")
     parser.add_argument("--shows", action="append", default=[], metavar="TEXT",
                         help="must be part of the command's output")
     parser.add_argument("command", nargs=argparse.REMAINDER, metavar="-- command argument…")
@@ -50,7 +52,7 @@ def main():
 
     watch = guard.Guard()
     try:
-        broker, servers = start(args.tool, args.nodes, args.topics, watch)
+        broker, servers = start(args, watch)
         if servers is None:
             print(f"the broker ended with status {broker.wait()}", file=sys.stderr)
             return BROKER_FAILED

@@ -24,6 +24,7 @@ struct broker_arguments {
     std::int32_t port = 9092;
     std::int32_t nodes = 1;
     std::vector<std::string> topics;
+    std::vector<std::string> groups;
 };
 
 failure wrong_topic(std::string_view text, const std::string& why) {
@@ -105,6 +106,8 @@ void run(const broker_arguments& arguments) {
             options.ports.push_back(static_cast<std::uint16_t>(arguments.port + i));
     }
     options.topics = parse_topics(arguments.topics, arguments.nodes);
+    for (const std::string& group : arguments.groups)
+        options.groups.emplace_back().id = group;
 
     boost::asio::io_context context(1);
     std::optional<testing::cluster> cluster;
@@ -142,6 +145,9 @@ void add_broker_command(CLI::App& program) {
         ->check(CLI::Range(1, most_nodes));
     command.add_option("--topic", arguments->topics, "a topic to begin with; repeat for more")
         ->type_name("NAME:PARTITIONS[:REPLICAS]")
+        ->allow_extra_args(false);
+    command.add_option("--group", arguments->groups, "a consumer group to list; repeat for more")
+        ->type_name("NAME")
         ->allow_extra_args(false);
     command.callback([arguments] { run(*arguments); });
 }
