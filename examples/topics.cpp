@@ -61,6 +61,7 @@ asio::awaitable<void> make_and_delete(std::string servers) {
     std::cout << "example-topic has a leader for each partition\n";
 
     protocol::delete_topics_request remove;
+    remove.timeout_ms = 30'000; // Kafka's own default is no time at all
     remove.topics.push_back({.name = "example-topic"});
     const auto removed = co_await client.async_send(kafka::controller, remove);
     check(removed.responses[0].error_code);
