@@ -26,10 +26,6 @@ struct answerer {
     std::string address;
 };
 
-std::string address_of(const broker& broker) {
-    return broker_row{0, broker.host, broker.port}.address();
-}
-
 answerer choose(const session& session, kafka::client& client, std::optional<std::int32_t> wanted) {
     const std::vector<broker> brokers = client.cluster().brokers();
     if (wanted) {

@@ -212,10 +212,6 @@ private:
         return text + "\n";
     }
 
-    static std::string address_of(const broker& server) {
-        return broker_row{0, server.host, server.port}.address();
-    }
-
     session session_;
     storyteller& story_;
     target server_ = any_node;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "session.hpp"
 
+#include "cluster_report.hpp"
 #include "terminal.hpp"
 
 #include <CLI/CLI.hpp>
@@ -89,20 +90,30 @@ void session::bootstrap() {
         found->error = error;
         found->done = true;
     });
+    // Those whose latest attempt, of those that are over, has failed.
     std::set<node_id> failed;
     while (!found->done && failed.size() < servers_.size()) {
         client_.poll(std::chrono::milliseconds(20));
         for (const broker& server : servers_) {
             if (client_.is_disconnected(server.id))
                 failed.insert(server.id);
+            else if (client_.connected(server.id))
+                failed.erase(server.id);
         }
     }
     if (found->done && !found->error)
         return;
 
     failure result;
-    for (const broker& server : servers_)
-        result.add_line(explain(why_unreachable(server.id)).text);
+    const error_info& last = innermost(found->info);
+    for (const broker& server : servers_) {
+        const bool concerned = found->info.cause && last.node.value_or(server.id) == server.id;
+        if (client_.connected(server.id))
+            result.add_line(address_of(server) + ": connected; " +
+                            (concerned ? reason_of(last) : "it did not tell of its cluster"));
+        else
+            result.add_line(explain(why_unreachable(server.id)).text);
+    }
     throw result;
 }
 
@@ -115,11 +126,20 @@ std::optional<broker> session::connected_server() const {
 }
 
 error_info session::why_unreachable(node_id node) {
+    error_info why{.code = errc::node_not_ready, .node = node};
+    if (client_.connected(node)) {
+        why.detail = "connected again";
+        return why;
+    }
     try {
-        return innermost(client_.send(node, protocol::metadata_request{}).error());
+        // Without a connection this fails at once, and knows why there is none.
+        why = innermost(client_.send(node, protocol::metadata_request{}).error());
     } catch (const exception& unknown) {
         return unknown.info();
     }
+    if (why.code == errc::node_not_ready)
+        why.detail = "no connection yet";
+    return why;
 }
 
 // --- output --------------------------------------------------------------------------------------
@@ -130,6 +150,10 @@ void flush_output() {
                       error_code(errno, boost::system::generic_category()).message()};
     if (std::ferror(stdout) != 0)
         throw failure{"cannot write the output"};
+}
+
+std::string address_of(const broker& server) {
+    return broker_row{0, server.host, server.port}.address();
 }
 
 // --- errors --------------------------------------------------------------------------------------

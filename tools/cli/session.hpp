@@ -40,8 +40,8 @@ struct connection_arguments {
     client_options options() const;
 };
 
-/// A client that gives up sooner than a service would: when every server has failed once, a
-/// person wants to know why, not to wait for the next attempt.
+/// A client that gives up sooner than a service would: when the latest attempt with every server
+/// has failed, a person wants to know why, not to wait for the next.
 class session {
 public:
     explicit session(client_options options);
@@ -70,7 +70,7 @@ public:
         return true;
     }
 
-    /// Why the last attempt to reach the node failed.
+    /// Why there is no connection to the node: how the latest attempt failed. Sends nothing.
     error_info why_unreachable(node_id node);
 
 private:
@@ -106,6 +106,9 @@ std::shared_ptr<pending<typename Request::response_type>> start(
 
 /// Throws `failure` unless all that was printed has arrived.
 void flush_output();
+
+/// `host:port`
+std::string address_of(const broker& server);
 
 /// What went wrong, told to a person: the innermost reason first, without the layers around it.
 failure explain(const error_info& info);

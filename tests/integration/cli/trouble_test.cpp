@@ -3,12 +3,16 @@
 
 // The program on a cluster that is not well, which only a test in C++ can bring about.
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <gmock/gmock.h>
 #include <kafka/protocol/api_key.hpp>
+#include <kafka/protocol/metadata.hpp>
 #include <kafka/testing/cluster_thread.hpp>
 #include <sys/wait.h>
 
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <string>
 
@@ -17,7 +21,9 @@ namespace {
 using kafka::broker_id;
 using kafka::protocol::api_key;
 using kafka::testing::cluster_thread;
+using kafka::testing::fault;
 using testing::HasSubstr;
+using testing::Not;
 
 struct outcome {
     int status = -1;
@@ -109,6 +115,63 @@ TEST(old_broker, is_shown_as_far_as_it_describes_itself) {
         EXPECT_EQ(demo.status, 0);
         EXPECT_THAT(demo.output, HasSubstr("3 brokers, 1 topic, 3 partitions\n"));
     }
+}
+
+/// A port whose connections are established by the system, and never heard of again.
+class silent_port {
+public:
+    silent_port() : acceptor_(context_, {boost::asio::ip::address_v4::loopback(), 0}) {}
+
+    std::string address() const {
+        return "127.0.0.1:" + std::to_string(acceptor_.local_endpoint().port());
+    }
+
+private:
+    boost::asio::io_context context_;
+    boost::asio::ip::tcp::acceptor acceptor_;
+};
+
+TEST(bootstrap, a_server_that_has_recovered_counts_as_one_that_may_answer) {
+    cluster_thread cluster;
+    // The first attempt fails. The second has not got its answer yet when the other server's only
+    // attempt fails, a second and a half after the first.
+    cluster->inject(fault().of(api_key::api_versions).drop());
+    cluster->inject(fault().of(api_key::metadata).delay(std::chrono::seconds(2)));
+    const silent_port silent;
+
+    const outcome shown =
+        run("cluster -b " + silent.address() + ',' + cluster->bootstrap_servers() +
+            " -X socket_connection_setup_timeout_ms=1500");
+    EXPECT_EQ(shown.status, 0) << shown.output;
+    EXPECT_THAT(shown.output, HasSubstr("1 broker, "));
+}
+
+TEST(bootstrap, tells_of_every_server_how_far_it_came) {
+    cluster_thread cluster;
+    cluster->inject(fault().of(api_key::metadata).always().never_answer());
+    const silent_port silent;
+    const std::string server = cluster->bootstrap_servers();
+
+    const outcome shown = run("cluster -b " + silent.address() + " -b " + server +
+                              " -X api_version_auto_timeout_ms=1500");
+    EXPECT_EQ(shown.status, 1);
+    EXPECT_THAT(shown.output, HasSubstr(silent.address() + ": no connection yet\n"));
+    EXPECT_THAT(shown.output, HasSubstr(server + ": connected; it did not tell of its cluster\n"));
+    EXPECT_THAT(shown.output, Not(HasSubstr("Success")));
+    // The client's own request alone.
+    EXPECT_EQ(cluster->requests(api_key::metadata), 1u);
+}
+
+TEST(bootstrap, tells_what_is_wrong_with_the_metadata) {
+    cluster_thread cluster;
+    cluster->inject(fault().always().edit<kafka::protocol::metadata_response>(
+        [](kafka::protocol::metadata_response& answer) { answer.brokers.clear(); }));
+    const std::string server = cluster->bootstrap_servers();
+
+    const outcome shown = run("cluster -b " + server + " -X api_version_auto_timeout_ms=200");
+    EXPECT_EQ(shown.status, 1);
+    EXPECT_THAT(shown.output, HasSubstr(server + ": connected; "));
+    EXPECT_THAT(shown.output, HasSubstr("brokers"));
 }
 
 } // namespace
