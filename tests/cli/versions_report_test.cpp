@@ -67,7 +67,7 @@ TEST(versions_report, a_broker_of_strange_ranges_has_nothing_in_common) {
     const std::vector<protocol::api_type> ours{*protocol::find_api("Metadata")};
     protocol::api_versions_response answer;
     answer.api_keys = {{.api_key = 3, .min_version = 500, .max_version = 501}};
-    EXPECT_EQ(make_versions_report(answer, {}, "h:1", ours).apis[0].used, std::nullopt);
+    EXPECT_EQ(make_versions_report(answer, 1, "h:1", ours).apis[0].used, std::nullopt);
 }
 
 TEST(versions_report, an_api_counts_as_it_was_first_listed) {
@@ -76,7 +76,7 @@ TEST(versions_report, an_api_counts_as_it_was_first_listed) {
         {.api_key = 3, .min_version = 0, .max_version = 5},
         {.api_key = 3, .min_version = 1, .max_version = 9},
         {.api_key = 7, .min_version = 1, .max_version = 0}};
-    const std::vector<api_row> apis = make_versions_report(answer, {}, "h:1", {}).apis;
+    const std::vector<api_row> apis = make_versions_report(answer, 1, "h:1", {}).apis;
     ASSERT_EQ(apis.size(), 1u);
     EXPECT_EQ(apis[0].broker, (version_range{0, 5}));
 }
@@ -95,12 +95,6 @@ TEST(versions_text, golden) {
   group.version     0–1        –
   metadata.version  7–30       30
 )");
-}
-
-TEST(versions_text, a_broker_without_a_known_id) {
-    versions_report report = sample();
-    report.node = std::nullopt;
-    EXPECT_TRUE(render_versions(report, {}).starts_with("Broker at 127.0.0.1:9092, "));
 }
 
 TEST(versions_json, golden) {

@@ -19,11 +19,10 @@ struct api_versions_arguments {
     bool json = false;
 };
 
-/// Who answers: an address and, if the cluster's metadata knows it, an id.
+/// Who answers, and the connection to ask through.
 struct answerer {
     target to;
-    std::optional<std::int32_t> id;
-    std::string address;
+    broker who;
 };
 
 answerer choose(const session& session, kafka::client& client, std::optional<std::int32_t> wanted) {
@@ -31,35 +30,37 @@ answerer choose(const session& session, kafka::client& client, std::optional<std
     if (wanted) {
         const auto found = std::ranges::find(brokers, node_id(*wanted), &broker::id);
         if (found != brokers.end())
-            return {found->id, wanted, address_of(*found)};
+            return {found->id, *found};
         std::vector<std::int32_t> ids;
         for (const broker& each : brokers)
             ids.push_back(each.id.number());
         throw failure{"the cluster has no broker " + std::to_string(*wanted) + "; there are " +
                       join_ids(ids)};
     }
-    // The bootstrap server's id is that of the broker which gives the same address.
+    // The broker that gives the bootstrap server's address is that server. Where none does (another
+    // name of the host, a load balancer), only asking one of the brokers tells who has answered.
     const std::optional<broker> server = session.connected_server();
-    if (!server) {
-        const broker& first = brokers.front();
-        return {first.id, first.id.number(), address_of(first)};
-    }
-    const auto same = std::ranges::find_if(brokers,
-        [&](const broker& each) { return each.host == server->host && each.port == server->port; });
-    return {server->id, same == brokers.end() ? std::nullopt : std::optional(same->id.number()),
-        address_of(*server)};
+    const auto same = std::ranges::find_if(brokers, [&](const broker& each) {
+        return server && each.host == server->host && each.port == server->port;
+    });
+    if (same != brokers.end())
+        return {server->id, *same};
+    const auto like = std::ranges::find_if(
+        brokers, [&](const broker& each) { return server && each.port == server->port; });
+    const broker& chosen = like == brokers.end() ? brokers.front() : *like;
+    return {chosen.id, chosen};
 }
 
 void run(const api_versions_arguments& arguments) {
     session session(arguments.connection.options());
     session.bootstrap();
-    answerer who = choose(session, session.client(), arguments.node);
-    const auto answer = session.ask(who.to, session.api_versions_request());
+    const answerer chosen = choose(session, session.client(), arguments.node);
+    const auto answer = session.ask(chosen.to, session.api_versions_request());
     if (answer.error_code != broker_errc::none)
-        throw failure{who.address + ": " + make_error_code(answer.error_code).message()};
+        throw failure{address_of(chosen.who) + ": " + make_error_code(answer.error_code).message()};
 
-    const versions_report report =
-        make_versions_report(answer, who.id, std::move(who.address), protocol::apis());
+    const versions_report report = make_versions_report(
+        answer, chosen.who.id.number(), address_of(chosen.who), protocol::apis());
     fmt::print("{}",
         arguments.json ? versions_json(report) + '\n' : render_versions(report, style_of(stdout)));
 }

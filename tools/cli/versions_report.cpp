@@ -30,8 +30,7 @@ json::value range_json(const std::optional<version_range>& range) {
 } // namespace
 
 versions_report make_versions_report(const protocol::api_versions_response& answer,
-    std::optional<std::int32_t> node, std::string address,
-    std::span<const protocol::api_type> ours) {
+    std::int32_t node, std::string address, std::span<const protocol::api_type> ours) {
     versions_report report{node, std::move(address), infer_broker_version(answer), {}, {}};
 
     std::map<std::int16_t, api_row> apis;
@@ -69,9 +68,8 @@ versions_report make_versions_report(const protocol::api_versions_response& answ
 }
 
 std::string render_versions(const versions_report& report, const style& with) {
-    std::string text = with.paint(colour::bold,
-        report.node ? fmt::format("Broker {} at {}", *report.node, printable(report.address))
-                    : fmt::format("Broker at {}", printable(report.address)));
+    std::string text = with.paint(
+        colour::bold, fmt::format("Broker {} at {}", report.node, printable(report.address)));
     text += fmt::format(", looks like Kafka {}\n\n", report.looks_like.to_string());
 
     text_table apis({{"KEY", true}, {"API"}, {"BROKER"}, {"CLIENT"}, {"USED", true}});
@@ -112,8 +110,8 @@ std::string versions_json(const versions_report& report) {
         features.push_back(
             json::object{{"name", feature.name}, {"supported", range_json(feature.supported)},
                 {"finalized", range_json(feature.finalized)}});
-    return json::serialize(json::object{{"node_id", or_null(report.node)},
-        {"apis", std::move(apis)}, {"features", std::move(features)}});
+    return json::serialize(json::object{
+        {"node_id", report.node}, {"apis", std::move(apis)}, {"features", std::move(features)}});
 }
 
 } // namespace kafka::cli

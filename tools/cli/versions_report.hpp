@@ -41,8 +41,7 @@ struct feature_row {
 
 /// What one broker and this client can say to each other.
 struct versions_report {
-    /// None when the broker's id is not known.
-    std::optional<std::int32_t> node;
+    std::int32_t node = -1;
     std::string address;
     broker_version looks_like;
     /// In the order of their keys, features in that of their names.
@@ -54,8 +53,7 @@ struct versions_report {
 
 /// `ours` are the APIs that this client speaks.
 versions_report make_versions_report(const protocol::api_versions_response& answer,
-    std::optional<std::int32_t> node, std::string address,
-    std::span<const protocol::api_type> ours);
+    std::int32_t node, std::string address, std::span<const protocol::api_type> ours);
 
 std::string render_versions(const versions_report& report, const style& with);
 /// One line of JSON.

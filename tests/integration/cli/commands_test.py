@@ -95,6 +95,14 @@ class Cluster(unittest.TestCase):
         self.assertEqual(metadata["name"], "Metadata")
         self.assertIn("metadata.version", [each["name"] for each in found["features"]])
 
+    def test_api_versions_knows_whom_it_asked_by_another_name(self):
+        for number, server in enumerate(self.servers.split(","), 1):
+            by_name = server.replace("127.0.0.1", "localhost")
+            found = json.loads(self.ok("api-versions", "-b", by_name, "--json"))
+            self.assertEqual(found["node_id"], number)
+            text = self.ok("api-versions", "-b", by_name)
+            self.assertTrue(text.startswith(f"Broker {number} at {server}, "), text)
+
     def test_api_versions_of_a_node_that_is_not_there(self):
         done = run("api-versions", "-b", self.servers, "--node", "99")
         self.assertEqual((done.stdout, done.returncode), ("", 1))
