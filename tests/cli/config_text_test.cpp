@@ -11,16 +11,20 @@
 namespace kafka::cli {
 namespace {
 
+using testing::ContainsRegex;
 using testing::HasSubstr;
 
-TEST(config_text, lists_every_option_and_marks_what_was_changed) {
+TEST(config_text, lists_every_option_with_value_default_and_range) {
     client_options options;
     options.request_timeout = std::chrono::seconds(5);
-    const std::string text = render_config(options, {});
+    const std::string text = '\n' + render_config(options, {});
     for (const option_info& option : client_option_table())
-        EXPECT_THAT(text, HasSubstr("  " + std::string(option.name) + "  "));
-    EXPECT_THAT(text, testing::ContainsRegex("request_timeout_ms +5000 +changed\n"));
-    EXPECT_THAT(text, testing::ContainsRegex("retry_backoff_ms +100\n"));
+        EXPECT_THAT(text, HasSubstr('\n' + std::string(option.name) + "  "));
+    EXPECT_THAT(text, ContainsRegex("\nrequest_timeout_ms +5000  \\(default: 30000\\)\n"
+                                    "  an integer from 1 to 2147483647 \\(milliseconds\\)\n"));
+    EXPECT_THAT(text, ContainsRegex("\nretry_backoff_ms +100  \\(default\\)\n"
+                                    "  an integer from 0 to 2147483647 \\(milliseconds\\)\n"));
+    EXPECT_THAT(text, ContainsRegex("\nbootstrap_servers +\\(empty\\)  \\(default\\)\n"));
 }
 
 TEST(config_markdown, is_what_the_documentation_holds) {

@@ -80,15 +80,26 @@ with `#` or `!` are comments, and a backslash at the end of a line joins the nex
 
 std::string render_config(const client_options& options, const style& with) {
     const client_options defaults;
-    text_table table({{"OPTION"}, {"VALUE"}, {""}});
+    std::size_t width = 0;
+    for (const option_info& option : client_option_table())
+        width = std::max(width, option.name.size());
+
+    const auto shown = [](const std::string& value) {
+        return value.empty() ? "(empty)" : printable(value);
+    };
+    std::string text;
     for (const option_info& option : client_option_table()) {
         const std::string value = option_value(option, options);
-        const bool changed = value != option_value(option, defaults);
-        table.add({{std::string(option.name)},
-            {value.empty() ? "(empty)" : printable(value), changed ? colour::green : colour::plain},
-            {changed ? "changed" : "", colour::dim}});
+        const std::string usual = option_value(option, defaults);
+        std::string allowed = option.expected();
+        std::erase(allowed, '`');
+        text += fmt::format("{}  {}  {}\n  {}\n", pad_right(option.name, width),
+            with.paint(value == usual ? colour::plain : colour::green, shown(value)),
+            with.paint(
+                colour::dim, value == usual ? "(default)" : "(default: " + shown(usual) + ')'),
+            with.paint(colour::dim, allowed));
     }
-    return table.render(with);
+    return text;
 }
 
 std::string config_markdown() {

@@ -10,7 +10,8 @@
 
 namespace kafka::cli {
 
-/// Every option with its value; those that differ from their defaults stand out.
+/// Every option with its value, its default and the values that are allowed; values that differ
+/// from their defaults stand out.
 std::string render_config(const client_options& options, const style& with);
 
 /// The page `docs/configuration.md`.

@@ -126,10 +126,10 @@ class Cluster(unittest.TestCase):
             self.assertIn("3 brokers", self.ok("cluster", "--config", file.name))
             text = self.ok("config", "--config", file.name, "-X", "client_id=y",
                            "-X", "retry.backoff.ms=7", "-b", "h:1")
-        self.assertRegex(text, r"(?m)^  client_id +y +changed$")
-        self.assertRegex(text, r"(?m)^  retry_backoff_ms +7 +changed$")
-        self.assertRegex(text, r"(?m)^  bootstrap_servers +h:1 +changed$")
-        self.assertRegex(text, r"(?m)^  request_timeout_ms +30000$")
+        self.assertRegex(text, r"(?m)^client_id +y  \(default: kafka-asio-[\d.]+\)$")
+        self.assertRegex(text, r"(?m)^retry_backoff_ms +7  \(default: 100\)$")
+        self.assertRegex(text, r"(?m)^bootstrap_servers +h:1  \(default: \(empty\)\)$")
+        self.assertRegex(text, r"(?m)^request_timeout_ms +30000  \(default\)$")
 
     def test_colour_is_for_terminals(self):
         status, text = run_on_terminal("cluster", "-b", self.servers)
