@@ -75,10 +75,25 @@ class Packages(unittest.TestCase):
 class Progress(unittest.TestCase):
     def test_of_a_build_is_sparse_and_keeps_what_compilers_say(self):
         lines = "".join(f"[{i}/200] CXX {i}.o\n" for i in range(1, 201))
-        shown = bash("sparse_progress", stdin="a.cpp:1: warning\n" + lines).stdout.splitlines()
-        self.assertEqual("a.cpp:1: warning", shown[0])
-        self.assertEqual(12, len(shown))
+        shown = bash("build_progress", stdin="a.cpp:1: warning\n" + lines).stdout.splitlines()
+        self.assertRegex(shown[0], r"^building with \d+ jobs$")
+        self.assertEqual("a.cpp:1: warning", shown[1])
+        self.assertEqual(13, len(shown))
         self.assertIn("[200/200] CXX 200.o", shown[-1])
+
+    def test_of_a_build_with_nothing_to_do_is_silent(self):
+        done = bash("""ninja() {
+            echo "ninja: Entering directory 'build'"
+            echo "[0/2] Re-checking globbed directories..."
+            echo "ninja: no work to do."
+        }
+        build_with_progress""")
+        self.assertEqual(("", "", 0), (done.stdout, done.stderr, done.returncode))
+
+    def test_of_a_build_keeps_its_exit_status(self):
+        done = bash("ninja() { echo 'FAILED: a.o'; return 3; }; build_with_progress")
+        self.assertEqual(3, done.returncode)
+        self.assertIn("FAILED: a.o\n", done.stdout)
 
     def test_of_apt_counts_both_of_its_phases(self):
         status = ("dlstatus:1:50.0:Retrieving\npmstatus:dpkg-exec:50.0:Running dpkg\n"

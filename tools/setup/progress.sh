@@ -24,27 +24,37 @@ progress_percent() {
   progress_done
 }
 
-# build_with_progress NINJA_ARGUMENT…: ninja as it is on a terminal; elsewhere a line for every
-# tenth of the work, and all that compilers have to say.
+# build_with_progress NINJA_ARGUMENT…: shows ninja's steps, a line that renews itself on a terminal
+# and a line for every tenth of the work elsewhere, and all that compilers have to say. Says nothing
+# when there is nothing to do; ninja -n does not know that without having looked for new files.
 build_with_progress() {
-  if [ -t 1 ]; then
-    ninja "$@"
-    return
-  fi
-  NINJA_STATUS='[%f/%t] ' ninja "$@" 2>&1 | sparse_progress
+  NINJA_STATUS='[%f/%t] ' ninja "$@" 2>&1 | build_progress
   return "${PIPESTATUS[0]}"
 }
 
 # Not awk: Debian's reads a pipe in blocks.
-sparse_progress() {
+build_progress() {
   local line tenth last=-1
   while IFS= read -r line; do
-    if [[ $line =~ ^\[([0-9]+)/([0-9]+)\]\  ]]; then
-      tenth=$((10 * BASH_REMATCH[1] / BASH_REMATCH[2]))
+    case $line in
+      'ninja: Entering directory '* | 'ninja: no work to do.' | *'] Re-checking globbed directories'*)
+        continue ;;
+    esac
+    if [ $last -lt 0 ]; then
+      echo "building with $(nproc) jobs"
+      last=0
+    fi
+    if [[ ! $line =~ ^\[([0-9]+)/([0-9]+)\]\  ]]; then
+      progress_done
+      printf '%s\n' "$line"
+    elif [ -t 1 ]; then
+      progress_line "$line"
+    else
+      tenth=$((1 + 10 * BASH_REMATCH[1] / BASH_REMATCH[2]))
       if [ $tenth -eq $last ]; then continue; fi
       last=$tenth
-      line="  $line (${SECONDS}s)"
+      printf '  %s (%ss)\n' "$line" "$SECONDS"
     fi
-    printf '%s\n' "$line"
   done
+  progress_done
 }
