@@ -71,7 +71,7 @@ run_stage() {
   esac
   case $1 in
     format)
-      git ls-files -z -- '*.cpp' '*.hpp' '*.ipp' |
+      python3 -B tests/checks/sources.py '*.cpp' '*.hpp' '*.ipp' |
         xargs -0r -n 8 -P "$(nproc)" clang-format-19 --dry-run --Werror ;;
     build)
       configure_and_build release kafka-asio-tool tests-unit tests-conformance ;;
@@ -94,7 +94,7 @@ run_stage() {
       export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
       build_core_tests tsan && run_core_tests tsan ;;
     tidy)
-      git ls-files -z -- 'src/*.cpp' 'tools/*.cpp' 'examples/*.cpp' |
+      python3 -B tests/checks/sources.py 'src/*.cpp' 'tools/*.cpp' 'examples/*.cpp' |
         xargs -0r -n 1 -P "$(nproc)" clang-tidy-19 -p build/release --quiet ;;
   esac
 }

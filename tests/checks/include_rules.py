@@ -7,7 +7,7 @@ import pathlib
 import re
 import sys
 
-from sources import blank_out, includes, is_cxx, line_of, tracked_files
+from sources import blank_out, includes, is_cxx, line_of, project_files
 
 # A part may use itself and the parts named, in its own headers and in what those include.
 PARTS = {
@@ -169,7 +169,7 @@ def check_reached(graph):
 def main():
     root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve()
     files = {name: (root / name).read_text(encoding="utf-8")
-             for name in tracked_files(root) if is_cxx(name)}
+             for name in project_files(root) if is_cxx(name)}
     found = sorted(set(check(files)))
     for line in found:
         print(line)

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # Copyright (c) 2026 The kafka-asio authors
 # SPDX-License-Identifier: BSL-1.0
-"""House rules that hold for every file under version control."""
+"""House rules that hold for every file of the project."""
 
 import pathlib
 import re
 import sys
 
-from sources import blank_out, is_cxx, line_of, tracked_files
+from sources import blank_out, is_cxx, line_of, project_files
 
 LICENCE = (
     "Copyright (c) 2026 The kafka-asio authors",
@@ -56,7 +56,7 @@ def check(name, text):
 def main():
     root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve()
     found, count = [], 0
-    for name in tracked_files(root):
+    for name in project_files(root):
         try:
             text = (root / name).read_text(encoding="utf-8")
         except UnicodeDecodeError:

@@ -47,7 +47,8 @@ class Packages(unittest.TestCase):
 
     def test_only_missing_packages_are_named(self):
         self.assertEqual(["clang-19"], with_packages(
-            "missing_packages clang format", installed={"clang-format-19": "1:19.1.7"}))
+            "missing_packages clang format",
+            installed={"clang-format-19": "1:19.1.7", "git": "1:2.39"}))
 
     def test_one_of_several_is_enough(self):
         self.assertEqual([], with_packages(
