@@ -107,13 +107,8 @@ configure_and_build() {
   local preset=$1
   shift
   if [ ! -e "build/$preset/build.ninja" ]; then
-    echo "configuring"
-    mkdir -p "build/$preset"
-    if ! cmake --preset "$preset" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache \
-      >"build/$preset/configure.log" 2>&1; then
-      cat "build/$preset/configure.log"
-      return 1
-    fi
+    configure "build/$preset" build tests -- \
+      --preset "$preset" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache || return
   fi
   build_with_progress -C "build/$preset" "$@"
 }

@@ -65,6 +65,23 @@ class Packages(unittest.TestCase):
                 (pathlib.Path(empty) / program).symlink_to("/bin/true")
             self.assertEqual(0, bash("need_packages build", env={"PATH": empty}).returncode)
 
+    def test_a_configuration_that_fails_gets_the_list_too(self):
+        with tempfile.TemporaryDirectory() as folder:
+            done = bash(f"""cmake() {{ echo "no Boost for $*"; return 1; }}
+                configure "{folder}/new" build tests -- -S here""")
+        self.assertEqual(1, done.returncode)
+        self.assertIn("no Boost for -S here\n", done.stderr)
+        self.assertIn("Boost >= 1.81", done.stderr)
+        self.assertIn("CLI11, fmt", done.stderr)
+        self.assertIn("GoogleTest", done.stderr)
+
+    def test_a_configuration_that_succeeds_says_little(self):
+        with tempfile.TemporaryDirectory() as folder:
+            done = bash(f'cmake() {{ echo "found: $*"; }}; configure "{folder}" build -- -S here')
+            self.assertEqual("found: -S here\n",
+                             (pathlib.Path(folder) / "configure.log").read_text())
+        self.assertEqual(("configuring\n", "", 0), (done.stdout, done.stderr, done.returncode))
+
     def test_nothing_is_installed_against_the_users_will(self):
         done = bash("missing_packages() { echo g++; }\n"
                     "apt-get() { touch called; }\n"

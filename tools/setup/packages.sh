@@ -151,6 +151,24 @@ apt_progress() {
   done
 }
 
+# configure BUILD_FOLDER PURPOSE… -- CMAKE_ARGUMENT…: runs cmake, and when it fails says what is
+# needed: where packages are not installed from here, nobody has looked for the libraries before.
+configure() {
+  local build=$1
+  local -a purposes=()
+  shift
+  while [ "$1" != -- ]; do purposes+=("$1"); shift; done
+  shift
+  echo "configuring"
+  mkdir -p "$build"
+  if ! cmake "$@" >"$build/configure.log" 2>&1; then
+    cat "$build/configure.log" >&2
+    echo "The configuration failed. What is needed:" >&2
+    describe_purposes "${purposes[@]}" >&2
+    return 1
+  fi
+}
+
 # Where packages cannot be installed from here: are the programs there?
 need_programs() {
   local program
