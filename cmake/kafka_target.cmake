@@ -15,6 +15,11 @@ function(kafka_configure_target target)
     target_compile_options(${target} PRIVATE
       -fsanitize=${KAFKA_ASIO_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     target_link_options(${target} PRIVATE -fsanitize=${KAFKA_ASIO_SANITIZE})
+    if(KAFKA_ASIO_SANITIZE MATCHES thread)
+      # The sanitizer does not understand fences on their own. Asio has other means to the same end.
+      target_compile_definitions(${target} PRIVATE
+        BOOST_ASIO_DISABLE_STD_ATOMIC BOOST_ASIO_DISABLE_FENCED_BLOCK)
+    endif()
   endif()
 endfunction()
 
