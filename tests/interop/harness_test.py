@@ -18,7 +18,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 WITH_KAFKA = [sys.executable, str(HERE / "with_kafka.py")]
 sys.path.insert(0, str(HERE.parents[1] / "tools" / "kafka"))
 
-from brokers import cluster, guard, jars, ports, session, wire  # noqa: E402
+from brokers import cluster, guard, jars, node, ports, session, wire  # noqa: E402
 
 VERSION = "4.3.1"
 CANNOT_RUN = 77
@@ -58,8 +58,14 @@ class Control:
         self._stream = self._socket.makefile("rwb")
 
     def ask(self, line):
-        self._stream.write(f"{line}\n".encode())
+        self.send(f"{line}\n".encode())
+        return self.receive()
+
+    def send(self, data):
+        self._stream.write(data)
         self._stream.flush()
+
+    def receive(self):
         status, size = self._stream.readline().split()
         return status.decode(), self._stream.read(int(size)).decode()
 
@@ -146,6 +152,90 @@ class GuardTest(unittest.TestCase):
         self.assertFalse(os.path.exists(folder))
         self.assertTrue(os.path.exists(kept))
 
+    def test_what_a_dead_child_has_started_is_killed(self):
+        watch = guard.Guard()
+        self.addCleanup(watch.close)
+        child = watch.start(["sh", "-c", "sleep 1000 & echo $!"], stdout=subprocess.PIPE, text=True)
+        with child:
+            grandchild = int(child.stdout.readline())
+            child.wait()
+            child.kill_group()
+        await_end(self, [grandchild])
+
+    def test_whoever_has_a_dead_childs_number_now_is_spared(self):
+        watch = guard.Guard()
+        self.addCleanup(watch.close)
+        child = watch.start(["true"])
+        child.wait()
+        stranger = subprocess.Popen(["sleep", "1000"], start_new_session=True)
+        self.addCleanup(stranger.wait)
+        self.addCleanup(stranger.kill)
+        child.pid = stranger.pid
+        child.started -= 1  # of the same tick of the clock, perhaps
+        child.kill_group()
+        self.assertEqual(os.waitid(os.P_PID, stranger.pid, os.WEXITED | os.WNOHANG), None)
+
+
+class NodeTest(unittest.TestCase):
+    """With a process that is cheaper than a broker."""
+
+    def setUp(self):
+        folder = pathlib.Path(cluster.tempfile.mkdtemp())
+        self.watch = guard.Guard()
+        self.addCleanup(self.watch.close)
+        self.watch.add_folder(folder)
+        self.node = node.Node(
+            1, folder / "node", folder, {}, ("127.0.0.1", 1), self.watch, "1m", "warn"
+        )
+        self.addCleanup(self.node.kill)
+        self.addCleanup(setattr, node, "java", node.java)
+        node.java = lambda *arguments, **options: ["sleep", "1000"]
+
+    def test_states(self):
+        self.assertEqual(self.node.state, "stopped")
+        self.node.start()
+        self.assertEqual(self.node.state, "running")
+        self.node.pause()
+        self.assertEqual(self.node.state, "paused")
+        self.assertFalse(self.node.running or self.node.died)
+        self.node.resume()
+        self.assertEqual(self.node.state, "running")
+        self.node._process.kill()
+        self.node._process.wait()
+        self.assertEqual(self.node.state, "died")
+
+    def test_a_paused_node_can_be_ended_and_started(self):
+        for end in (self.node.kill, self.node.stop):
+            self.node.start()
+            self.node.pause()
+            end()
+            self.assertEqual(self.node.state, "stopped")
+        self.node.start()
+        self.assertEqual(self.node.state, "running")
+
+    def test_only_what_runs_can_be_paused_or_resumed(self):
+        for act in (self.node.pause, self.node.resume):
+            with self.assertRaises(node.WrongState):
+                act()
+
+    def test_a_paused_node_is_not_started(self):
+        self.node.start()
+        self.node.pause()
+        with self.assertRaises(node.WrongState):
+            self.node.start()
+
+
+class WireTest(unittest.TestCase):
+    def test_answers_that_make_no_sense_are_refused(self):
+        for answer in (b"\0\0\0\4\0\0\0\1", b"\0\0\0\1\0", b"\xff\xff\xff\xff"):
+            with socket.create_server(("127.0.0.1", 0)) as server:
+                with wire.Connection(*server.getsockname(), timeout=10) as connection:
+                    peer, _ = server.accept()
+                    with peer:
+                        peer.sendall(answer)
+                        with self.assertRaises(wire.Refused):
+                            connection.api_versions()
+
 
 class RunTest(unittest.TestCase):
     def run_with_kafka(self, *arguments):
@@ -174,17 +264,30 @@ class RunTest(unittest.TestCase):
         self.assertEqual(processes_naming(str(folder)), [])
 
     def test_nothing_is_left_when_it_is_killed(self):
-        run = self.run_with_kafka("--", "sh", "-c", "echo $KAFKA_CONTROL && exec sleep 1000")
+        run = self.run_with_kafka("--", "sh", "-c", "sleep 1000 & echo $KAFKA_CONTROL $!; wait")
         with run:
-            folder = pathlib.Path(run.stdout.readline()).parent
+            control, started = run.stdout.readline().split()
+            folder = pathlib.Path(control).parent
             mine = processes_naming(str(folder))
             self.assertEqual(len(mine), 1, "one broker")
             run.kill()
             run.wait()
+            await_end(self, [int(started)])
             # End of file: the command, which has the other end, is gone as well.
             run.stdout.read()
             run.stderr.read()
         await_end(self, mine)
+
+    def test_a_command_that_crashes_leaves_logs_and_nothing_else(self):
+        run = self.run_with_kafka("--", "sh", "-c", "sleep 1000 & echo $!; kill -ABRT $$")
+        with run:
+            started = int(run.stdout.readline())
+            await_end(self, [started])
+            _, errors = run.communicate()
+        self.assertEqual(run.returncode, 128 + signal.SIGABRT, errors)
+        kept = re.search(r"logs are in (\S+)", errors)
+        self.assertTrue(kept, errors)
+        shutil.rmtree(kept[1])
 
     def test_without_a_command_it_runs_until_it_is_interrupted(self):
         run = self.run_with_kafka()
@@ -235,6 +338,8 @@ class CommandUnderKafka(unittest.TestCase):
         self.assertRegex(self.control.do("status"), r"^1 running 127\.0\.0\.1:\d+\n$")
         self.control.do("kill 1")
         self.assertRegex(self.control.do("status"), "^1 stopped")
+        for line in ("pause 1", "resume 1"):
+            self.assertEqual(self.control.ask(line)[0], "error", line)
         with self.assertRaises(ConnectionRefusedError):
             self.metadata()
         self.control.do("start 1")
@@ -242,6 +347,8 @@ class CommandUnderKafka(unittest.TestCase):
 
     def test_3_pause_and_resume(self):
         self.control.do("pause 1")
+        self.assertRegex(self.control.do("status"), "^1 paused")
+        self.assertEqual(self.control.ask("create while-paused:1")[0], "error")
         with wire.Connection(*self.address, timeout=0.2) as connection:
             with self.assertRaises(TimeoutError):
                 connection.metadata()
@@ -258,8 +365,12 @@ class CommandUnderKafka(unittest.TestCase):
         self.assertIn("no.such.Program", text)
 
     def test_5_requests_that_make_no_sense(self):
-        for line in ("", "status please", "kill", "kill 2", "kill one", "restart 1", "create a"):
+        for line in ("", "status please", "kill", "kill 2", "kill one", "kill '", "restart 1",
+                     "create a", "create a:99999999999"):
             self.assertEqual(self.control.ask(line)[0], "error", line)
+        # Not in UTF-8.
+        self.control.send(b"\xff\n")
+        self.assertEqual(self.control.receive()[0], "error")
 
     def test_6_fails(self):
         self.fail("on purpose: the logs must be kept")
@@ -269,5 +380,7 @@ if __name__ == "__main__":
     if not jars.is_present(f"kafka:{VERSION}"):
         print(f"cannot run: the jars of Kafka {VERSION} are not in the cache")
         sys.exit(CANNOT_RUN)
-    named = sys.argv[1:] or ["PortsTest", "TopicArgument", "GuardTest", "RunTest"]
+    named = sys.argv[1:] or [
+        "PortsTest", "TopicArgument", "GuardTest", "NodeTest", "WireTest", "RunTest"
+    ]
     unittest.main(argv=[sys.argv[0], *named])

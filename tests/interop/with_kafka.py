@@ -73,6 +73,7 @@ def run(args):
     )
     kafka = cluster.Cluster(spec, say)
     status = HARNESS_FAILED
+    interrupted = False
     try:
         kafka.start()
         served = session.Session(kafka)
@@ -85,11 +86,12 @@ def run(args):
         if status:
             say(f"the command ended with status {status}\n{kafka.log_tails()}")
     except session.Interrupted as interrupt:
+        interrupted = True
         status = 128 + interrupt.number if args.command else 0
     finally:
-        failed = status == HARNESS_FAILED or (status and status < 128)
-        kafka.close(keep_logs=args.keep_logs or failed)
-        if args.keep_logs or failed:
+        keep_logs = args.keep_logs or (status != 0 and not interrupted)
+        kafka.close(keep_logs=keep_logs)
+        if keep_logs:
             say(f"logs are in {kafka.folder}")
     return status
 

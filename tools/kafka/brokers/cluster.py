@@ -13,7 +13,7 @@ import time
 import uuid
 from dataclasses import dataclass
 
-from . import guard, jars, node, ports, releases, wire
+from . import guard, jars, node, ports, wire
 
 HOST = "127.0.0.1"
 _CONTROLLER = "CONTROLLER"
@@ -55,7 +55,6 @@ class Cluster:
     def __init__(self, spec, say=lambda text: None):
         self.spec = spec
         self._say = say
-        self._release = releases.find_release(spec.version)
         self._jars = jars.ensure(f"kafka:{spec.version}", say=say)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="kafka-asio-"))
         self.guard = guard.Guard()
@@ -109,13 +108,9 @@ class Cluster:
 
     def status(self):
         """A line "number state host:port" for each node."""
-        states = {
-            number: "running" if each.running else "died" if each.died else "stopped"
-            for number, each in self.nodes.items()
-        }
         return "".join(
-            f"{number} {state} {HOST}:{self.nodes[number].address[1]}\n"
-            for number, state in states.items()
+            f"{number} {each.state} {HOST}:{each.address[1]}\n"
+            for number, each in self.nodes.items()
         )
 
     def run_java(self, arguments, timeout=60):
@@ -132,7 +127,7 @@ class Cluster:
         try:
             output, errors = process.communicate(timeout=timeout)
         finally:
-            guard.kill_group(process)
+            process.kill_group()
         if process.returncode:
             raise subprocess.CalledProcessError(
                 process.returncode, shlex.join(arguments), output, errors

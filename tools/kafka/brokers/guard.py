@@ -33,8 +33,8 @@ class Guard:
                 os._exit(0)
         os.close(reader)
 
-    def start(self, command, *, own_group=True, **options):
-        """As subprocess.Popen. A process in a group of its own is killed with all it started."""
+    def start(self, command, **options):
+        """As subprocess.Popen. The Child leads a group of its own, and is killed with all of it."""
         parent = os.getpid()
 
         def before_exec():
@@ -42,12 +42,9 @@ class Guard:
             if os.getppid() != parent:  # died before the call above
                 os._exit(1)
 
-        process = subprocess.Popen(
-            command, start_new_session=own_group, preexec_fn=before_exec, **options
-        )
-        if own_group:
-            self._tell(f"process {process.pid} {_start_time(process.pid)}")
-        return process
+        child = Child(command, start_new_session=True, preexec_fn=before_exec, **options)
+        self._tell(f"process {child.pid} {child.started}")
+        return child
 
     def add_folder(self, path):
         self._tell(f"folder {path}")
@@ -64,11 +61,29 @@ class Guard:
         os.write(self._pipe, f"{line}\n".encode())
 
 
-def kill_group(process):
-    """Kills a process of `Guard.start` and all it started, and waits for its end."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+class Child(subprocess.Popen):
+    """A process that leads a group: what it starts belongs there, and may live longer."""
+
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.started = _start_time(self.pid)
+
+    def signal_group(self, number):
+        """Also when the process has ended; no effect when its group has, too."""
+        _signal_group(self.pid, self.started, number)
+
+    def kill_group(self):
+        """Kills what is left of the group, and waits for the process's end."""
+        self.signal_group(signal.SIGKILL)
+        self.wait()
+
+
+def _signal_group(leader, started, number):
+    # A dead leader's number may have been given to somebody else; its group's may not,
+    # as long as the group has members.
+    if _start_time(leader) in (0, started):
+        with contextlib.suppress(OSError):
+            os.killpg(leader, number)
 
 
 def _start_time(pid):
@@ -104,10 +119,6 @@ def _keep_watch(reader):
             elif what == "keep":
                 folders.discard(rest)
     for pid, started in processes.items():
-        # A dead leader's number may have been given to somebody else; its group's may not,
-        # as long as the group has members.
-        if _start_time(pid) in (0, started):
-            with contextlib.suppress(OSError):
-                os.killpg(pid, signal.SIGKILL)
+        _signal_group(pid, started, signal.SIGKILL)
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)

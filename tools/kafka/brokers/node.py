@@ -2,11 +2,10 @@
 # SPDX-License-Identifier: BSL-1.0
 """One Kafka process: its folder, its configuration, its life."""
 
-import os
 import signal
 import subprocess
 
-from . import guard, jars, wire
+from . import jars, wire
 
 # Starting matters more than running: one collector thread, no optimising compiler.
 _JVM = (
@@ -21,6 +20,10 @@ _JVM = (
 
 class NodeDied(Exception):
     """The process ended when it should not have."""
+
+
+class WrongState(Exception):
+    """What was asked for cannot be done to a node in its state."""
 
 
 def java(jar_folder, *arguments, heap="256m", log_level="warn"):
@@ -52,17 +55,26 @@ class Node:
         self._log_level = log_level
         self._config = folder / "server.properties"
         self._process = None
+        self._paused = False
         folder.mkdir(parents=True)
         self._config.write_text("".join(f"{key}={value}\n" for key, value in properties.items()))
 
     @property
+    def state(self):
+        """"running", "paused", "died" (without being told to) or "stopped"."""
+        if self._process is None:
+            return "stopped"
+        if self._process.poll() is not None:
+            return "died"
+        return "paused" if self._paused else "running"
+
+    @property
     def running(self):
-        return self._process is not None and self._process.poll() is None
+        return self.state == "running"
 
     @property
     def died(self):
-        """Whether it ended without being told to."""
-        return self._process is not None and self._process.poll() is not None
+        return self.state == "died"
 
     def begin_format(self, cluster_id, arguments):
         """Starts the preparation of the empty data folder. The process is to be waited for."""
@@ -75,13 +87,16 @@ class Node:
         )
 
     def start(self):
+        if self.state == "paused":
+            raise WrongState(f"node {self.number} is paused")
         if not self.running:
+            self._paused = False
             self._process = self._launch("kafka.Kafka", str(self._config))
 
     def kill(self):
         """Ends it as a power failure does."""
         if self._process:
-            guard.kill_group(self._process)
+            self._process.kill_group()
             self._process = None
 
     def stop(self, timeout=60):
@@ -89,6 +104,7 @@ class Node:
         if not self._process:
             return
         self._process.send_signal(signal.SIGTERM)
+        self._process.signal_group(signal.SIGCONT)
         try:
             self._process.wait(timeout)
         except subprocess.TimeoutExpired:
@@ -98,10 +114,17 @@ class Node:
 
     def pause(self):
         """Freezes it: connections stay open and nothing answers."""
-        os.killpg(self._process.pid, signal.SIGSTOP)
+        self._signal(signal.SIGSTOP)
+        self._paused = True
 
     def resume(self):
-        os.killpg(self._process.pid, signal.SIGCONT)
+        self._signal(signal.SIGCONT)
+        self._paused = False
+
+    def _signal(self, number):
+        if self.state not in ("running", "paused"):
+            raise WrongState(f"node {self.number} is {self.state}")
+        self._process.signal_group(number)
 
     def inquire(self, timeout=5):
         """A connection to it. Raises OSError, or NodeDied if the process is gone."""

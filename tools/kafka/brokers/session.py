@@ -5,11 +5,11 @@
 A request is a line of words, quoted as for a shell. The answer is a line "ok SIZE" or "error SIZE"
 and SIZE bytes of text.
 
-    status              a line "NODE running|stopped|died HOST:PORT" for each node
+    status              a line "NODE running|paused|stopped|died HOST:PORT" for each node
     kill NODE           as a power failure; returns when the process is gone
     stop NODE           in an orderly way; returns when the process is gone
     start NODE          returns when it serves and all running nodes know each other
-    pause NODE          freezes it with its connections open
+    pause NODE          freezes it with its connections open; it does not count as running then
     resume NODE         returns as for start
     create NAME:PARTITIONS:REPLICAS   returns when every partition has its leader and replicas
     java ARGUMENT…      runs a class of Kafka's jars or a source file; "{bootstrap}" is replaced
@@ -22,8 +22,6 @@ import shlex
 import signal
 import socket
 import subprocess
-
-from . import cluster, node, wire
 
 
 class Interrupted(BaseException):
@@ -71,12 +69,13 @@ class Session:
         return found
 
     def run(self, command):
-        """Runs the command and returns its status as a shell would; without one, until a signal."""
+        """Runs the command and returns its status as a shell would; without one, until a signal.
+        What the command has started ends with it."""
         parent = os.getppid()
         process = None
         if command:
             process = self._cluster.guard.start(
-                command, own_group=False, env={**os.environ, **self.environment()}
+                command, env={**os.environ, **self.environment()}
             )
         with _child_wakeup(self._selector):
             try:
@@ -100,7 +99,7 @@ class Session:
             data = connection.recv(4096)
             *lines, self._unread[connection] = (self._unread[connection] + data).split(b"\n")
             for line in lines:
-                connection.sendall(self._answer(line.decode()))
+                connection.sendall(self._answer(line))
         except OSError:
             data = b""  # the other side is gone
         if not data:
@@ -110,19 +109,11 @@ class Session:
 
     def _answer(self, line):
         try:
-            status, text = "ok", self._obey(*shlex.split(line)) or ""
+            status, text = "ok", self._obey(*shlex.split(line.decode())) or ""
         except subprocess.CalledProcessError as error:
             status, text = "error", f"{error}\n{error.stdout}{error.stderr}"
-        except (
-            OSError,
-            TypeError,
-            ValueError,
-            subprocess.TimeoutExpired,
-            cluster.StartFailed,
-            node.NodeDied,
-            wire.Refused,
-        ) as error:
-            status, text = "error", f"{line.strip()}: {error}"
+        except Exception as error:  # Whatever goes wrong, the command is told and goes on.
+            status, text = "error", f"{line.decode(errors='replace').strip()}: {error}"
         body = text.encode()
         return f"{status} {len(body)}\n".encode() + body
 
@@ -146,12 +137,10 @@ class Session:
 
 def _end(process, patience=5):
     if process.poll() is None:
-        process.terminate()
-        try:
+        process.signal_group(signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(patience)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    process.kill_group()
 
 
 @contextlib.contextmanager

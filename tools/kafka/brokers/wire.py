@@ -13,7 +13,7 @@ _TOPIC_ALREADY_EXISTS = 36
 
 
 class Refused(Exception):
-    """The broker answered with an error."""
+    """The broker answered with an error, or with what is no answer."""
 
 
 class _Reader:
@@ -21,7 +21,10 @@ class _Reader:
         self._data, self._at = data, 0
 
     def take(self, layout):
-        values = struct.unpack_from(">" + layout, self._data, self._at)
+        try:
+            values = struct.unpack_from(">" + layout, self._data, self._at)
+        except struct.error as error:
+            raise Refused(f"the answer ends too early: {error}") from None
         self._at += struct.calcsize(">" + layout)
         return values[0] if len(values) == 1 else values
 
@@ -42,7 +45,7 @@ def _string(text):
 
 
 class Connection:
-    """A connection that is used for one request after the other. Raises OSError."""
+    """A connection that is used for one request after the other. Raises OSError and Refused."""
 
     def __init__(self, host, port, timeout):
         self._socket = socket.create_connection((host, port), timeout)
