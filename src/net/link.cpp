@@ -85,6 +85,7 @@ private:
     void take_written();
     void read();
     void write();
+    void write_rest(std::size_t written);
     void end(error_code ec, std::size_t partly_written = 0);
     void settle();
 
@@ -104,7 +105,8 @@ private:
     std::shared_ptr<link_handler> handler_;
     std::unique_ptr<stream> stream_;
     std::vector<boost::asio::const_buffer> rest_; // of a write that the system did not take whole
-    std::size_t written_before_ = 0;
+    std::size_t rest_size_ = 0;
+    std::size_t written_ = 0; // of the same write
     bool reading_ = false;
     bool writing_ = false;
     bool ended_ = false;
@@ -253,30 +255,39 @@ void link::inside::write() {
             continue;
         }
         rest_.assign(buffers.begin(), buffers.end());
-        written_before_ = size;
-        std::size_t skip = size;
-        for (boost::asio::const_buffer& each : rest_) {
-            const std::size_t part = std::min(skip, each.size());
-            each += part;
-            skip -= part;
-        }
-        writing_ = true;
-        stream_->start_write(rest_, shared_from_this());
+        rest_size_ = all;
+        written_ = 0;
+        write_rest(size);
     }
+}
+
+/// Goes on with what is left when that much more is written.
+void link::inside::write_rest(std::size_t size) {
+    written_ += size;
+    rest_size_ -= size;
+    for (boost::asio::const_buffer& each : rest_) {
+        const std::size_t part = std::min(size, each.size());
+        each += part;
+        size -= part;
+    }
+    writing_ = true;
+    stream_->start_write(rest_, shared_from_this());
 }
 
 void link::inside::take_written() {
     writing_ = false;
-    const std::size_t size = written_before_ + write_.size;
+    const std::size_t written = written_ + write_.size;
     if (failure_)
-        failure_->partly_written = size;
+        failure_->partly_written = written;
     if (ended_)
         return settle();
     if (!open())
         return;
     if (write_.ec)
-        return end(write_.ec, size);
-    handler_->on_written(size);
+        return end(write_.ec, written);
+    if (write_.size < rest_size_)
+        return write_rest(write_.size);
+    handler_->on_written(written);
 }
 
 // --- the end ---------------------------------------------------------------------------------

@@ -82,8 +82,8 @@ private:
     std::size_t skip_ = 0;
 };
 
-/// A write that goes on until all is written. It shares the socket, since the stream may be
-/// destroyed between two of its steps.
+/// A write that goes on until all is written, on the executor of the socket. It shares the socket,
+/// since the stream may be destroyed between two of its steps.
 struct write_operation {
     std::shared_ptr<tcp::socket> socket;
     remaining_buffers rest;
@@ -131,6 +131,14 @@ public:
         socket_->async_read_some(asio::buffer(into.data(), into.size()),
             [tell = std::move(tell)](
                 error_code ec, std::size_t size) { tell->on_read(translate(ec), size); });
+    }
+
+    void start_write(
+        std::span<const asio::const_buffer> buffers, std::shared_ptr<stream_events> tell) override {
+        socket_->async_write_some(
+            remaining_buffers(buffers), [tell = std::move(tell)](error_code ec, std::size_t size) {
+                tell->on_written(translate(ec), size);
+            });
     }
 
     std::size_t write_some(std::span<const asio::const_buffer> buffers, error_code& ec) override {

@@ -73,8 +73,10 @@ public:
     /// surely handed over.
     virtual void async_write(
         std::span<const boost::asio::const_buffer> buffers, io_handler handler) = 0;
-    /// The same two for one that stays the same for as long as the stream lives.
+    /// As `async_read_some`, for one that stays the same for as long as the stream lives.
     virtual void start_read(std::span<std::byte> into, std::shared_ptr<stream_events> tell);
+    /// Writes at least one byte of `buffers`, perhaps not all: who knows when no other thread uses
+    /// the stream starts with the rest then. Otherwise as `async_write`.
     virtual void start_write(
         std::span<const boost::asio::const_buffer> buffers, std::shared_ptr<stream_events> tell);
     /// Writes what the system takes at once, and says how much that was: less than all of it is
