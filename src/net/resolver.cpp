@@ -16,10 +16,11 @@
 
 #include <algorithm>
 #include <deque>
+#include <exception>
 #include <mutex>
-#include <system_error>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace kafka::net {
 
@@ -108,46 +109,84 @@ public:
         return *threads;
     }
 
-    void submit(std::shared_ptr<query> what) {
+    void submit(const std::shared_ptr<query>& what) {
         const std::lock_guard lock(mutex_);
         waiting_.push_back(what);
-        if (running_ == max_threads)
+        add_thread();
+    }
+
+    /// Nobody waits for the answer any more: the thread that does, if one does, is made up for.
+    void give_up(const std::shared_ptr<query>& what) {
+        const std::lock_guard lock(mutex_);
+        if (std::erase(waiting_, what) != 0 || std::erase(asked_, what) == 0)
             return;
-        try {
-            std::thread([this] { work(); }).detach();
-            ++running_;
-        } catch (const std::system_error&) {
-            if (running_ > 0)
-                return;
-            waiting_.pop_back();
-            what->complete(asio::error::no_memory, {});
-        }
+        --at_work_;
+        add_thread();
     }
 
 private:
-    static constexpr int max_threads = 4;
+    /// How many names are looked up at once, and how many threads there are at most when some of
+    /// them wait for what nobody wants to know any more.
+    static constexpr int most_at_work = 4;
+    static constexpr int most_threads = 32;
+
+    /// Under the lock.
+    void add_thread() {
+        if (waiting_.empty() || at_work_ == most_at_work || threads_ == most_threads)
+            return;
+        try {
+            std::thread([this] { work(); }).detach();
+            ++at_work_;
+            ++threads_;
+        } catch (const std::exception&) {
+            if (at_work_ > 0)
+                return;
+            for (const auto& each : std::exchange(waiting_, {}))
+                each->complete(asio::error::no_memory, {});
+        }
+    }
 
     void work() {
         while (const std::shared_ptr<query> next = take()) {
             if (next->wanted())
                 next->look_up();
+            if (!go_on_after(next))
+                return;
         }
     }
 
     std::shared_ptr<query> take() {
         const std::lock_guard lock(mutex_);
         if (waiting_.empty()) {
-            --running_;
+            --at_work_;
+            --threads_;
             return nullptr;
         }
-        std::shared_ptr<query> next = std::move(waiting_.front());
+        asked_.push_back(std::move(waiting_.front()));
         waiting_.pop_front();
-        return next;
+        return asked_.back();
+    }
+
+    /// False when another thread does the work of this one.
+    bool go_on_after(const std::shared_ptr<query>& what) {
+        const std::lock_guard lock(mutex_);
+        if (std::erase(asked_, what) != 0)
+            return true;
+        if (at_work_ == most_at_work) {
+            --threads_;
+            return false;
+        }
+        ++at_work_;
+        return true;
     }
 
     std::mutex mutex_;
     std::deque<std::shared_ptr<query>> waiting_;
-    int running_ = 0;
+    /// Those that the system was asked, and that are still wanted.
+    std::vector<std::shared_ptr<query>> asked_;
+    /// Threads that look for work or are at something wanted; all of them.
+    int at_work_ = 0;
+    int threads_ = 0;
 };
 
 /// Knows the open questions of one context, to drop them when the context goes.
@@ -172,8 +211,10 @@ private:
             left.swap(open_);
         }
         for (const auto& entry : left) {
-            if (const auto open = entry.lock())
+            if (const auto open = entry.lock()) {
                 open->abandon();
+                lookup_threads::instance().give_up(open);
+            }
         }
     }
 
@@ -188,8 +229,10 @@ public:
     explicit resolve_operation(const std::shared_ptr<query>& what) : query_(what) {}
 
     void cancel() noexcept override {
-        if (const auto open = query_.lock())
+        if (const auto open = query_.lock()) {
             open->complete(asio::error::operation_aborted, {});
+            lookup_threads::instance().give_up(open);
+        }
     }
 
 private:

@@ -7,10 +7,13 @@
 namespace kafka::net {
 
 /// Looks a name up with the system's resolver, which knows no way to be asked without waiting:
-/// it is called on threads that exist only while there are names to look up, at most four in the
-/// process. (Asio's own resolver has one thread per context, so that one dead name server holds
-/// up every other name, and the context's destructor.) Giving up, or destroying the context,
-/// never waits for the system.
+/// it is called on threads that exist only while there are names to look up. (Asio's own resolver
+/// has one thread per context, so that one dead name server holds up every other name, and the
+/// context's destructor.) Giving up, or destroying the context, never waits for the system.
+///
+/// At most four names are looked up at once in the process. One that is given up counts no longer,
+/// though its thread hangs on until the system answers; only with 32 threads is that the end, and
+/// further names wait for one of them.
 std::unique_ptr<operation> resolve_name(executor on, std::string host, std::uint16_t port,
     address_family family, resolve_handler handler);
 

@@ -1,0 +1,184 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+
+// Names whose server does not answer. The system's resolver is asked through a function of our
+// own, which knows some names that it keeps to itself until it is told otherwise.
+#include "net/transport.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/io_context.hpp>
+#include <gtest/gtest.h>
+
+#include <dlfcn.h>
+#include <netdb.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+/// The name server that does not answer.
+class dead_server {
+public:
+    static dead_server& instance() {
+        static auto* const server = new dead_server;
+        return *server;
+    }
+
+    /// Called where the system would wait.
+    void wait() {
+        std::unique_lock lock(mutex_);
+        ++waiting_;
+        ++asked_;
+        changed_.notify_all();
+        changed_.wait(lock, [&] { return answers_; });
+        --waiting_;
+        changed_.notify_all();
+    }
+
+    bool await_questions(int count) {
+        std::unique_lock lock(mutex_);
+        return changed_.wait_for(lock, std::chrono::seconds(30), [&] { return asked_ >= count; });
+    }
+    void die() {
+        const std::lock_guard lock(mutex_);
+        answers_ = false;
+        asked_ = 0;
+    }
+    /// Returns when nobody waits any more.
+    void answer() {
+        std::unique_lock lock(mutex_);
+        answers_ = true;
+        changed_.notify_all();
+        changed_.wait(lock, [&] { return waiting_ == 0; });
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool answers_ = true;
+    int waiting_ = 0;
+    int asked_ = 0;
+};
+
+} // namespace
+
+extern "C" int getaddrinfo(
+    const char* node, const char* service, const addrinfo* hints, addrinfo** result) {
+    if (node != nullptr && std::string_view(node).ends_with(".hangs")) {
+        dead_server::instance().wait();
+        return EAI_NONAME;
+    }
+    static const auto real =
+        reinterpret_cast<decltype(&getaddrinfo)>(dlsym(RTLD_NEXT, "getaddrinfo"));
+    return real(node, service, hints, result);
+}
+
+namespace kafka::net {
+namespace {
+
+namespace asio = boost::asio;
+
+class resolver : public ::testing::Test {
+protected:
+    static constexpr int at_once = 4;
+    static constexpr int most_threads = 32;
+
+    resolver() { server.die(); }
+    ~resolver() override {
+        for (const auto& each : questions)
+            each->cancel();
+        server.answer();
+        context.restart();
+        context.run();
+    }
+
+    resolver(const resolver&) = delete;
+    resolver& operator=(const resolver&) = delete;
+
+    operation& ask(const std::string& name, std::function<void(error_code)> then = {}) {
+        questions.push_back(system_transport()->async_resolve(context.get_executor(), name, 1,
+            address_family::unspecified,
+            [then = std::move(then)](error_code ec, const std::vector<endpoint>&) {
+                if (then)
+                    then(ec);
+            }));
+        return *questions.back();
+    }
+
+    /// Does a name resolve whose server is well?
+    bool resolves_localhost() {
+        bool done = false;
+        error_code result;
+        ask("localhost", [&](error_code ec) {
+            done = true;
+            result = ec;
+        });
+        context.restart();
+        while (!done && context.run_one_for(std::chrono::seconds(30)) > 0) {
+        }
+        return done && !result;
+    }
+
+    dead_server& server = dead_server::instance();
+    asio::io_context context{1};
+    std::vector<std::unique_ptr<operation>> questions;
+};
+
+TEST_F(resolver, names_that_hang_and_are_given_up_hold_nobody_up) {
+    for (int round = 1; round <= 3; ++round) {
+        std::vector<operation*> hanging;
+        for (int i = 0; i < at_once; ++i)
+            hanging.push_back(&ask("a.hangs"));
+        ASSERT_TRUE(server.await_questions(round * at_once));
+        for (operation* each : hanging)
+            each->cancel();
+        EXPECT_TRUE(resolves_localhost()) << round * at_once << " names hang";
+    }
+}
+
+TEST_F(resolver, a_name_that_hangs_and_is_given_up_makes_room_for_one_that_waits) {
+    for (int i = 0; i < at_once; ++i)
+        ask("a.hangs");
+    ASSERT_TRUE(server.await_questions(at_once));
+    ask("b.hangs");
+    questions.front()->cancel();
+    EXPECT_TRUE(server.await_questions(at_once + 1));
+}
+
+TEST_F(resolver, a_context_that_goes_gives_its_names_up) {
+    {
+        asio::io_context other;
+        for (int i = 0; i < at_once; ++i)
+            questions.push_back(system_transport()->async_resolve(other.get_executor(), "a.hangs",
+                1, address_family::unspecified, [](error_code, const std::vector<endpoint>&) {}));
+        ASSERT_TRUE(server.await_questions(at_once));
+    }
+    EXPECT_TRUE(resolves_localhost());
+}
+
+TEST_F(resolver, only_so_many_threads_are_lost_to_names_that_hang) {
+    for (int i = 1; i <= most_threads; ++i) {
+        operation& hanging = ask("a.hangs");
+        ASSERT_TRUE(server.await_questions(i));
+        hanging.cancel();
+    }
+    bool done = false;
+    ask("localhost", [&](error_code) { done = true; });
+    context.poll();
+    EXPECT_FALSE(done);
+    server.answer();
+    context.restart();
+    while (!done && context.run_one_for(std::chrono::seconds(30)) > 0) {
+    }
+    EXPECT_TRUE(done) << "threads that are free again go on with what waits";
+}
+
+} // namespace
+} // namespace kafka::net
