@@ -201,6 +201,9 @@ void link::inside::on_connected(connect_outcome outcome) {
 }
 
 void link::inside::begin() {
+    // The race is over. A strand must not outlive its context, as the link may.
+    connector_.reset();
+    connecting_on_ = {};
     stream_ = std::move(outcome_.established);
     if (!open())
         return stream_.reset();

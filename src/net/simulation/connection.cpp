@@ -340,6 +340,7 @@ void connection::finish(side of, packet_kind farewell) {
 
 void connection::drop_handlers() {
     for (end& each : ends_) {
+        each.on = {};
         const io_handler read_handler = std::exchange(each.on_read, nullptr);
         const io_handler write_handler = std::exchange(each.on_written, nullptr);
     }

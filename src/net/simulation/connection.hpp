@@ -47,7 +47,7 @@ public:
     void break_both();
     /// A line's conditions may have changed: what was held up goes on if it can.
     void lines_changed();
-    /// Destroys the handlers that wait.
+    /// Destroys the handlers that wait, and lets go of the executors.
     void drop_handlers();
 
 private:

@@ -311,8 +311,7 @@ TYPED_TEST(link_contract, a_handler_may_own_its_link) {
     const auto watch = std::make_shared<int>();
     {
         auto other = std::make_unique<TypeParam>();
-        const auto peer =
-            std::make_shared<echo_server>(other->via(), other->on(), other->address());
+        auto peer = std::make_shared<echo_server>(other->via(), other->on(), other->address());
         peer->start();
         auto handler = std::make_shared<owner>();
         handler->outgoing = {"hello"};
@@ -327,6 +326,7 @@ TYPED_TEST(link_contract, a_handler_may_own_its_link) {
         handler.reset();
         EXPECT_EQ(watch.use_count(), 2) << "the pending read keeps the handler";
         peer->stop();
+        peer.reset();
         other.reset();
     }
     EXPECT_EQ(watch.use_count(), 1);

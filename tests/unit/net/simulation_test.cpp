@@ -509,12 +509,20 @@ TEST_F(names, have_addresses_that_are_addresses) {
 
 TEST(simulation, objects_may_be_destroyed_after_it) {
     std::unique_ptr<stream> line;
+    std::unique_ptr<stream> on_strand;
     std::unique_ptr<net::listener> door;
     std::unique_ptr<net::timer> timer;
     std::unique_ptr<net::operation> question;
     int calls = 0;
     {
         conversation talk;
+        // A strand needs its context even to be destroyed.
+        talk.attempt = talk.network->async_connect(asio::make_strand(talk.on),
+            {.address = "10.0.0.1", .port = 9092}, {},
+            [&](error_code, std::unique_ptr<stream> connected) {
+                on_strand = std::move(connected);
+            });
+        ASSERT_TRUE(talk.world.run_until([&] { return on_strand != nullptr; }));
         timer = talk.network->make_timer(talk.on);
         timer->async_wait(talk.world.now() + 1h, [&](error_code) { ++calls; });
         question =

@@ -528,29 +528,32 @@ TYPED_TEST(transport_contract, a_world_that_ends_destroys_handlers_uncalled) {
     {
         auto other = std::make_unique<TypeParam>();
         const auto via = other->via();
-        const auto owned = std::make_shared<owner>();
-        owned->alive = alive;
-        error_code ec;
-        owned->acceptor = via->listen(other->on(), {.address = other->address()}, ec);
-        ASSERT_FALSE(ec);
-        const auto keep = [owned, &calls](auto&&...) { ++calls; };
-        result<std::unique_ptr<stream>> accepted;
-        result<std::unique_ptr<stream>> connected;
-        owned->acceptor->async_accept(other->on(), accepted.handler());
-        owned->operations.push_back(via->async_connect(
-            other->on(), owned->acceptor->local_endpoint(), {}, connected.handler()));
-        ASSERT_TRUE(other->run_until([&] { return accepted.done() && connected.done(); }));
-        owned->client = std::move(connected.value);
-        owned->server = std::move(accepted.value);
-        owned->acceptor->async_accept(other->on(), keep);
-        owned->client->async_read_some(into, keep);
-        owned->client->async_write(buffers, keep);
-        owned->clock = via->make_timer(other->on());
-        owned->clock->async_wait(time_point::max(), keep);
-        owned->operations.push_back(
-            via->async_connect(other->on(), owned->acceptor->local_endpoint(), {}, keep));
-        owned->operations.push_back(
-            via->async_resolve(other->on(), "localhost", 1, address_family::unspecified, keep));
+        // Only what is pending owns it when the world ends.
+        {
+            const auto owned = std::make_shared<owner>();
+            owned->alive = alive;
+            error_code ec;
+            owned->acceptor = via->listen(other->on(), {.address = other->address()}, ec);
+            ASSERT_FALSE(ec);
+            const auto keep = [owned, &calls](auto&&...) { ++calls; };
+            result<std::unique_ptr<stream>> accepted;
+            result<std::unique_ptr<stream>> connected;
+            owned->acceptor->async_accept(other->on(), accepted.handler());
+            owned->operations.push_back(via->async_connect(
+                other->on(), owned->acceptor->local_endpoint(), {}, connected.handler()));
+            ASSERT_TRUE(other->run_until([&] { return accepted.done() && connected.done(); }));
+            owned->client = std::move(connected.value);
+            owned->server = std::move(accepted.value);
+            owned->acceptor->async_accept(other->on(), keep);
+            owned->client->async_read_some(into, keep);
+            owned->client->async_write(buffers, keep);
+            owned->clock = via->make_timer(other->on());
+            owned->clock->async_wait(time_point::max(), keep);
+            owned->operations.push_back(
+                via->async_connect(other->on(), owned->acceptor->local_endpoint(), {}, keep));
+            owned->operations.push_back(
+                via->async_resolve(other->on(), "localhost", 1, address_family::unspecified, keep));
+        }
         other.reset();
     }
     EXPECT_EQ(calls, 0);
