@@ -239,6 +239,7 @@ void stormy_run::clear_up() {
         cluster_.restart(id_of(node));
         world_.heal(here, hosts[node]);
         world_.clear_line(hosts[node], here);
+        world_.clear_line(hosts[node], here);
     }
     cluster_.elect_controller(id_of(0));
 }

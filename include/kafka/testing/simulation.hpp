@@ -143,9 +143,9 @@ public:
     void set_line(std::string_view from, std::string_view to, const line_conditions& conditions);
     /// Takes it back.
     void clear_line(std::string_view from, std::string_view to);
-    /// Blocks the lines between two hosts both ways.
+    /// Blocks the lines between two hosts both ways, whatever else is said of them.
     void cut(std::string_view host, std::string_view other = {});
-    /// Takes back what was said of the lines between two hosts.
+    /// Takes back the cut of the same two; what `set_line` said holds again.
     void heal(std::string_view host, std::string_view other = {});
     /// Breaks the connections between two hosts: both ends see `connection_reset` once they have
     /// read what had arrived. Returns how many there were.

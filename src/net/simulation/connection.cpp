@@ -150,7 +150,7 @@ void connection::schedule_first(side from) {
 void connection::on_packet_due(side from) {
     end& sender = ends_[from];
     const end& receiver = ends_[other(from)];
-    if (network_->line(sender.where.address, receiver.where.address).blocked) {
+    if (network_->is_blocked(sender.where.address, receiver.where.address)) {
         sender.held_up = true;
         network_->record("held up", sender.where, receiver.where, 0);
         return;
@@ -169,12 +169,12 @@ void connection::lines_changed() {
         end& sender = ends_[from];
         if (!sender.held_up)
             continue;
-        const testing::line_conditions& line =
-            network_->line(sender.where.address, ends_[other(from)].where.address);
-        if (line.blocked)
+        const std::string& to = ends_[other(from)].where.address;
+        if (network_->is_blocked(sender.where.address, to))
             continue;
         sender.held_up = false;
-        sender.line.front().arrival = network_->time.now() + network_->delay(line);
+        sender.line.front().arrival =
+            network_->time.now() + network_->delay(network_->line(sender.where.address, to));
         schedule_first(from);
     }
 }

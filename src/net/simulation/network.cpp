@@ -81,6 +81,22 @@ void network::clear_line(const std::string& from, const std::string& to) {
     lines_changed();
 }
 
+void network::cut(const std::string& host, const std::string& other) {
+    cuts_.insert(std::minmax(host, other));
+    lines_changed();
+}
+
+void network::heal(const std::string& host, const std::string& other) {
+    cuts_.erase(std::minmax(host, other));
+    lines_changed();
+}
+
+bool network::is_blocked(const std::string& from, const std::string& to) const noexcept {
+    return line(from, to).blocked || std::any_of(cuts_.begin(), cuts_.end(), [&](const auto& cut) {
+        return between(from, to, cut.first, cut.second);
+    });
+}
+
 void network::lines_changed() {
     for (const auto& [id, each] : connections_)
         each->lines_changed();

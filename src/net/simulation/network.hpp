@@ -12,6 +12,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -47,6 +48,11 @@ public:
         const std::string& from, const std::string& to) const noexcept;
     void set_line(std::string from, std::string to, const testing::line_conditions& conditions);
     void clear_line(const std::string& from, const std::string& to);
+    /// Blocks the lines between two hosts, either of which may be empty for all, whatever else is
+    /// said of them; and takes that back.
+    void cut(const std::string& host, const std::string& other);
+    void heal(const std::string& host, const std::string& other);
+    bool is_blocked(const std::string& from, const std::string& to) const noexcept;
     std::size_t reset_connections(std::string_view host, std::string_view other);
 
     /// How many of `available` bytes go into the next packet, or come out of the next read.
@@ -85,6 +91,7 @@ private:
     testing::simulation_options options_;
     bool down_ = false;
     std::map<std::pair<std::string, std::string>, testing::line_conditions> lines_;
+    std::set<std::pair<std::string, std::string>> cuts_;
     std::map<std::string, testing::name_answer, std::less<>> names_;
     std::map<std::string, std::shared_ptr<port>> ports_;
     std::map<std::uint64_t, std::shared_ptr<connection>> connections_;

@@ -174,15 +174,11 @@ void simulation::clear_line(std::string_view from, std::string_view to) {
 }
 
 void simulation::cut(std::string_view host, std::string_view other) {
-    line_conditions blocked;
-    blocked.blocked = true;
-    set_line(host, other, blocked);
-    set_line(other, host, blocked);
+    impl_->network->cut(canonical(host), canonical(other));
 }
 
 void simulation::heal(std::string_view host, std::string_view other) {
-    clear_line(host, other);
-    clear_line(other, host);
+    impl_->network->heal(canonical(host), canonical(other));
 }
 
 std::size_t simulation::reset_connections(std::string_view host, std::string_view other) {

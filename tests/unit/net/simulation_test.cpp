@@ -306,6 +306,42 @@ TEST(simulation, a_cut_line_holds_back_until_it_heals) {
     EXPECT_EQ(talk.client.received, "to the client");
 }
 
+TEST(simulation, a_line_with_conditions_of_its_own_is_cut_and_keeps_them) {
+    conversation talk;
+    const line_conditions slow{.latency = 10s, .jitter = {}};
+    talk.world.set_line("192.0.2.1", "10.0.0.1", slow);
+    talk.world.set_line("10.0.0.1", "192.0.2.1", slow);
+    talk.world.cut("10.0.0.1");
+    talk.client.write("to the server");
+    talk.server.write("to the client");
+    talk.world.run_for(24h);
+    EXPECT_EQ(talk.server.received, "");
+    EXPECT_EQ(talk.client.received, "");
+    talk.world.heal("10.0.0.1");
+    const time_point healed = talk.world.now();
+    ASSERT_TRUE(talk.world.run_until([&] { return talk.server.received == "to the server"; }));
+    EXPECT_GE(talk.world.now() - healed, 10s);
+    talk.world.run_for(1min);
+    EXPECT_EQ(talk.client.received, "to the client");
+    const time_point sent = talk.world.now();
+    talk.client.write("!");
+    ASSERT_TRUE(talk.world.run_until([&] { return talk.server.received == "to the server!"; }));
+    EXPECT_EQ(talk.world.now() - sent, 10s);
+}
+
+TEST(simulation, every_cut_is_healed_by_itself) {
+    conversation talk;
+    talk.world.cut("10.0.0.1");
+    talk.world.cut("192.0.2.1", "10.0.0.1");
+    talk.client.write("x");
+    talk.world.heal("10.0.0.1");
+    talk.world.run_for(1h);
+    EXPECT_EQ(talk.server.received, "");
+    talk.world.heal("10.0.0.1", "192.0.2.1");
+    talk.world.run_for(1s);
+    EXPECT_EQ(talk.server.received, "x");
+}
+
 TEST(simulation, a_line_can_be_cut_one_way) {
     conversation talk;
     line_conditions blocked;
