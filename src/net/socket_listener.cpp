@@ -6,6 +6,7 @@
 
 #include <boost/asio/error.hpp>
 
+#include <memory>
 #include <utility>
 
 namespace kafka::net {
@@ -22,13 +23,15 @@ public:
           local_(to_endpoint(local)) {}
 
     void async_accept(executor on, connect_handler handler) override {
-        acceptor_.async_accept(
-            on, [handler = std::move(handler)](error_code ec, tcp::socket socket) mutable {
+        // The peer is told by the accept itself: asked for later it may be gone.
+        const auto peer = std::make_shared<tcp::endpoint>();
+        acceptor_.async_accept(on, *peer,
+            [peer, handler = std::move(handler)](error_code ec, tcp::socket socket) mutable {
                 std::unique_ptr<stream> accepted;
                 if (!ec) {
                     error_code ignored;
                     socket.set_option(tcp::no_delay(true), ignored);
-                    accepted = make_socket_stream(std::move(socket), ec);
+                    accepted = make_socket_stream(std::move(socket), *peer, ec);
                 }
                 if (ec == asio::error::bad_descriptor)
                     ec = asio::error::operation_aborted;

@@ -239,11 +239,9 @@ endpoint to_endpoint(const tcp::endpoint& from) {
         .family = from.address().is_v6() ? address_family::ipv6 : address_family::ipv4};
 }
 
-std::unique_ptr<stream> make_socket_stream(tcp::socket socket, error_code& ec) {
+std::unique_ptr<stream> make_socket_stream(
+    tcp::socket socket, const tcp::endpoint& remote, error_code& ec) {
     const tcp::endpoint local = socket.local_endpoint(ec);
-    if (ec)
-        return nullptr;
-    const tcp::endpoint remote = socket.remote_endpoint(ec);
     if (ec)
         return nullptr;
     return std::make_unique<socket_stream>(std::move(socket), local, remote);
@@ -266,23 +264,23 @@ std::unique_ptr<operation> connect_socket(executor on, const endpoint& to,
     }
 
     tcp::socket& connecting = *socket;
-    connecting.async_connect(remote,
-        [socket = std::move(socket), handler = std::move(handler)](error_code result) mutable {
-            std::unique_ptr<stream> established;
-            if (!result && !socket->is_open())
-                result = asio::error::operation_aborted;
-            if (!result) {
-                tcp::socket connected = std::move(*socket);
-                error_code ignored;
-                // A connect to a free port of this machine may be given that very port as its
-                // own, and then meets itself. Nobody listens there.
-                if (connected.local_endpoint(ignored) == connected.remote_endpoint(ignored))
-                    result = asio::error::connection_refused;
-                else
-                    established = make_socket_stream(std::move(connected), result);
-            }
-            std::move(handler)(translate(result), std::move(established));
-        });
+    connecting.async_connect(remote, [socket = std::move(socket), remote,
+                                         handler = std::move(handler)](error_code result) mutable {
+        std::unique_ptr<stream> established;
+        if (!result && !socket->is_open())
+            result = asio::error::operation_aborted;
+        if (!result) {
+            tcp::socket connected = std::move(*socket);
+            error_code ignored;
+            // A connect to a free port of this machine may be given that very port as its
+            // own, and then meets itself. Nobody listens there.
+            if (connected.local_endpoint(ignored) == remote)
+                result = asio::error::connection_refused;
+            else
+                established = make_socket_stream(std::move(connected), remote, result);
+        }
+        std::move(handler)(translate(result), std::move(established));
+    });
     return attempt;
 }
 

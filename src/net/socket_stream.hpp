@@ -12,9 +12,10 @@ namespace kafka::net {
 
 endpoint to_endpoint(const boost::asio::ip::tcp::endpoint& from);
 
-/// Wraps a connected socket. Null, and `ec` set, when its ends cannot be told any more, because
-/// the peer is gone.
-std::unique_ptr<stream> make_socket_stream(boost::asio::ip::tcp::socket socket, error_code& ec);
+/// Wraps a socket that is connected to `remote`. Null, and `ec` set, when its own end cannot be
+/// told.
+std::unique_ptr<stream> make_socket_stream(boost::asio::ip::tcp::socket socket,
+    const boost::asio::ip::tcp::endpoint& remote, error_code& ec);
 
 /// Connects a new socket to `to`, with `options` set in their order.
 std::unique_ptr<operation> connect_socket(executor on, const endpoint& to,

@@ -52,6 +52,13 @@ auto accept_one(listening& at, net::executor on) {
         [&at, on = std::move(on)](auto handler) { at.async_accept(on, std::move(handler)); });
 }
 
+/// The process or the system has no descriptors or memory left, which may pass.
+bool is_shortage(net::error_code ec) {
+    using boost::system::errc::errc_t;
+    return ec == errc_t::too_many_files_open || ec == errc_t::too_many_files_open_in_system ||
+           ec == errc_t::no_buffer_space || ec == errc_t::not_enough_memory;
+}
+
 cluster_options with_id(cluster_options options, net::transport& via) {
     if (options.cluster_id.empty())
         options.cluster_id = random_id([&via] { return via.random(); }).to_string();
@@ -225,8 +232,8 @@ asio::awaitable<void> cluster_server::accept_all(
         auto [ec, stream] = co_await accept_one(*port, strand_);
         if (!ec) {
             on_accepted(node, *port, std::move(stream));
-        } else if (ec != asio::error::operation_aborted) {
-            // The process may be out of descriptors; the connection keeps waiting.
+        } else if (is_shortage(ec)) {
+            // The connection keeps waiting.
             co_await wait_until(*pause, via_->now() + std::chrono::milliseconds(20));
         }
     }

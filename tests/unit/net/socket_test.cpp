@@ -1,0 +1,75 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+
+// What sockets alone have to keep.
+#include "net/transport.hpp"
+#include "unit/net/worlds.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <memory>
+#include <utility>
+
+namespace kafka::net {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+class socket_test : public ::testing::Test {
+protected:
+    std::unique_ptr<listener> listen() {
+        error_code ec;
+        auto opened = world.via()->listen(world.on(), {.address = world.address()}, ec);
+        EXPECT_FALSE(ec) << ec.message();
+        return opened;
+    }
+
+    /// Accepts one connection; null, and `ec` set, when that fails.
+    std::unique_ptr<stream> accept(listener& at, error_code& ec) {
+        bool done = false;
+        std::unique_ptr<stream> accepted;
+        at.async_accept(world.on(), [&](error_code result, std::unique_ptr<stream> arrived) {
+            done = true;
+            ec = result;
+            accepted = std::move(arrived);
+        });
+        EXPECT_TRUE(world.run_until([&] { return done; }));
+        return accepted;
+    }
+
+    static tcp::endpoint address_of(const endpoint& where) {
+        return {asio::ip::make_address(where.address), where.port};
+    }
+
+    socket_world world;
+};
+
+TEST_F(socket_test, a_peer_that_has_reset_already_is_accepted_and_then_found_out) {
+    const auto at = listen();
+    asio::io_context other;
+    tcp::socket hasty(other);
+    hasty.connect(address_of(at->local_endpoint()));
+    const tcp::endpoint from = hasty.local_endpoint();
+    hasty.set_option(asio::socket_base::linger(true, 0));
+    hasty.close();
+
+    error_code ec;
+    const auto accepted = accept(*at, ec);
+    ASSERT_NE(accepted, nullptr) << ec.message();
+    EXPECT_EQ(accepted->remote_endpoint().port, from.port());
+    std::array<std::byte, 1> into;
+    bool done = false;
+    accepted->async_read_some(into, [&](error_code result, std::size_t) {
+        done = true;
+        ec = result;
+    });
+    ASSERT_TRUE(world.run_until([&] { return done; }));
+    EXPECT_EQ(ec, asio::error::connection_reset) << ec.message();
+}
+
+} // namespace
+} // namespace kafka::net
