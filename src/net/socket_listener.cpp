@@ -29,6 +29,7 @@ public:
             [peer, handler = std::move(handler)](error_code ec, tcp::socket socket) mutable {
                 std::unique_ptr<stream> accepted;
                 if (!ec) {
+                    close_on_exec(socket.native_handle());
                     error_code ignored;
                     socket.set_option(tcp::no_delay(true), ignored);
                     accepted = make_socket_stream(std::move(socket), *peer, ec);
@@ -60,6 +61,8 @@ std::unique_ptr<listener> listen_socket(executor on, const endpoint& at, error_c
     const tcp::endpoint local(address, at.port);
     tcp::acceptor acceptor(on);
     acceptor.open(local.protocol(), ec);
+    if (!ec)
+        close_on_exec(acceptor.native_handle());
     if (!ec)
         acceptor.set_option(tcp::acceptor::reuse_address(true), ec);
     if (!ec)

@@ -5,6 +5,7 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <iterator>
@@ -223,6 +224,8 @@ error_code prepare(
     tcp::socket& socket, const tcp& protocol, const std::vector<socket_option>& options) {
     error_code ec;
     socket.open(protocol, ec);
+    if (!ec)
+        close_on_exec(socket.native_handle());
     for (const socket_option& option : options) {
         if (ec)
             break;
@@ -237,6 +240,10 @@ endpoint to_endpoint(const tcp::endpoint& from) {
     return {.address = from.address().to_string(),
         .port = from.port(),
         .family = from.address().is_v6() ? address_family::ipv6 : address_family::ipv4};
+}
+
+void close_on_exec(int descriptor) noexcept {
+    ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
 }
 
 std::unique_ptr<stream> make_socket_stream(

@@ -12,6 +12,9 @@ namespace kafka::net {
 
 endpoint to_endpoint(const boost::asio::ip::tcp::endpoint& from);
 
+/// Programs that this one starts do not inherit the descriptor.
+void close_on_exec(int descriptor) noexcept;
+
 /// Wraps a socket that is connected to `remote`. Null, and `ec` set, when its own end cannot be
 /// told.
 std::unique_ptr<stream> make_socket_stream(boost::asio::ip::tcp::socket socket,

@@ -9,6 +9,9 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <gtest/gtest.h>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include <array>
 #include <memory>
 #include <utility>
@@ -47,6 +50,30 @@ protected:
 
     socket_world world;
 };
+
+TEST_F(socket_test, programs_that_are_started_do_not_inherit_it) {
+    const auto at = listen();
+    std::unique_ptr<stream> client;
+    const auto attempt = world.via()->async_connect(world.on(), at->local_endpoint(), {},
+        [&](error_code, std::unique_ptr<stream> connected) { client = std::move(connected); });
+    error_code ec;
+    const auto server = accept(*at, ec);
+    ASSERT_TRUE(world.run_until([&] { return client != nullptr; }));
+
+    int sockets = 0;
+    for (int fd = 0; fd < 1024; ++fd) {
+        struct stat kind{};
+        sockaddr_storage name{};
+        socklen_t size = sizeof name;
+        if (::fstat(fd, &kind) != 0 || !S_ISSOCK(kind.st_mode) ||
+            ::getsockname(fd, reinterpret_cast<sockaddr*>(&name), &size) != 0 ||
+            name.ss_family != AF_INET)
+            continue;
+        ++sockets;
+        EXPECT_NE(::fcntl(fd, F_GETFD) & FD_CLOEXEC, 0);
+    }
+    EXPECT_EQ(sockets, 3) << "one that listens, and two ends";
+}
 
 TEST_F(socket_test, a_peer_that_has_reset_already_is_accepted_and_then_found_out) {
     const auto at = listen();
