@@ -88,16 +88,20 @@ void cluster_state::node_found(broker_id id) {
             if (!contains(each.replicas, id))
                 continue;
             if (contains(each.eligible, id)) {
-                // It leads first. Those that were back before it can catch up only now.
                 each.eligible.clear();
                 each.isr = {id};
+                each.leader = no_broker;
+            }
+            const bool had_leader = each.leader != no_broker;
+            if (!had_leader)
                 elect(each);
-                for (broker_id replica : each.replicas) {
-                    if (replica != id && alive(replica))
-                        each.isr.push_back(replica);
-                }
-            } else if (!each.isr.empty() && !contains(each.isr, id)) {
-                each.isr.push_back(id);
+            if (each.leader == no_broker)
+                continue;
+            // With a new leader, those that were back before it can catch up, too.
+            for (broker_id replica : each.replicas) {
+                const bool joins = replica == id || (!had_leader && alive(replica));
+                if (joins && !contains(each.isr, replica))
+                    each.isr.push_back(replica);
             }
         }
     }
@@ -106,8 +110,9 @@ void cluster_state::node_found(broker_id id) {
 void cluster_state::elect(partition_record& of) const {
     const auto next = std::find_if(of.replicas.begin(), of.replicas.end(),
         [&](broker_id replica) { return contains(of.isr, replica) && alive(replica); });
-    of.leader = next == of.replicas.end() ? no_broker : *next;
-    ++of.epoch;
+    const broker_id leader = next == of.replicas.end() ? no_broker : *next;
+    if (leader != std::exchange(of.leader, leader))
+        ++of.epoch;
 }
 
 // --- topics -----------------------------------------------------------------------------------

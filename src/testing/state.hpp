@@ -76,7 +76,8 @@ public:
     void set_port(broker_id id, std::uint16_t port);
     /// The node is gone: what it led is led by others, and it is in sync with nothing.
     void node_lost(broker_id id);
-    /// The node is back and has caught up.
+    /// The node is back. It catches up with leaders, and leads itself where there is none and it
+    /// is in sync.
     void node_found(broker_id id);
 
     // --- topics -------------------------------------------------------------------------------
@@ -111,7 +112,8 @@ private:
     node_record& node(broker_id id);
     partition_record& partition(std::string_view topic, std::size_t index);
     partition_record make_partition(std::vector<broker_id> replicas) const;
-    /// Makes the first replica that is in sync the leader of a new epoch.
+    /// Makes the first replica that is in sync and alive the leader, of a new epoch if it was not
+    /// that before.
     void elect(partition_record& of) const;
 
     std::string cluster_id_;

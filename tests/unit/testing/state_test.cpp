@@ -13,6 +13,7 @@ using detail::no_broker;
 using detail::partition_record;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 class state : public core_fixture {
 protected:
@@ -77,6 +78,36 @@ TEST_F(state, without_replicas_in_sync_only_the_last_of_them_leads_again) {
     core.state().node_found(node_1);
     EXPECT_EQ(partition("t").leader, node_1);
     EXPECT_EQ(partition("t").epoch, 3);
+    EXPECT_THAT(partition("t").isr, ElementsAre(node_1, node_3));
+}
+
+TEST_F(state, a_replica_in_sync_that_is_back_leads_a_partition_without_a_leader) {
+    add_topic("t", {{node_3, node_2, node_1}});
+    core.state().node_lost(node_2);
+    core.state().set_isr("t", 0, {node_2, node_3});
+    core.state().node_lost(node_3);
+    EXPECT_EQ(partition("t").leader, no_broker);
+    EXPECT_EQ(partition("t").epoch, 1);
+
+    core.state().node_lost(node_1);
+    core.state().node_found(node_1);
+    EXPECT_EQ(partition("t").leader, no_broker) << "it may lack records";
+    EXPECT_EQ(partition("t").epoch, 1);
+    EXPECT_THAT(partition("t").isr, ElementsAre(node_2));
+
+    core.state().node_found(node_2);
+    EXPECT_EQ(partition("t").leader, node_2);
+    EXPECT_EQ(partition("t").epoch, 2);
+    EXPECT_THAT(partition("t").isr, UnorderedElementsAre(node_1, node_2));
+}
+
+TEST_F(state, a_leader_that_was_taken_away_is_followed_when_a_replica_is_back) {
+    add_topic("t", {{node_1, node_3}});
+    core.state().set_leader("t", 0, no_broker);
+    core.state().node_lost(node_3);
+    EXPECT_EQ(partition("t").leader, no_broker);
+    core.state().node_found(node_3);
+    EXPECT_EQ(partition("t").leader, node_1);
     EXPECT_THAT(partition("t").isr, ElementsAre(node_1, node_3));
 }
 
