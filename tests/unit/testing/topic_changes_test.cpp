@@ -158,8 +158,19 @@ TEST_F(create_topics, refuses_what_cannot_be) {
     EXPECT_EQ(outcome(configured("t", "retention.ms", "soon")), invalid_config);
     EXPECT_EQ(outcome(configured("t", "retention.ms", std::nullopt)), invalid_config);
     EXPECT_EQ(outcome(configured("t", "cleanup.policy", "burn")), invalid_config);
+    EXPECT_EQ(outcome(configured("t", "retention.ms", "-5")), invalid_config);
+    EXPECT_EQ(outcome(configured("t", "min.insync.replicas", "0")), invalid_config);
+    EXPECT_EQ(outcome(configured("t", "min.insync.replicas", "2147483648")), invalid_config);
+    EXPECT_EQ(outcome(configured("t", "segment.bytes", "0")), invalid_config);
+    EXPECT_EQ(outcome(configured("t", "min.cleanable.dirty.ratio", "1.5")), invalid_config);
+    EXPECT_EQ(outcome(configured("t", "compression.type", "zstd,lz4")), invalid_config);
+    EXPECT_EQ(outcome(configured("t", "compression.gzip.level", "0")), invalid_config);
+    EXPECT_EQ(outcome(configured("t", "compression.gzip.level", "10")), invalid_config);
     EXPECT_EQ(outcome(counted(std::string(249, 'x'))), none);
     EXPECT_EQ(outcome(configured("t", "cleanup.policy", "compact,delete")), none);
+    EXPECT_EQ(outcome(configured("u", "retention.ms", "-1")), none);
+    EXPECT_EQ(outcome(configured("v", "compression.type", "zstd")), none);
+    EXPECT_EQ(outcome(configured("w", "compression.gzip.level", "-1")), none);
 }
 
 TEST_F(create_topics, refuses_assignments_that_cannot_be) {
