@@ -159,13 +159,13 @@ void cluster_server::stop(broker_id id, notice by_others) {
     node_server& node = *find_node(id);
     {
         const std::lock_guard lock(mutex_);
+        if (by_others == notice::taken && core_.state().alive(id))
+            core_.state().node_lost(id);
         if (!node.running)
             return;
         node.running = false;
         ++node.life;
         node.port->close();
-        if (by_others == notice::taken)
-            core_.state().node_lost(id);
     }
     end_past_connections(node);
     settle();

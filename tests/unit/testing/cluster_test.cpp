@@ -124,6 +124,18 @@ TEST_F(cluster_test, a_node_that_fails_unnoticed_stays_in_the_metadata) {
     EXPECT_EQ(broker->partition("t", 0).epoch, leader_epoch{0});
 }
 
+TEST_F(cluster_test, a_node_that_fails_unnoticed_can_be_noticed_later) {
+    start({.nodes = 2, .topics = {{.name = "t", .assignment = {{node_2, node_1}}}}});
+    broker->stop(node_2, notice::not_taken);
+    broker->stop(node_2, notice::not_taken);
+    EXPECT_EQ(broker->partition("t", 0).leader, node_2);
+    broker->stop(node_2);
+    EXPECT_EQ(broker->partition("t", 0).leader, node_1);
+    EXPECT_EQ(metadata_from(node_1).brokers.size(), 1u);
+    broker->restart(node_2);
+    EXPECT_EQ(metadata_from(node_1).brokers.size(), 2u);
+}
+
 TEST_F(cluster_test, a_moved_node_is_somewhere_else) {
     start({.nodes = 2, .topics = {{.name = "t", .assignment = {{node_2, node_1}}}}});
     const node_address before = broker->address(node_2);
