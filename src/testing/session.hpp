@@ -34,7 +34,7 @@ public:
 
     /// Serves until the connection ends, then calls `done`. The session keeps itself alive.
     void start(request_handler handle, std::function<void()> done);
-    /// Reads and throws away what it reads until the connection ends, then calls `done`.
+    /// Neither reads nor writes, and so does not see the peer go. Calls `done` after `close`.
     void start_silent(std::function<void()> done);
     /// Ends the connection at once.
     void close() noexcept;

@@ -41,7 +41,7 @@ public:
         single_bytes,
         /// Some bytes of the frame, then the end of the connection.
         cut_then_close,
-        /// Some bytes of the frame, then nothing, and nothing for the requests behind it.
+        /// Some bytes of the frame, then as `silence`.
         cut_then_silence,
         /// The end of the connection.
         close,
@@ -130,7 +130,8 @@ public:
     }
     /// Does what was asked, then closes the connection without an answer.
     fault& drop_answer() { return set(&rule::deliver, delivery::close); }
-    /// Does what was asked and never answers, neither this request nor those behind it.
+    /// Does what was asked and never answers, neither this request nor those behind it, which are
+    /// not read.
     fault& never_answer() { return set(&rule::deliver, delivery::silence); }
     /// Does what was asked and never answers; requests behind it are answered.
     fault& skip_answer() { return set(&rule::deliver, delivery::skip); }
@@ -139,7 +140,8 @@ public:
         rule_.cut = bytes;
         return set(&rule::deliver, delivery::cut_then_close);
     }
-    /// Sends the first `bytes` of the frame, its length included, then nothing any more.
+    /// Sends the first `bytes` of the frame, its length included, then nothing any more. What is
+    /// behind the request is not read.
     fault& stall(std::size_t bytes) {
         rule_.cut = bytes;
         return set(&rule::deliver, delivery::cut_then_silence);

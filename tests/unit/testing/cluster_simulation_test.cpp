@@ -61,6 +61,28 @@ TEST_F(cluster_simulation, delays_take_simulated_time) {
     EXPECT_LT(world.now() - begin, 3h + 1s);
 }
 
+TEST_F(cluster_simulation, a_node_that_falls_silent_reads_no_more) {
+    for (const fault& silence : {fault().ignore(), fault().never_answer(), fault().stall(5)}) {
+        simulation world({.seed = 4});
+        cluster broker(world.get_executor(), three_hosts(), world.get_transport());
+        broker.inject(silence);
+        raw_client client = make_client(world);
+        ASSERT_FALSE(client.connect(broker.address(broker_id{1})));
+        ASSERT_FALSE(client.send(list_groups_request{}, 0));
+        world.run_for(1s);
+        // More than the line and a read hold.
+        const byte_vector much(1'000'000);
+        bool written = false;
+        client.start_write(much, [&](net::error_code) { written = true; });
+        world.run_for(24h);
+        EXPECT_FALSE(written);
+        broker.disconnect(broker_id{1});
+        world.run_for(1s);
+        EXPECT_TRUE(written);
+        EXPECT_EQ(broker.open_connections(), 0u);
+    }
+}
+
 TEST_F(cluster_simulation, nodes_stop_and_restart) {
     simulation world({.seed = 3});
     cluster broker(world.get_executor(), three_hosts(), world.get_transport());

@@ -67,11 +67,17 @@ public:
 
     net::error_code write(std::span<const std::byte> bytes) {
         const auto done = std::make_shared<outcome>();
-        done->bytes.assign(bytes.begin(), bytes.end());
-        done->buffers[0] = boost::asio::const_buffer(done->bytes.data(), done->bytes.size());
-        stream_->async_write(
-            done->buffers, [done](net::error_code ec, std::size_t) { done->result = ec; });
+        start_write(bytes, [done](net::error_code ec) { done->result = ec; });
         return wait_for(*done);
+    }
+
+    /// Does not wait for the end of the write.
+    void start_write(std::span<const std::byte> bytes, std::function<void(net::error_code)> then) {
+        const auto kept = std::make_shared<outcome>();
+        kept->bytes.assign(bytes.begin(), bytes.end());
+        kept->buffers[0] = boost::asio::const_buffer(kept->bytes.data(), kept->bytes.size());
+        stream_->async_write(kept->buffers,
+            [kept, then = std::move(then)](net::error_code ec, std::size_t) { then(ec); });
     }
 
     /// Reads once. Empty: the stream is over.
