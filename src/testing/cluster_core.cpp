@@ -52,24 +52,37 @@ bool write_frame(const protocol::message_type& type, const void* response, std::
     return true;
 }
 
-/// How every broker since 0.10 answers an ApiVersions request of a version it does not know: in
-/// version 0, which any client can read, with its range for this one API (KIP-511).
-bool write_unsupported(
-    protocol::version_range known, std::int32_t correlation_id, wire::buffer& to) {
-    protocol::api_versions_response response;
-    response.error_code = broker_errc::unsupported_version;
-    auto& own = response.api_keys.emplace_back();
-    own.api_key = static_cast<std::int16_t>(protocol::api_key::api_versions);
-    own.min_version = known.min;
-    own.max_version = known.max;
-    return write_frame(
-        protocol::api_versions_response::descriptor, &response, 0, 0, correlation_id, to);
-}
-
 std::int32_t to_milliseconds(duration time) {
     const auto count = std::chrono::ceil<std::chrono::milliseconds>(time).count();
     return static_cast<std::int32_t>(
         std::min<decltype(count)>(count, std::numeric_limits<std::int32_t>::max()));
+}
+
+/// What a fault does to an answer before it is encoded.
+void alter(const fault::rule& rule, const handler& handles, void* response) {
+    if (rule.throttle != duration{})
+        handles.set_throttle(response, to_milliseconds(rule.throttle));
+    if (rule.edit && rule.edited == handles.response)
+        rule.edit(response);
+}
+
+/// How brokers answer an ApiVersions request of a version they do not know: in version 0, which
+/// any client can read. Since release 2.4, which brought version 3, they say what they do know of
+/// this one API (KIP-511).
+bool write_unsupported(protocol::version_range known, const fault::rule& rule,
+    std::int32_t correlation_id, wire::buffer& to) {
+    protocol::api_versions_response response;
+    response.error_code = broker_errc::unsupported_version;
+    if (known.max >= 3) {
+        auto& own = response.api_keys.emplace_back();
+        own.api_key = static_cast<std::int16_t>(protocol::api_key::api_versions);
+        own.min_version = known.min;
+        own.max_version = known.max;
+    }
+    alter(
+        rule, *find_handler(static_cast<std::int16_t>(protocol::api_key::api_versions)), &response);
+    return write_frame(
+        protocol::api_versions_response::descriptor, &response, 0, 0, correlation_id, to);
 }
 
 /// Whether an answer goes out, whole or in part.
@@ -174,7 +187,7 @@ bool cluster_core::write_answer(broker_id node, const request_prefix& prefix,
     const std::int32_t correlation_id = correlation_of(prefix, rule);
     if (api->key == protocol::api_key::api_versions &&
         (!api->versions.contains(prefix.version) || rule.error == broker_errc::unsupported_version))
-        return write_unsupported(api->versions, correlation_id, to.bytes);
+        return write_unsupported(api->versions, rule, correlation_id, to.bytes);
     if (!api->versions.contains(prefix.version))
         return false;
 
@@ -198,10 +211,7 @@ bool cluster_core::write_answer(broker_id node, const request_prefix& prefix,
             state_, creator_, node, prefix.version, served, auto_create_topics_, metadata_version_};
         handles.handle(context, request.get(), response.get());
     }
-    if (rule.throttle != duration{})
-        handles.set_throttle(response.get(), to_milliseconds(rule.throttle));
-    if (rule.edit && rule.edited == handles.response)
-        rule.edit(response.get());
+    alter(rule, handles, response.get());
     return write_frame(*handles.response, response.get(), prefix.version,
         protocol::response_header_version(prefix.api, prefix.version), correlation_id, to.bytes);
 }

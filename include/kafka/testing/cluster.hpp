@@ -77,7 +77,8 @@ struct cluster_options {
     std::int16_t default_replicas = 1;
 
     /// APIs whose versions are narrowed, to resemble an older release. All others are served in
-    /// every version there ever was.
+    /// every version there ever was. With ApiVersions narrowed to less than version 3, a request
+    /// of a later one is answered with no range, as before release 2.4.
     std::vector<api_range> apis = {};
     /// The finalized level of the feature `metadata.version`, as Kafka 4.3 has it. Zero: no
     /// features, as before KRaft.

@@ -90,11 +90,20 @@ TEST_F(api_versions, a_version_nobody_knows_is_answered_in_version_0) {
 }
 
 TEST_F(api_versions, an_older_broker_says_how_old_it_is) {
-    core.limit_api({api_key::api_versions, 0, 2}, std::nullopt);
-    const auto answer = version_0_answer(send(encode_request(polite(3), 3, 9)));
+    core.limit_api({api_key::api_versions, 0, 3}, std::nullopt);
+    const auto answer = version_0_answer(send(encode_request(polite(4), 4, 9)));
     ASSERT_TRUE(answer);
-    EXPECT_EQ(range(answer->message, api_key::api_versions), (protocol::version_range{0, 2}));
-    EXPECT_EQ(ask(polite(2), 2).error_code, broker_errc::none);
+    EXPECT_EQ(range(answer->message, api_key::api_versions), (protocol::version_range{0, 3}));
+    EXPECT_EQ(ask(polite(3), 3).error_code, broker_errc::none);
+}
+
+TEST_F(api_versions, a_broker_from_before_version_3_says_only_that_it_cannot) {
+    core.limit_api({api_key::api_versions, 0, 2}, node_2);
+    const auto answer = version_0_answer(send(encode_request(polite(3), 3, 9), node_2));
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->message.error_code, broker_errc::unsupported_version);
+    EXPECT_THAT(answer->message.api_keys, IsEmpty());
+    EXPECT_EQ(ask(polite(2), 2, node_2).error_code, broker_errc::none);
 }
 
 TEST_F(api_versions, software_has_a_proper_name_and_version) {

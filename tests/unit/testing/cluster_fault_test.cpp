@@ -122,6 +122,24 @@ TEST_F(cluster_fault, an_unsupported_version_is_told_as_kafka_tells_it) {
     EXPECT_EQ(answer->message.api_keys.size(), 1u);
 }
 
+TEST_F(cluster_fault, the_answer_to_an_unsupported_version_can_be_edited_and_delayed) {
+    int throttle = 0;
+    broker->inject(fault()
+            .error(broker_errc::unsupported_version)
+            .throttle(1500ms)
+            .edit<protocol::api_versions_response>([&](protocol::api_versions_response& answer) {
+                throttle = answer.throttle_time_ms;
+                answer.api_keys.clear();
+            }));
+    raw_client client = connected();
+    EXPECT_FALSE(client.send(protocol::api_versions_request{}, 3));
+    const auto answer = client.receive<protocol::api_versions_response>(0);
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->message.error_code, broker_errc::unsupported_version);
+    EXPECT_TRUE(answer->message.api_keys.empty());
+    EXPECT_EQ(throttle, 1500);
+}
+
 TEST_F(cluster_fault, throttle_is_told_in_milliseconds) {
     broker->inject(fault().throttle(1500ms));
     raw_client client = connected();
