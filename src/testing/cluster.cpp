@@ -315,11 +315,13 @@ std::uint64_t cluster::met(fault_id which) const {
 }
 
 bool cluster::remove(fault_id which) {
-    return impl_->with_core([which](cluster_core& core) { return core.faults().remove(which); });
+    const auto removed =
+        impl_->with_core([which](cluster_core& core) { return core.faults().remove(which); });
+    return removed != nullptr;
 }
 
 void cluster::clear_faults() {
-    impl_->with_core([](cluster_core& core) { core.faults().clear(); });
+    const auto removed = impl_->with_core([](cluster_core& core) { return core.faults().clear(); });
 }
 
 // --- what has happened ------------------------------------------------------------------------

@@ -152,10 +152,10 @@ void cluster_core::limit_api(const api_range& range, std::optional<broker_id> no
 reply cluster_core::answer(
     broker_id node, const request_prefix& prefix, std::span<const std::byte> payload) {
     static const fault::rule no_fault;
-    const auto met = faults_.meet_request(node, prefix.api);
-    const fault::rule& rule = met != nullptr ? *met : no_fault;
-
     reply made;
+    made.met = faults_.meet_request(node, prefix.api);
+    const fault::rule& rule = made.met != nullptr ? *made.met : no_fault;
+
     made.delay = rule.delay;
     made.deliver = rule.deliver;
     const bool handle = rule.handle || rule.error.has_value();

@@ -37,6 +37,8 @@ struct reply {
     /// How many of them, when the rest is cut off.
     std::size_t cut = 0;
     std::optional<protocol::string> client_id;
+    /// The fault that was met, if any. It holds user code, so it is let go of under no lock.
+    fault_script::rule_ptr met;
 };
 
 /// Nodes without their sockets: a frame goes in, what to do about it comes out. Not thread-safe.

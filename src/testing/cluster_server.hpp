@@ -25,7 +25,8 @@ namespace kafka::testing::detail {
 
 /// The sockets around a `cluster_core`. Connections are served on one strand; control comes from
 /// any thread. One mutex guards the core and which node runs where; it is held for one request
-/// or one act of control, never while user code runs or anything is waited for.
+/// or one act of control, never while anything is waited for. The only user code that runs under
+/// it is what a fault edits an answer with.
 class cluster_server : public std::enable_shared_from_this<cluster_server> {
 public:
     using executor_type = boost::asio::any_io_executor;

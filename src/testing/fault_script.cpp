@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "testing/fault_script.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -18,8 +19,21 @@ fault_script::fault_id fault_script::add(fault::rule rule) {
     return id;
 }
 
-bool fault_script::remove(fault_id id) {
-    return std::erase_if(waiting_, [id](const entry& each) { return each.id == id; }) != 0;
+fault_script::rule_ptr fault_script::remove(fault_id id) {
+    const auto at = std::find_if(
+        waiting_.begin(), waiting_.end(), [id](const entry& each) { return each.id == id; });
+    if (at == waiting_.end())
+        return nullptr;
+    rule_ptr removed = std::move(at->rule);
+    waiting_.erase(at);
+    return removed;
+}
+
+std::vector<fault_script::rule_ptr> fault_script::clear() {
+    std::vector<rule_ptr> removed;
+    for (entry& each : std::exchange(waiting_, {}))
+        removed.push_back(std::move(each.rule));
+    return removed;
 }
 
 std::uint64_t fault_script::met(fault_id id) const {
@@ -28,7 +42,7 @@ std::uint64_t fault_script::met(fault_id id) const {
 }
 
 template <class Fits>
-std::shared_ptr<const fault::rule> fault_script::meet(Fits fits) {
+fault_script::rule_ptr fault_script::meet(Fits fits) {
     for (auto at = waiting_.begin(); at != waiting_.end(); ++at) {
         if (!fits(*at->rule))
             continue;
@@ -37,7 +51,7 @@ std::shared_ptr<const fault::rule> fault_script::meet(Fits fits) {
             continue;
         }
         ++met_[at->id];
-        std::shared_ptr<const fault::rule> rule = at->rule;
+        rule_ptr rule = at->rule;
         if (at->left != std::numeric_limits<std::uint64_t>::max() && --at->left == 0)
             waiting_.erase(at);
         return rule;
@@ -45,14 +59,14 @@ std::shared_ptr<const fault::rule> fault_script::meet(Fits fits) {
     return nullptr;
 }
 
-std::shared_ptr<const fault::rule> fault_script::meet_request(broker_id node, std::int16_t api) {
+fault_script::rule_ptr fault_script::meet_request(broker_id node, std::int16_t api) {
     return meet([&](const fault::rule& rule) {
         return !rule.at_accept && rule.node.value_or(node) == node &&
                rule.api.value_or(protocol::api_key{api}) == protocol::api_key{api};
     });
 }
 
-std::shared_ptr<const fault::rule> fault_script::meet_connection(broker_id node) {
+fault_script::rule_ptr fault_script::meet_connection(broker_id node) {
     return meet([&](const fault::rule& rule) {
         return rule.at_accept && rule.node.value_or(node) == node;
     });

@@ -17,25 +17,30 @@ public:
     using fault_id = cluster::fault_id;
 
     fault_id add(fault::rule rule);
-    bool remove(fault_id id);
-    void clear() noexcept { waiting_.clear(); }
+    using rule_ptr = std::shared_ptr<const fault::rule>;
+
+    // What is taken out is handed out: it holds user code, which is to be destroyed under no lock.
+
+    /// Null when there is no such fault, or it is used up.
+    rule_ptr remove(fault_id id);
+    std::vector<rule_ptr> clear();
     std::uint64_t met(fault_id id) const;
 
     /// The fault that this request meets, or null. Counts.
-    std::shared_ptr<const fault::rule> meet_request(broker_id node, std::int16_t api);
+    rule_ptr meet_request(broker_id node, std::int16_t api);
     /// The fault that this new connection meets, or null. Counts.
-    std::shared_ptr<const fault::rule> meet_connection(broker_id node);
+    rule_ptr meet_connection(broker_id node);
 
 private:
     struct entry {
         fault_id id;
-        std::shared_ptr<const fault::rule> rule;
+        rule_ptr rule;
         std::uint64_t to_skip;
         std::uint64_t left;
     };
 
     template <class Fits>
-    std::shared_ptr<const fault::rule> meet(Fits fits);
+    rule_ptr meet(Fits fits);
 
     std::vector<entry> waiting_;
     std::map<fault_id, std::uint64_t> met_;

@@ -45,7 +45,8 @@ public:
         cut_then_silence,
         /// The end of the connection.
         close,
-        /// Nothing, also for the requests behind it; the connection stays open and is read no more.
+        /// Nothing, also for the requests behind it; the connection is read no more, and stays open
+        /// until the node ends it, even when the peer has left.
         silence,
         /// Nothing, but the requests behind it are answered.
         skip,
@@ -103,7 +104,8 @@ public:
         return set(&rule::error, code);
     }
     /// Lets `change` alter the answer before it is encoded. `Response` names the API, too.
-    /// `change` runs on the cluster's executor and must not call the cluster.
+    /// `change` runs on the cluster's executor, where every node and every call of the cluster
+    /// waits for it: it must not call the cluster, nor wait for anything.
     template <class Response, class Change>
     fault& edit(Change change) {
         rule_.edited = &Response::descriptor;

@@ -138,8 +138,9 @@ public:
 
     // --- lines: directed, between addresses; an empty address stands for every host -----------
 
-    /// Holds for all packets sent, or on their way, from now on. What is said of two hosts goes
-    /// before what is said of the sender, then of the receiver, then of all.
+    /// Holds for all packets sent from now on, and blocks those that are on their way, too. What
+    /// is said of two hosts goes before what is said of the sender, then of the receiver, then of
+    /// all.
     void set_line(std::string_view from, std::string_view to, const line_conditions& conditions);
     /// Takes it back.
     void clear_line(std::string_view from, std::string_view to);

@@ -9,6 +9,7 @@
 #include <kafka/protocol/api_key.hpp>
 #include <kafka/protocol/api_versions.hpp>
 
+#include <memory>
 #include <set>
 #include <stdexcept>
 
@@ -311,6 +312,30 @@ TEST_F(cluster_test, refuses_what_makes_no_sense) {
     EXPECT_THROW(broker->set_leader("t", 0, broker_id{9}), std::invalid_argument);
     EXPECT_THROW(broker->add_partitions("t", 1), std::invalid_argument);
     EXPECT_THROW(broker->inject(fault().on(broker_id{9}).drop()), std::invalid_argument);
+}
+
+TEST_F(cluster_test, what_a_fault_holds_may_use_the_cluster_when_it_is_let_go_of) {
+    start();
+    int asked = 0;
+    const auto asks = [&] {
+        return std::shared_ptr<void>(nullptr, [&](void*) {
+            broker->topics();
+            ++asked;
+        });
+    };
+    const auto edit = [&](std::uint64_t times) {
+        return fault().times(times).edit<protocol::list_groups_response>(
+            [held = asks()](protocol::list_groups_response&) {});
+    };
+    broker->inject(edit(1));
+    raw_client client = connected();
+    EXPECT_TRUE(answers(client));
+    EXPECT_TRUE(running(context)([&] { return asked == 1; })) << "used up";
+    EXPECT_TRUE(broker->remove(broker->inject(edit(2))));
+    EXPECT_EQ(asked, 2) << "removed";
+    broker->inject(edit(2));
+    broker->clear_faults();
+    EXPECT_EQ(asked, 3) << "cleared";
 }
 
 TEST_F(cluster_test, ends_with_everything_under_way) {
