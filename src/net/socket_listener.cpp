@@ -32,7 +32,7 @@ public:
                     close_on_exec(socket.native_handle());
                     error_code ignored;
                     socket.set_option(tcp::no_delay(true), ignored);
-                    accepted = make_socket_stream(std::move(socket), *peer, ec);
+                    accepted = make_socket_stream(std::move(socket), *peer);
                 }
                 if (ec == asio::error::bad_descriptor)
                     ec = asio::error::operation_aborted;

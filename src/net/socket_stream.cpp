@@ -104,9 +104,8 @@ struct write_operation {
 
 class socket_stream final : public stream {
 public:
-    socket_stream(tcp::socket socket, tcp::endpoint local, tcp::endpoint remote)
+    socket_stream(tcp::socket socket, tcp::endpoint remote)
         : socket_(std::make_shared<tcp::socket>(std::move(socket))),
-          local_(std::move(local)),
           remote_(std::move(remote)) {}
 
     ~socket_stream() override { close(); }
@@ -171,12 +170,10 @@ public:
         socket_->close(ignored);
     }
 
-    endpoint local_endpoint() const override { return to_endpoint(local_); }
     endpoint remote_endpoint() const override { return to_endpoint(remote_); }
 
 private:
     std::shared_ptr<tcp::socket> socket_;
-    tcp::endpoint local_;
     tcp::endpoint remote_;
 };
 
@@ -246,12 +243,8 @@ void close_on_exec(int descriptor) noexcept {
     ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
 }
 
-std::unique_ptr<stream> make_socket_stream(
-    tcp::socket socket, const tcp::endpoint& remote, error_code& ec) {
-    const tcp::endpoint local = socket.local_endpoint(ec);
-    if (ec)
-        return nullptr;
-    return std::make_unique<socket_stream>(std::move(socket), local, remote);
+std::unique_ptr<stream> make_socket_stream(tcp::socket socket, const tcp::endpoint& remote) {
+    return std::make_unique<socket_stream>(std::move(socket), remote);
 }
 
 std::unique_ptr<operation> connect_socket(executor on, const endpoint& to,
@@ -284,7 +277,7 @@ std::unique_ptr<operation> connect_socket(executor on, const endpoint& to,
             if (connected.local_endpoint(ignored) == remote)
                 result = asio::error::connection_refused;
             else
-                established = make_socket_stream(std::move(connected), remote, result);
+                established = make_socket_stream(std::move(connected), remote);
         }
         std::move(handler)(translate(result), std::move(established));
     });

@@ -89,7 +89,6 @@ public:
     /// completes with `operation_aborted`, unless its handler was about to run already.
     virtual void close() noexcept = 0;
 
-    virtual endpoint local_endpoint() const = 0;
     virtual endpoint remote_endpoint() const = 0;
 };
 

@@ -40,6 +40,11 @@ constexpr handler handlers[] = {
 
 } // namespace
 
+std::string_view error_text(broker_errc code) noexcept {
+    const broker_error_info* known = find_broker_error(code);
+    return known != nullptr ? known->text : std::string_view();
+}
+
 const handler* find_handler(std::int16_t key) noexcept {
     const auto at = std::find_if(std::begin(handlers), std::end(handlers),
         [key](const handler& each) { return static_cast<std::int16_t>(each.key) == key; });

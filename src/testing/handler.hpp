@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 namespace kafka::testing::detail {
 
@@ -45,6 +46,9 @@ struct handler {
     void (*refuse)(std::int16_t version, const void* request, broker_errc code, void* response);
     void (*set_throttle)(void* response, std::int32_t milliseconds);
 };
+
+/// What a broker says of an error when it has nothing better to say; may be empty.
+std::string_view error_text(broker_errc code) noexcept;
 
 /// Null when the API is not served at all.
 const handler* find_handler(std::int16_t key) noexcept;

@@ -40,8 +40,6 @@ public:
 
     void close() noexcept override { connection_->close(side_); }
 
-    endpoint local_endpoint() const override { return connection_->where(side_); }
-
     endpoint remote_endpoint() const override {
         return connection_->where(connection::other(side_));
     }

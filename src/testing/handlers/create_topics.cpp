@@ -117,11 +117,10 @@ void handle(handler_context& context, const create_topics_request& request,
 
 void refuse(std::int16_t, const create_topics_request& request, broker_errc code,
     create_topics_response& response) {
-    const broker_error_info* known = find_broker_error(code);
     for (const wish_message& topic : request.topics) {
         auto& result = response.topics.emplace_back();
         result.name = topic.name;
-        fail(result, code, known != nullptr ? known->text : std::string_view());
+        fail(result, code, error_text(code));
     }
 }
 

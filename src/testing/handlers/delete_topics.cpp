@@ -160,10 +160,9 @@ void handle(handler_context& context, const delete_topics_request& request,
 
 void refuse(std::int16_t version, const delete_topics_request& request, broker_errc code,
     delete_topics_response& response) {
-    const broker_error_info* known = find_broker_error(code);
     for (const target& each : read_targets(request, version)) {
         result_message result = make_result(each);
-        fail(result, code, known != nullptr ? known->text : std::string_view());
+        fail(result, code, error_text(code));
         response.responses.push_back(std::move(result));
     }
 }

@@ -52,7 +52,7 @@ void handle(handler_context& context, const protocol::describe_cluster_request& 
 
 void refuse(std::int16_t, const protocol::describe_cluster_request&, broker_errc code,
     protocol::describe_cluster_response& response) {
-    fail(response, code, find_broker_error(code) != nullptr ? find_broker_error(code)->text : "");
+    fail(response, code, error_text(code));
 }
 
 } // namespace kafka::testing::detail

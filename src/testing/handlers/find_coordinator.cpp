@@ -24,10 +24,7 @@ struct finding {
 };
 
 std::string_view text_of(broker_errc code) {
-    if (code == broker_errc::none)
-        return "NONE";
-    const broker_error_info* known = find_broker_error(code);
-    return known != nullptr ? known->text : std::string_view();
+    return code == broker_errc::none ? "NONE" : error_text(code);
 }
 
 /// Share groups have a coordinator for each partition: `group:topic-id:partition`.

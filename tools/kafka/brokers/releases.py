@@ -23,11 +23,10 @@ class Artifact:
 
 @dataclass(frozen=True)
 class Release:
-    """One release of the broker: the jars it is made of, and how it keeps its metadata."""
+    """One release of the broker: the jars it is made of."""
 
     version: str
     scala: str
-    mode: str  # "kraft": every node is broker and controller
     tools: bool = True  # the command-line tools are an artifact of their own
 
     def artifacts(self):
@@ -58,8 +57,8 @@ SIMPLE_LOGGER = Artifact("org.slf4j", "slf4j-simple", "1.7.36")
 RELEASES = {
     release.version: release
     for release in (
-        Release("3.9.1", scala="2.13", mode="kraft"),
-        Release("4.3.1", scala="2.13", mode="kraft"),
+        Release("3.9.1", scala="2.13"),
+        Release("4.3.1", scala="2.13"),
     )
 }
 
