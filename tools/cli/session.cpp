@@ -23,9 +23,10 @@ std::string joined(const std::vector<std::string>& servers) {
     return list;
 }
 
+/// The first of the causes; a system's bare error code says less than who has met it.
 const error_info& innermost(const error_info& info) {
     const error_info* at = &info;
-    while (at->cause)
+    while (at->cause && !(at->cause->peer.empty() && at->cause->detail.empty()))
         at = at->cause.get();
     return *at;
 }
