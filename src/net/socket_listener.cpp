@@ -52,21 +52,35 @@ private:
     endpoint local_;
 };
 
+class socket_reservation final : public reservation {
+public:
+    explicit socket_reservation(tcp::acceptor bound) : bound_(std::move(bound)) {}
+
+private:
+    tcp::acceptor bound_;
+};
+
+/// A socket that is bound and does not listen yet.
+tcp::acceptor bind_socket(executor on, const endpoint& at, error_code& ec) {
+    tcp::acceptor bound(std::move(on));
+    const auto address = asio::ip::make_address(at.address, ec);
+    if (ec)
+        return bound;
+    const tcp::endpoint local(address, at.port);
+    bound.open(local.protocol(), ec);
+    if (!ec)
+        close_on_exec(bound.native_handle());
+    if (!ec)
+        bound.set_option(tcp::acceptor::reuse_address(true), ec);
+    if (!ec)
+        bound.bind(local, ec);
+    return bound;
+}
+
 } // namespace
 
 std::unique_ptr<listener> listen_socket(executor on, const endpoint& at, error_code& ec) {
-    const auto address = asio::ip::make_address(at.address, ec);
-    if (ec)
-        return nullptr;
-    const tcp::endpoint local(address, at.port);
-    tcp::acceptor acceptor(on);
-    acceptor.open(local.protocol(), ec);
-    if (!ec)
-        close_on_exec(acceptor.native_handle());
-    if (!ec)
-        acceptor.set_option(tcp::acceptor::reuse_address(true), ec);
-    if (!ec)
-        acceptor.bind(local, ec);
+    tcp::acceptor acceptor = bind_socket(std::move(on), at, ec);
     if (!ec)
         acceptor.listen(asio::socket_base::max_listen_connections, ec);
     if (ec)
@@ -75,6 +89,12 @@ std::unique_ptr<listener> listen_socket(executor on, const endpoint& at, error_c
     if (ec)
         return nullptr;
     return std::make_unique<socket_listener>(std::move(acceptor), bound);
+}
+
+std::unique_ptr<reservation> reserve_socket(executor on, const endpoint& at) {
+    error_code ec;
+    tcp::acceptor bound = bind_socket(std::move(on), at, ec);
+    return ec ? nullptr : std::make_unique<socket_reservation>(std::move(bound));
 }
 
 } // namespace kafka::net

@@ -58,6 +58,10 @@ public:
         return listen_socket(std::move(on), at, ec);
     }
 
+    std::unique_ptr<reservation> reserve(executor on, const endpoint& at) override {
+        return reserve_socket(std::move(on), at);
+    }
+
     std::unique_ptr<timer> make_timer(executor on) override {
         return make_steady_timer(std::move(on));
     }

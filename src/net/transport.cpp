@@ -28,6 +28,10 @@ std::size_t stream::write_some(std::span<const boost::asio::const_buffer>, error
 void stream::rebind(const executor&) {
 }
 
+std::unique_ptr<reservation> transport::reserve(executor, const endpoint&) {
+    return nullptr;
+}
+
 } // namespace kafka::net
 
 namespace kafka {

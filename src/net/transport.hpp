@@ -108,6 +108,12 @@ public:
     virtual endpoint local_endpoint() const = 0;
 };
 
+/// An address that is kept from others, until it is destroyed.
+class reservation {
+public:
+    virtual ~reservation() = default;
+};
+
 class timer {
 public:
     virtual ~timer() = default;
@@ -147,6 +153,9 @@ public:
         executor on, endpoint to, std::vector<socket_option> options, connect_handler handler) = 0;
     /// Null and `ec` set when the address cannot be listened on. Port 0 lets the system choose.
     virtual std::unique_ptr<listener> listen(executor on, endpoint at, error_code& ec) = 0;
+    /// Keeps an address on which nobody listens, and where connecting is refused. Null when nobody
+    /// else could take it, or it is taken.
+    virtual std::unique_ptr<reservation> reserve(executor on, const endpoint& at);
     virtual std::unique_ptr<timer> make_timer(executor on) = 0;
 };
 

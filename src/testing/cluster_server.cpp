@@ -100,6 +100,7 @@ void cluster_server::shut_down() {
             const std::lock_guard lock(mutex_);
             node.running = false;
             ++node.life;
+            node.kept_port.reset();
             if (node.port != nullptr)
                 node.port->close();
         }
@@ -122,15 +123,23 @@ void cluster_server::open(node_server& node, std::uint16_t port) {
         .port = port,
         .family = node.address.find(':') == std::string::npos ? net::address_family::ipv4
                                                               : net::address_family::ipv6};
+    node.kept_port.reset();
     net::error_code ec;
     std::unique_ptr<net::listener> listener = via_->listen(strand_, at, ec);
-    if (listener == nullptr)
+    if (listener == nullptr) {
+        keep_port(node);
         throw boost::system::system_error(ec, "cannot listen on " + net::to_string(at));
+    }
     auto opened = std::make_shared<listening>(std::move(listener));
     core_.state().set_port(node.id, opened->at().port);
     node.port = opened;
     node.running = true;
     asio::co_spawn(strand_, accept_all(node, std::move(opened)), asio::detached);
+}
+
+void cluster_server::keep_port(node_server& node) {
+    if (node.port != nullptr && !node.running)
+        node.kept_port = via_->reserve(strand_, node.port->at());
 }
 
 void cluster_server::end_past_connections(node_server& node) {
@@ -166,6 +175,7 @@ void cluster_server::stop(broker_id id, notice by_others) {
         node.running = false;
         ++node.life;
         node.port->close();
+        keep_port(node);
     }
     end_past_connections(node);
     settle();

@@ -72,6 +72,8 @@ private:
 
     /// Opens a port for the node and begins to accept there. Under the lock.
     void open(node_server& node, std::uint16_t port);
+    /// Keeps the port of a stopped node for it. Under the lock.
+    void keep_port(node_server& node);
     /// Has connections of past lives closed on the strand.
     void end_past_connections(node_server& node);
     /// Waits if it is to wait.

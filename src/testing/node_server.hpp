@@ -53,6 +53,8 @@ struct node_server {
     /// Counts the node's lives. Connections belong to one of them.
     std::uint64_t life = 0;
     std::shared_ptr<listening> port;
+    /// Keeps the port while the node is stopped.
+    std::unique_ptr<net::reservation> kept_port;
 
     /// Any thread, no lock.
     node_counters counters;

@@ -193,8 +193,8 @@ public:
 
     // --- nodes --------------------------------------------------------------------------------
 
-    /// Ends the node: its port refuses, its connections close. When it is stopped already, the
-    /// others may still take notice.
+    /// Ends the node: its port refuses, and stays its own; its connections close. When it is
+    /// stopped already, the others may still take notice.
     void stop(broker_id node, notice by_others = notice::taken);
     /// Starts a stopped node where it was. Its replicas are in sync again, leaders stay where they
     /// are unless a partition has none. No effect when it is running.

@@ -3,6 +3,7 @@
 #include "cluster_fixture.hpp"
 
 #include <boost/asio/error.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/system/system_error.hpp>
 #include <gmock/gmock.h>
 #include <kafka/broker_errc.hpp>
@@ -135,6 +136,23 @@ TEST_F(cluster_test, a_node_that_fails_unnoticed_can_be_noticed_later) {
     EXPECT_EQ(metadata_from(node_1).brokers.size(), 1u);
     broker->restart(node_2);
     EXPECT_EQ(metadata_from(node_1).brokers.size(), 2u);
+}
+
+TEST_F(cluster_test, a_stopped_node_keeps_its_port_from_others) {
+    using boost::asio::ip::tcp;
+    start();
+    const std::uint16_t port = broker->address(node_1).port;
+    broker->stop(node_1);
+    boost::system::error_code ec;
+    tcp::acceptor other(context);
+    other.open(tcp::v4());
+    other.bind({boost::asio::ip::address_v4::loopback(), port}, ec);
+    EXPECT_EQ(ec, boost::asio::error::address_in_use);
+    EXPECT_EQ(
+        make_client().connect(broker->address(node_1)), boost::asio::error::connection_refused);
+    broker->restart(node_1);
+    raw_client client = connected();
+    EXPECT_TRUE(answers(client));
 }
 
 TEST_F(cluster_test, a_moved_node_is_somewhere_else) {
