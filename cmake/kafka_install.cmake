@@ -13,6 +13,24 @@ else()
   set(left_out PATTERN "testing" EXCLUDE)
 endif()
 
+# Shared libraries are found beside whoever needs them, wherever the prefix is moved to.
+get_target_property(type kafka-asio TYPE)
+if(type STREQUAL "SHARED_LIBRARY" AND NOT DEFINED CMAKE_INSTALL_RPATH)
+  set(origin $ORIGIN)
+  if(APPLE)
+    set(origin @loader_path)
+  endif()
+  if(KAFKA_ASIO_TESTING)
+    set_target_properties(kafka-asio-testing PROPERTIES INSTALL_RPATH ${origin})
+  endif()
+  if(KAFKA_ASIO_TOOLS)
+    file(RELATIVE_PATH libraries_from_tool
+      ${CMAKE_INSTALL_FULL_BINDIR} ${CMAKE_INSTALL_FULL_LIBDIR})
+    set_target_properties(kafka-asio-tool PROPERTIES
+      INSTALL_RPATH ${origin}/${libraries_from_tool})
+  endif()
+endif()
+
 install(TARGETS ${libraries}
   EXPORT kafka-asio-targets
   INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})

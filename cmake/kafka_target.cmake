@@ -23,6 +23,23 @@ function(kafka_configure_target target)
   endif()
 endfunction()
 
+# What the libraries have besides: code that can become part of a user's shared library, and all
+# that the headers promise exported when they are shared themselves, whatever the surrounding
+# project's defaults are.
+function(kafka_configure_library target)
+  kafka_configure_target(${target})
+  set_target_properties(${target} PROPERTIES
+    POSITION_INDEPENDENT_CODE ON
+    CXX_VISIBILITY_PRESET default
+    VISIBILITY_INLINES_HIDDEN OFF
+    VERSION ${PROJECT_VERSION}
+    SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
+  # Nobody replaces our functions one by one, so they may be inlined all the same.
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(${target} PRIVATE -fno-semantic-interposition)
+  endif()
+endfunction()
+
 # kafka_public_folders(VARIABLE): the include directories of the library's users, as long as it is
 # not installed: our own headers, and those that the build writes.
 function(kafka_public_folders variable)
