@@ -5,9 +5,10 @@
 # The stages of ./test: what each needs and does. Sourced by ./test, in the project's root; $strict
 # is its.
 
-ordinary_stages=(format build checks unit conformance)
+ordinary_stages=(format build checks unit integration simulation conformance interop packaging
+  examples clang asan tsan)
 # Run by name.
-further_stages=(integration simulation interop packaging examples clang asan tsan tidy)
+further_stages=(tidy)
 
 is_stage() {
   case " ${ordinary_stages[*]} ${further_stages[*]} " in *" $1 "*) ;; *) return 1 ;; esac
@@ -74,18 +75,14 @@ run_stage() {
       python3 -B tests/checks/sources.py '*.cpp' '*.hpp' '*.ipp' |
         xargs -0r -n 8 -P "$(nproc)" clang-format-19 --dry-run --Werror ;;
     build)
-      configure_and_build release kafka-asio-tool tests-unit tests-conformance ;;
-    checks | unit)
+      configure_and_build release ;;
+    checks | unit | integration | simulation | examples)
       run_tests release "^$1\$" -j "$(nproc)" ;;
-    integration | simulation | examples)
-      configure_and_build release && run_tests release "^$1\$" -j "$(nproc)" ;;
     # These run brokers of hundreds of megabytes, or builds.
-    conformance)
+    conformance | interop | packaging)
       run_tests release "^$1\$" ;;
-    interop | packaging)
-      configure_and_build release && run_tests release "^$1\$" ;;
     clang)
-      configure_and_build clang && run_core_tests clang ;;
+      build_core_tests clang && run_core_tests clang ;;
     asan)
       export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1
       export UBSAN_OPTIONS=print_stacktrace=1

@@ -23,10 +23,14 @@ std::string joined(const std::vector<std::string>& servers) {
     return list;
 }
 
-/// The first of the causes; a system's bare error code says less than who has met it.
+bool is_ours(error_code code) {
+    return code.category() == client_category() || code.category() == broker_category();
+}
+
+/// The first of the causes, but for the bare code of the system's, which names nobody.
 const error_info& innermost(const error_info& info) {
     const error_info* at = &info;
-    while (at->cause && !(at->cause->peer.empty() && at->cause->detail.empty()))
+    while (at->cause && is_ours(at->cause->code))
         at = at->cause.get();
     return *at;
 }
