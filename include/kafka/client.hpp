@@ -116,7 +116,9 @@ concept completion_token = !std::same_as<std::remove_cvref_t<Token>, error_info>
 ///  - `client(io_context&, options)` uses the given one, moved by `poll` or by whoever runs it;
 ///  - `client(executor, options)` lives on the user's loop; `poll` is not available.
 /// No constructor does I/O. Without somebody polling or running the context nothing moves. The
-/// library starts no thread, but for looking up names: up to four short-lived ones in a process.
+/// library starts no thread, but for looking up names: short-lived ones, four as long as the name
+/// servers answer, shared by the whole process. (A `std::future` from `use_future` that is pending
+/// when its client is destroyed is completed by a thread of Asio's `system_executor`.)
 ///
 /// Thread safety: every member function but `poll`, the destructor and moves may be called from
 /// any thread at any time; it answers at once and the calling thread sees its effects. `poll`

@@ -5,7 +5,10 @@
 #include <kafka/protocol/api_versions.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace kafka::core {
 
@@ -35,16 +38,19 @@ version_choice choose_pinned(const protocol::api_type& api, const void* request,
 } // namespace
 
 api_versions::api_versions(const protocol::api_versions_response& answer) {
-    entries_.reserve(answer.api_keys.size());
-    for (const auto& api : answer.api_keys) {
-        const version_range range{api.min_version, api.max_version};
-        if (!range.empty())
-            entries_.push_back({api.api_key, range});
-    }
     // A key that is listed twice counts as it was first listed.
-    std::ranges::stable_sort(entries_, {}, &entry::key);
-    const auto repeated = std::ranges::unique(entries_, {}, &entry::key);
-    entries_.erase(repeated.begin(), repeated.end());
+    std::vector<std::uint32_t> order;
+    order.reserve(answer.api_keys.size());
+    for (std::uint32_t at = 0; at != answer.api_keys.size(); ++at)
+        if (answer.api_keys[at].min_version <= answer.api_keys[at].max_version)
+            order.push_back(at);
+    std::ranges::sort(
+        order, {}, [&](std::uint32_t at) { return std::pair(answer.api_keys[at].api_key, at); });
+    for (const std::uint32_t at : order) {
+        const auto& api = answer.api_keys[at];
+        if (entries_.empty() || entries_.back().key != api.api_key)
+            entries_.push_back({api.api_key, {api.min_version, api.max_version}});
+    }
 
     for (const auto& told : answer.supported_features)
         supported_.push_back({std::string(told.name), told.min_version, told.max_version});

@@ -35,6 +35,10 @@ std::optional<endpoint> parse_literal(std::string_view host, std::uint16_t port)
 
 bool resolve_literal(std::string_view host, std::uint16_t port, address_family wanted,
     error_code& ec, std::vector<endpoint>& addresses) {
+    if (host.empty()) { // The system would take it for this machine.
+        ec = boost::asio::error::host_not_found;
+        return true;
+    }
     std::optional<endpoint> literal = parse_literal(host, port);
     if (!literal)
         return false;

@@ -416,6 +416,14 @@ TYPED_TEST(transport_contract, literals_resolve_to_themselves) {
     }
 }
 
+TYPED_TEST(transport_contract, no_name_is_no_address) {
+    result<std::vector<endpoint>> resolved;
+    const auto question = this->world.via()->async_resolve(
+        this->world.on(), "", 9092, address_family::unspecified, resolved.handler());
+    ASSERT_TRUE(this->world.run_until([&] { return resolved.done(); }));
+    EXPECT_EQ(resolved.ec, asio::error::host_not_found);
+}
+
 TYPED_TEST(transport_contract, names_are_looked_up) {
     result<std::vector<endpoint>> resolved;
     const auto question = this->world.via()->async_resolve(
