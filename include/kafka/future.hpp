@@ -2,75 +2,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <boost/asio/deferred.hpp>
+#include <kafka/async_operation.hpp>
+#include <kafka/detail/future_state.hpp>
+#include <kafka/detail/future_wait.hpp>
 #include <kafka/error.hpp>
 
-#include <atomic>
 #include <memory>
-#include <mutex>
 #include <utility>
-#include <vector>
 
 namespace kafka {
-
-namespace detail {
-
-/// A callback of any type, to be called once.
-class future_callback {
-public:
-    virtual ~future_callback() = default;
-    virtual void call() = 0;
-};
-
-/// What all futures share but the value: whether they are done, how they failed, and whom to tell.
-class future_state {
-public:
-    enum class outcome : std::uint8_t { pending, succeeded, failed };
-
-    virtual ~future_state() = default;
-
-    outcome get() const noexcept { return outcome_.load(std::memory_order_acquire); }
-
-    /// Valid once the outcome is `failed`.
-    const error_info& failure() const noexcept { return *failure_; }
-
-    /// Calls `f` when the future is done: at once if it is already.
-    template <class F>
-    void when_done(F f) {
-        class callback final : public future_callback {
-        public:
-            explicit callback(F&& what) : f_(std::move(what)) {}
-            void call() override { f_(); }
-
-        private:
-            F f_;
-        };
-        add(std::make_unique<callback>(std::move(f)));
-    }
-
-    void set_succeeded();
-    void set_failed(error_info why);
-    /// Forgets the callbacks; the future stays as it is.
-    void drop_callbacks() noexcept;
-
-private:
-    void add(std::unique_ptr<future_callback> f);
-    void set(outcome what);
-
-    std::atomic<outcome> outcome_ = outcome::pending;
-    std::mutex mutex_;
-    std::vector<std::unique_ptr<future_callback>> callbacks_;
-    std::unique_ptr<error_info> failure_;
-};
-
-template <class T>
-class value_state final : public future_state {
-public:
-    T value{};
-};
-
-[[noreturn]] void throw_future_error(const future_state& state);
-
-} // namespace detail
 
 /// The outcome of a request that was sent with `client::send`: pending, then succeeded with a
 /// value or failed with an error, once and for ever. Copies share the outcome. Thread-safe.
@@ -129,6 +70,15 @@ public:
     const future& add_both(F on_value, G on_error) const {
         add_callback(std::move(on_value));
         return add_errback(std::move(on_error));
+    }
+
+    /// Waits until it is done: `co_await f.async_wait()`. Completes with `(error_code, T)`, a copy
+    /// of the value, on the handler's associated executor, never inside this function; awaited, it
+    /// throws `exception`. All cancellation types end the wait with `operation_aborted` and leave
+    /// the future as it is. Unlike a callback it is told also when the client is destroyed.
+    template <class Token = boost::asio::deferred_t>
+    auto async_wait(Token&& token = Token()) const {
+        return detail::initiate<T>(detail::future_wait<T>{state_}, std::forward<Token>(token));
     }
 
     explicit future(std::shared_ptr<detail::value_state<T>> state) noexcept

@@ -48,6 +48,17 @@ void future_state::drop_callbacks() noexcept {
     }
 }
 
+void future_state::drop_user_callbacks() {
+    std::vector<std::unique_ptr<future_callback>> kept;
+    std::vector<std::unique_ptr<future_callback>> dropped;
+    {
+        std::lock_guard lock(mutex_);
+        for (auto& each : callbacks_)
+            (each->posts() ? kept : dropped).push_back(std::move(each));
+        callbacks_.swap(kept);
+    }
+}
+
 void future_state::set(outcome what) {
     std::vector<std::unique_ptr<future_callback>> callbacks;
     {

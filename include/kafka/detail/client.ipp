@@ -31,11 +31,13 @@ public:
         std::shared_ptr<state_type> state = std::move(state_);
         std::unique_ptr<error_info> why = std::move(this->failure);
         self.reset();
-        if (how == exchange::delivery::at_destruction || how == exchange::delivery::dropped) {
+        if (how == exchange::delivery::at_destruction)
+            state->drop_user_callbacks();
+        else if (how == exchange::delivery::dropped)
             state->drop_callbacks();
-            if (why)
-                why->code = errc::cancelled;
-        }
+        if (why &&
+            (how == exchange::delivery::at_destruction || how == exchange::delivery::dropped))
+            why->code = errc::cancelled;
         if (why)
             state->set_failed(std::move(*why));
         else

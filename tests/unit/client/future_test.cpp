@@ -2,6 +2,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <kafka/future.hpp>
 
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
 #include <gmock/gmock.h>
 
 #include <atomic>
@@ -13,6 +20,8 @@
 
 namespace kafka {
 namespace {
+
+namespace asio = boost::asio;
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -191,6 +200,84 @@ TEST_F(futures, forget_callbacks_when_told_to) {
     fail(errc::cancelled);
     EXPECT_THAT(calls, IsEmpty());
     EXPECT_TRUE(it.failed());
+}
+
+// --- waiting by an operation ------------------------------------------------------------------
+
+class awaited_futures : public futures {
+protected:
+    /// Waits in a coroutine, from the start on.
+    void wait() {
+        asio::co_spawn(
+            context,
+            [this]() -> asio::awaitable<void> {
+                try {
+                    const int value = co_await it.async_wait();
+                    calls.push_back("value " + std::to_string(value));
+                } catch (const exception& failure) {
+                    calls.push_back(failure.info().message());
+                }
+            },
+            asio::detached);
+        context.poll();
+    }
+
+    asio::io_context context;
+};
+
+TEST_F(awaited_futures, give_their_value) {
+    wait();
+    succeed(7);
+    EXPECT_THAT(calls, IsEmpty()) << "the coroutine runs where it belongs";
+    context.run();
+    EXPECT_THAT(calls, ElementsAre("value 7"));
+}
+
+TEST_F(awaited_futures, that_are_done_already_give_it_too) {
+    succeed(7);
+    bool inside = true;
+    it.async_wait(asio::bind_executor(context, [&](error_code ec, int value) {
+        EXPECT_FALSE(inside);
+        EXPECT_EQ(ec, error_code());
+        EXPECT_EQ(value, 7);
+        calls.push_back("called");
+    }));
+    inside = false;
+    context.run();
+    EXPECT_THAT(calls, ElementsAre("called"));
+}
+
+TEST_F(awaited_futures, throw_all_that_is_known_of_a_failure) {
+    wait();
+    fail(errc::connection, "cut");
+    context.run();
+    EXPECT_THAT(calls, ElementsAre(HasSubstr("cut")));
+}
+
+TEST_F(awaited_futures, can_be_left) {
+    asio::cancellation_signal signal;
+    it.async_wait(asio::bind_cancellation_slot(
+        signal.slot(), asio::bind_executor(context, [&](error_code ec, int) {
+            EXPECT_EQ(ec, asio::error::operation_aborted);
+            calls.push_back("left");
+        })));
+    signal.emit(asio::cancellation_type::terminal);
+    context.run();
+    EXPECT_THAT(calls, ElementsAre("left"));
+    succeed(7);
+    EXPECT_TRUE(it.succeeded());
+    context.restart();
+    context.run();
+    EXPECT_THAT(calls, ElementsAre("left"));
+}
+
+TEST_F(awaited_futures, are_told_of_also_when_callbacks_are_forgotten) {
+    it.add_callback([&](int) { calls.push_back("forgotten"); });
+    wait();
+    state->drop_user_callbacks();
+    succeed(7);
+    context.run();
+    EXPECT_THAT(calls, ElementsAre("value 7"));
 }
 
 TEST_F(futures, call_every_callback_once_whatever_the_threads_do) {
