@@ -12,20 +12,13 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/prefer.hpp>
 #include <boost/asio/recycling_allocator.hpp>
-#include <kafka/async_operation.hpp>
-#include <kafka/detail/exchange.hpp>
+#include <kafka/detail/operation.hpp>
 
-#include <exception>
 #include <memory>
 #include <type_traits>
 #include <utility>
 
 namespace kafka::detail {
-
-class client_impl;
-
-/// Gives up waiting for `what`; harmless when it is done already.
-void cancel_exchange(client_impl& impl, exchange& what);
 
 template <class Request>
 const protocol::api_type* api_of() {
@@ -33,13 +26,56 @@ const protocol::api_type* api_of() {
     return api;
 }
 
-/// An exchange whose end is a completion handler's call. Lives in memory of the handler's
+/// Where a handler is to be called, and what keeps that place busy until then.
+template <class Executor>
+class handler_work {
+    using tracked_type = std::decay_t<decltype(boost::asio::prefer(
+        std::declval<const Executor&>(), boost::asio::execution::outstanding_work.tracked))>;
+
+public:
+    explicit handler_work(const Executor& executor)
+        : executor_(
+              boost::asio::prefer(executor, boost::asio::execution::outstanding_work.tracked)) {}
+
+    template <class Allocator>
+    void finish(operation::finisher end, exchange::delivery how,
+        const boost::asio::any_io_executor& home, const Allocator& allocator) {
+        tracked_type executor = std::move(executor_);
+        auto bound = boost::asio::bind_allocator(allocator, std::move(end));
+        if (how == exchange::delivery::at_destruction)
+            boost::asio::post(executor, std::move(bound));
+        else if (how == exchange::delivery::on_the_spot)
+            deliver(executor, std::move(bound));
+        else
+            // A post to an executor such as use_future's would use a thread of the system's.
+            boost::asio::post(
+                home, boost::asio::bind_allocator(allocator,
+                          [executor = std::move(executor), bound = std::move(bound)]() mutable {
+                              deliver(executor, std::move(bound));
+                          }));
+    }
+
+private:
+    template <class Finish>
+    static void deliver(const tracked_type& executor, Finish&& finish) {
+        if constexpr (boost::asio::execution::is_executor<tracked_type>::value)
+            executor.execute(std::forward<Finish>(finish));
+        else
+            boost::asio::dispatch(executor, std::forward<Finish>(finish));
+    }
+
+    tracked_type executor_;
+};
+
+/// An operation whose end is a completion handler's call. Lives in memory of the handler's
 /// allocator, which is given back before the handler runs.
 template <class Handler, class Derived>
-class handler_operation : public exchange {
+class handler_operation : public operation {
     using executor_type = boost::asio::associated_executor_t<Handler, boost::asio::any_io_executor>;
-    using work_type = std::decay_t<decltype(boost::asio::prefer(
-        std::declval<const executor_type&>(), boost::asio::execution::outstanding_work.tracked))>;
+    // Coroutines, and handlers with no executor of their own.
+    static constexpr bool is_erased = std::is_same_v<executor_type, boost::asio::any_io_executor>;
+    using work_type =
+        std::conditional_t<is_erased, boost::asio::any_io_executor, handler_work<executor_type>>;
     using allocator_type =
         typename std::allocator_traits<boost::asio::associated_allocator_t<Handler,
             boost::asio::recycling_allocator<void>>>::template rebind_alloc<Derived>;
@@ -63,57 +99,30 @@ public:
     void arm_cancellation() {
         auto slot = boost::asio::get_associated_cancellation_slot(handler_);
         if (slot.is_connected())
-            slot.assign(
-                [this](boost::asio::cancellation_type) { cancel_exchange(*owner_, *this); });
+            slot.assign([this](boost::asio::cancellation_type) { this->cancel(); });
     }
 
     void complete(exchange::delivery how) final {
-        if (how == exchange::delivery::dropped) {
-            release();
-            return;
+        if (how == exchange::delivery::dropped)
+            return drop();
+        if constexpr (is_erased) {
+            finish_on(std::move(work_), how);
+        } else {
+            const auto allocator = boost::asio::get_associated_allocator(
+                handler_, boost::asio::recycling_allocator<void>());
+            work_type work = std::move(work_);
+            const boost::asio::any_io_executor base = home();
+            work.finish(finisher(*this), how, base, allocator);
         }
-        auto allocator = boost::asio::get_associated_allocator(
-            handler_, boost::asio::recycling_allocator<void>());
-        work_type executor = work_;
-        const boost::asio::any_io_executor home = fallback_;
-        auto finish = boost::asio::bind_allocator(allocator, finisher(static_cast<Derived*>(this)));
-        if (how == exchange::delivery::at_destruction)
-            boost::asio::post(executor, std::move(finish));
-        else if (how == exchange::delivery::on_the_spot)
-            deliver(executor, std::move(finish));
-        else
-            // Queued where the client lives, then handed over: a post to an executor such as
-            // use_future's would run the handler on a thread of the system's.
-            boost::asio::post(
-                home, boost::asio::bind_allocator(allocator,
-                          [executor = std::move(executor), finish = std::move(finish)]() mutable {
-                              deliver(executor, std::move(finish));
-                          }));
     }
 
 protected:
     handler_operation(Handler&& handler, std::shared_ptr<client_impl> owner,
         const boost::asio::any_io_executor& fallback, error_info* info,
         const protocol::api_type* of)
-        : exchange(of, nullptr, nullptr),
+        : operation(of, std::move(owner), info),
           handler_(std::move(handler)),
-          owner_(std::move(owner)),
-          fallback_(fallback),
-          work_(boost::asio::prefer(boost::asio::get_associated_executor(handler_, fallback),
-              boost::asio::execution::outstanding_work.tracked)),
-          info_(info) {}
-
-    /// What the handler is told about the failure, if there was one.
-    template <failure_form Form>
-    auto report() {
-        if (info_)
-            *info_ = failure ? *failure : error_info();
-        if constexpr (Form == failure_form::code)
-            return failure ? failure->code : error_code();
-        else
-            return failure ? std::make_exception_ptr(exception(std::move(*failure)))
-                           : std::exception_ptr();
-    }
+          work_(work_of(boost::asio::get_associated_executor(handler_, fallback))) {}
 
     /// Takes the handler out and gives the memory back.
     Handler release() {
@@ -124,12 +133,13 @@ protected:
     }
 
 private:
-    template <class Finish>
-    static void deliver(const work_type& executor, Finish&& finish) {
-        if constexpr (boost::asio::execution::is_executor<work_type>::value)
-            executor.execute(std::forward<Finish>(finish));
+    void drop() final { release(); }
+
+    static work_type work_of(const executor_type& executor) {
+        if constexpr (is_erased)
+            return tracked(executor);
         else
-            boost::asio::dispatch(executor, std::forward<Finish>(finish));
+            return work_type(executor);
     }
 
     static void dispose(Derived* self, const Handler& handler) {
@@ -139,30 +149,8 @@ private:
         std::allocator_traits<allocator_type>::deallocate(allocator, self, 1);
     }
 
-    /// What is posted: owns the operation, also when the executor's context is destroyed with
-    /// the call still queued.
-    class finisher {
-    public:
-        explicit finisher(Derived* operation) noexcept : operation_(operation) {}
-        finisher(finisher&& other) noexcept
-            : operation_(std::exchange(other.operation_, nullptr)) {}
-        finisher& operator=(finisher&&) = delete;
-        ~finisher() {
-            if (operation_)
-                operation_->release();
-        }
-
-        void operator()() { std::exchange(operation_, nullptr)->finish(); }
-
-    private:
-        Derived* operation_;
-    };
-
     Handler handler_;
-    std::shared_ptr<client_impl> owner_;
-    const boost::asio::any_io_executor fallback_;
     work_type work_;
-    error_info* info_;
 };
 
 /// Completes with the failure, if any, and the typed answer.
@@ -180,7 +168,7 @@ class send_operation final
         this->response = &response_;
     }
 
-    void finish() {
+    void finish() override {
         auto outcome = this->template report<Form>();
         typename Request::response_type answer(std::move(response_));
         this->release()(std::move(outcome), std::move(answer));
@@ -200,7 +188,7 @@ class wait_operation final : public handler_operation<Handler, wait_operation<Ha
         const boost::asio::any_io_executor& fallback, error_info* info)
         : base(std::move(handler), std::move(owner), fallback, info, nullptr) {}
 
-    void finish() {
+    void finish() override {
         auto outcome = this->template report<Form>();
         this->release()(std::move(outcome));
     }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -153,7 +152,8 @@ public:
     iterator erase(const_iterator first, const_iterator last) noexcept {
         const auto at = static_cast<size_type>(first - data());
         const auto removed = static_cast<size_type>(last - first);
-        std::move(begin() + at + removed, end(), begin() + at);
+        for (size_type to = at; to + removed != size_; ++to)
+            data()[to] = std::move(data()[to + removed]);
         shrink(size_ - removed);
         return begin() + at;
     }
@@ -183,7 +183,12 @@ public:
     friend void swap(list& a, list& b) noexcept { a.swap(b); }
 
     friend bool operator==(const list& a, const list& b) {
-        return a.size_ == b.size_ && std::equal(a.begin(), a.end(), b.begin());
+        if (a.size_ != b.size_)
+            return false;
+        for (size_type at = 0; at != a.size_; ++at)
+            if (!(a[at] == b[at]))
+                return false;
+        return true;
     }
 
 private:
@@ -240,7 +245,10 @@ private:
         size_ = static_cast<std::uint32_t>(count);
     }
 
-    void grow(size_type least) { reallocate(std::max(least, size_type{capacity_} * 2)); }
+    void grow(size_type least) {
+        const size_type twice = size_type{capacity_} * 2;
+        reallocate(least > twice ? least : twice);
+    }
 
     void reallocate(size_type count) {
         static_assert(std::is_nothrow_move_constructible_v<T>);
@@ -248,7 +256,8 @@ private:
         constexpr size_type most = INT32_MAX / sizeof(T); // no frame holds more
         if (count > most)
             detail::throw_list_too_long();
-        count = std::max<size_type>(count, local_capacity + 1u);
+        if (count <= local_capacity)
+            count = local_capacity + 1u;
         void* raw = ::operator new(count * sizeof(T));
         T* fresh = static_cast<T*>(raw);
         T* old = data();

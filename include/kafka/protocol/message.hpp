@@ -4,7 +4,6 @@
 
 #include <kafka/protocol/codec_result.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -34,7 +33,7 @@ struct version_range {
 };
 
 constexpr version_range intersect(version_range a, version_range b) noexcept {
-    return {std::max(a.min, b.min), std::min(a.max, b.max)};
+    return {a.min > b.min ? a.min : b.min, a.max < b.max ? a.max : b.max};
 }
 
 enum class message_kind : std::uint8_t { request, response, header, data };
