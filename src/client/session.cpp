@@ -63,7 +63,8 @@ void session::on_read(std::size_t size) {
 }
 
 /// An answer that came alone is delivered without a detour through the executor's queue. Several
-/// are posted, in their order, so that no handler waits for the one before it.
+/// are posted, in their order, so that no handler waits for the one before it; what these send is
+/// then written together.
 net::afterthought session::take_afterthought() {
     if (ended_.empty())
         return {};
@@ -72,14 +73,15 @@ net::afterthought session::take_afterthought() {
         *last = &ended_.front();
         ended_.pop_front();
     }
-    return {[](void* what) {
-                auto* each = static_cast<exchange*>(what);
-                const auto how =
-                    each->next_ended ? exchange::delivery::posted : exchange::delivery::on_the_spot;
-                while (each)
-                    std::exchange(each, each->next_ended)->complete(how);
-            },
-        first};
+    const bool several = first->next_ended != nullptr;
+    const auto complete = [](void* what) {
+        auto* each = static_cast<exchange*>(what);
+        const auto how =
+            each->next_ended ? exchange::delivery::posted : exchange::delivery::on_the_spot;
+        while (each)
+            std::exchange(each, each->next_ended)->complete(how);
+    };
+    return {complete, first, several};
 }
 
 std::span<const boost::asio::const_buffer> session::next_write() {

@@ -139,6 +139,8 @@ void link::inside::drop(unsigned what) {
     for (const afterthought& each : after) {
         try {
             each.call(each.what);
+            if (each.look_again)
+                post(notified);
         } catch (...) {
             thrown = std::current_exception();
         }

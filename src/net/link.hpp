@@ -43,6 +43,8 @@ struct link_failure {
 struct afterthought {
     void (*call)(void* what) = nullptr;
     void* what = nullptr;
+    /// What the call posts will want to write: the link looks for that when it has run.
+    bool look_again = false;
 
     explicit operator bool() const noexcept { return call != nullptr; }
 };
