@@ -65,7 +65,7 @@ auto initiate_as(Initiation&& initiation, Token& token, Args&&... args) {
 /// `kafka::exception` with all that is known of the failure. Called with a token it is as if the
 /// `async_` function had been given that token, but for a handler that takes anything in front:
 /// that one is given a `std::exception_ptr`. It does not keep the `client` object alive; started
-/// after the client's destruction it completes with an error.
+/// after that is gone it completes with an error, as long as the client's context is there.
 template <class Initiation, class Arguments, class... Results>
 class async_operation {
     template <class Token>

@@ -73,9 +73,9 @@ public:
     }
 
     /// Waits until it is done: `co_await f.async_wait()`. Completes with `(error_code, T)`, a copy
-    /// of the value, on the handler's associated executor, never inside this function; awaited, it
-    /// throws `exception`. All cancellation types end the wait with `operation_aborted` and leave
-    /// the future as it is. Unlike a callback it is told also when the client is destroyed.
+    /// of the value, on the handler's associated executor (Asio's `system_executor` where it has
+    /// none: bind one), never inside this function; awaited, it throws `exception`. Cancellation,
+    /// all types, ends the wait, not the future. Unlike a callback it sees the client's end, too.
     template <class Token = boost::asio::deferred_t>
     auto async_wait(Token&& token = Token()) const {
         return detail::initiate<T>(detail::future_wait<T>{state_}, std::forward<Token>(token));

@@ -156,6 +156,8 @@ bool client_core::maybe_connect(node_id id, time_point now) {
 }
 
 void client_core::start_attempt(node& which, time_point now) {
+    if (life_ == life::closed)
+        return;
     const broker* described = metadata_.snapshot()->find(which.id);
     if (!described)
         return want_metadata(); // It may come back.
@@ -293,7 +295,9 @@ void client_core::on_ended(attempt& which, time_point now) {
         return nodes_.forget(*of);
     of->met_silence = which.connection.met_silence();
     if (const error_info* why = which.connection.failure()) {
-        if (!of->met_silence)
+        if (of->met_silence)
+            of->backoff.retry_at_once();
+        else
             of->backoff.on_failure(random());
         last_failure_ = of->last_failure = std::make_shared<const error_info>(*why);
         if (!of->id.is_bootstrap())
@@ -319,6 +323,8 @@ void client_core::wake_at(time_point when) noexcept {
 void client_core::on_time(time_point now) {
     wake_at_ = time_point::max();
     expire_waiting(now);
+    if (life_ == life::closed)
+        return;
     std::vector<std::shared_ptr<attempt>> live;
     nodes_.for_each([&](node& each) {
         if (each.current)
@@ -337,13 +343,13 @@ void client_core::on_time(time_point now) {
 /// no crowd of requests keeps it from a place; queues move, that of the node whose attempt has
 /// changed and the shared ones; a close in progress comes to its end.
 void client_core::settle(time_point now, const attempt* changed) {
-    if (std::exchange(metadata_answered_, false))
-        apply_metadata(now);
-    if (life_ == life::created || life_ == life::closed)
-        return;
     // What is late must not reach a connection, which would end with it.
     if (first_expiry_ <= now)
         expire_waiting(now);
+    if (life_ == life::created || life_ == life::closed)
+        return;
+    if (std::exchange(metadata_answered_, false))
+        apply_metadata(now);
     refresh_metadata(now);
     if (changed)
         if (node* of = nodes_.find(changed->node))

@@ -242,6 +242,7 @@ void client_impl::abandon() {
     // They belong to services of the context, which this object may outlive.
     timer_.reset();
     timer_executor_ = nullptr;
+    executor_ = nullptr; // perhaps the last to hold a strand
 }
 
 void client_impl::end(exchange::delivery how) {

@@ -79,7 +79,7 @@ private:
     void wait_for_timer();
     void check_poll(std::optional<duration> timeout);
 
-    const executor_type executor_;
+    executor_type executor_;
     boost::asio::io_context* const driven_;
     const std::shared_ptr<net::transport> transport_;
     std::vector<net::socket_option> socket_options_;

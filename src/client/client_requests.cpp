@@ -83,7 +83,11 @@ void client_core::submit(exchange& what, attempt& to, time_point now) {
         error_info why{.code = make_error_code(boost::system::errc::not_enough_memory)};
         why.node = to.node;
         why.detail = "the request cannot be encoded";
-        return fail(what, std::move(why));
+        if (&what != &metadata_request_)
+            return fail(what, std::move(why));
+        what.fail(std::move(why));
+        metadata_answered_ = true;
+        return;
     }
     take_completions(to);
     wake_at(to.connection.next_deadline());
@@ -121,6 +125,7 @@ bool client_core::send_now(exchange& what, node_id id, time_point now) {
     node* to = known_node(id);
     if (!to) {
         want_metadata();
+        settle(now);
         return false;
     }
     admits(what);

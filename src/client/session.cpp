@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "client/session.hpp"
 
+#include <exception>
 #include <string>
 #include <utility>
 
@@ -33,10 +34,22 @@ error_info explain(const net::link_failure& failure, const core::server_address&
 
 } // namespace
 
-/// What comes to its end is completed when the link's turn is over.
+/// What comes to its end alone is completed when the link's turn is over. Of several, those that
+/// only post something do so now, before the next read can bring more: so handlers are called in
+/// the order of the answers, and none waits for the one before it.
 template <class F>
 void session::step(F&& f) {
     owner_->step(std::forward<F>(f), &ended_);
+    if (ended_.empty() || ++ended_.begin() == ended_.end())
+        return;
+    several_ = true;
+    for (auto each = ended_.begin(); each != ended_.end();) {
+        exchange& ended = *each++;
+        if (ended.shared_response()) // a future's, which calls back by itself
+            continue;
+        ended.unlink();
+        ended.complete(exchange::delivery::posted);
+    }
 }
 
 void session::on_established(const net::endpoint&) {
@@ -62,25 +75,29 @@ void session::on_read(std::size_t size) {
     });
 }
 
-/// An answer that came alone is delivered without a detour through the executor's queue. Several
-/// are posted, in their order, so that no handler waits for the one before it; what these send is
-/// then written together.
+/// An answer that came alone is delivered without a detour through the executor's queue. What the
+/// handlers of several send is written together, behind them.
 net::afterthought session::take_afterthought() {
-    if (ended_.empty())
-        return {};
+    const bool several = std::exchange(several_, false);
     exchange* first = nullptr;
     for (exchange** last = &first; !ended_.empty(); last = &(*last)->next_ended) {
         *last = &ended_.front();
         ended_.pop_front();
     }
-    const bool several = first->next_ended != nullptr;
     const auto complete = [](void* what) {
-        auto* each = static_cast<exchange*>(what);
-        const auto how =
-            each->next_ended ? exchange::delivery::posted : exchange::delivery::on_the_spot;
-        while (each)
-            std::exchange(each, each->next_ended)->complete(how);
+        std::exception_ptr thrown;
+        for (auto* each = static_cast<exchange*>(what); each;) {
+            try {
+                std::exchange(each, each->next_ended)->complete(exchange::delivery::on_the_spot);
+            } catch (...) {
+                thrown = std::current_exception();
+            }
+        }
+        if (thrown)
+            std::rethrow_exception(thrown);
     };
+    if (!first && !several)
+        return {};
     return {complete, first, several};
 }
 

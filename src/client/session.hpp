@@ -32,6 +32,7 @@ private:
     const std::shared_ptr<client_impl> owner_;
     const std::shared_ptr<attempt> attempt_;
     core::exchange_queue ended_; // what the link's turn has brought to its end
+    bool several_ = false;       // ended together
     // What the last step left, so that the link need not take the lock to ask. A request that
     // comes later notifies the link, which then asks again.
     bool nothing_to_write_ = false;

@@ -228,8 +228,8 @@ void link::inside::read() {
         return;
     if (into.empty())
         return end({});
-    reading_ = true;
     stream_->start_read(into, shared_from_this());
+    reading_ = true;
 }
 
 void link::inside::take_read() {
@@ -275,8 +275,8 @@ void link::inside::write_rest(std::size_t size) {
         each += part;
         size -= part;
     }
-    writing_ = true;
     stream_->start_write(rest_, shared_from_this());
+    writing_ = true;
 }
 
 void link::inside::take_written() {

@@ -211,9 +211,10 @@ std::string draw_topics(const cluster_report& report, std::size_t max_topics, co
         label_width = std::max(label_width, std::to_string(id).size());
 
     std::vector<const topic_row*> topics;
-    for (const topic_row& topic : report.topics)
-        topics.push_back(&topic);
-    std::ranges::stable_partition(topics, [](const topic_row* each) { return !each->is_internal; });
+    for (const bool internal : {false, true})
+        for (const topic_row& topic : report.topics)
+            if (topic.is_internal == internal)
+                topics.push_back(&topic);
     const std::size_t shown = std::min(topics.size(), max_topics);
     std::vector<block> tiles;
     for (std::size_t i = 0; i < shown; ++i)

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace kafka::cli {
@@ -120,8 +121,10 @@ std::string render_trouble(const cluster_report& report, const style& with) {
             find_in(topic, partition, found);
     }
     // What cannot be used at all comes first.
-    std::ranges::stable_partition(
-        found, [](const finding& each) { return each.how == colour::red; });
+    std::vector<finding> rest;
+    for (finding& each : std::exchange(found, {}))
+        (each.how == colour::red ? found : rest).push_back(std::move(each));
+    std::ranges::move(rest, std::back_inserter(found));
 
     std::string text =
         '\n' + with.paint(summary.without_leader ? colour::red : colour::yellow, "Trouble: ") +

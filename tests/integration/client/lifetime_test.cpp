@@ -10,6 +10,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -194,6 +195,14 @@ TEST_F(lifetime, a_context_may_go_before_its_client) {
     EXPECT_FALSE(late.least_loaded_node() && late.ready(*late.least_loaded_node()));
     late.wakeup();
     late.close(node_id(first));
+    late.close();
+}
+
+TEST_F(lifetime, a_context_may_go_before_its_client_on_a_strand) {
+    auto context = std::make_unique<asio::io_context>();
+    client late(asio::make_strand(*context), options());
+    connect(*context, late);
+    context.reset();
     late.close();
 }
 

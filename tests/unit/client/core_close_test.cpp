@@ -263,6 +263,20 @@ TEST_F(closing, gracefully_keeps_its_deadline_while_other_deadlines_pass) {
     EXPECT_EQ(end.error(), broker_errc::request_timed_out);
 }
 
+TEST_F(closing, gracefully_is_not_undone_by_what_comes_with_the_end_of_the_grace) {
+    core_world fresh;
+    fresh.start();
+    wait_for bootstrap(fresh.now + 30s);
+    fresh.step([&] { fresh.core.await_bootstrap(bootstrap, fresh.now); });
+    wait_for end(fresh.now + 1s);
+    fresh.step([&] { fresh.core.close_gracefully(end, fresh.now); });
+    fresh.now += 2s; // somebody blocks the loop; then this is heard before the timer
+    fresh.fail(fresh.at(boot));
+    EXPECT_TRUE(fresh.is_done(end));
+    EXPECT_TRUE(fresh.core.closed());
+    EXPECT_EQ(fresh.open_attempts(), 0u);
+}
+
 TEST_F(closing, gracefully_ends_with_the_shortest_grace) {
     fill();
     wait_for patient(world->now + 20s);

@@ -333,8 +333,7 @@ TEST(reconnecting, asks_in_the_oldest_version_after_silence) {
     world.establish(world.at(to));
     EXPECT_GT(world.at(to).asked.front().version, 0);
     world.fail(world.at(to), "the peer closed the connection");
-    world.pass(1s);
-    ASSERT_TRUE(world.has_open(to));
+    ASSERT_TRUE(world.has_open(to)) << "at once";
     world.establish(world.at(to));
     EXPECT_EQ(world.at(to).asked.front().version, 0);
     world.fail(world.at(to), "the peer closed the connection");
@@ -366,8 +365,6 @@ TEST(connection_delay, follows_the_state_of_the_node) {
     EXPECT_EQ(world.core.connection_delay(one, world.now), 0s) << "never tried";
     world.maybe_connect(one);
     EXPECT_EQ(world.core.connection_delay(one, world.now), 0s) << "connecting";
-    world.establish(world.at(one));
-    EXPECT_EQ(world.core.connection_delay(one, world.now), 0s) << "asking for versions";
     world.fail(world.at(one));
     EXPECT_THAT(world.core.connection_delay(one, world.now), AllOf(Ge(40ms), Le(60ms)));
     const duration before = world.core.connection_delay(one, world.now);
@@ -375,7 +372,10 @@ TEST(connection_delay, follows_the_state_of_the_node) {
     EXPECT_EQ(world.core.connection_delay(one, world.now), before - 10ms);
     world.pass(60ms);
     EXPECT_EQ(world.core.connection_delay(one, world.now), 0s) << "it may be tried again";
-    world.connect(one);
+    world.maybe_connect(one);
+    world.establish(world.at(one));
+    EXPECT_EQ(world.core.connection_delay(one, world.now), 0s) << "asking for versions";
+    world.answer(world.at(one), kafka::core::test::usual_versions());
     EXPECT_EQ(world.core.connection_delay(one, world.now), never);
 }
 

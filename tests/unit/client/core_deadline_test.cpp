@@ -153,6 +153,22 @@ TEST(deadline, that_passes_while_nobody_looks_does_not_reach_a_connection) {
     EXPECT_FALSE(next.failed());
 }
 
+TEST(deadline, that_passes_before_metadata_arrives_does_not_reach_a_connection) {
+    core_world world(one_in_flight());
+    world.discover(core_world::brokers(1));
+    world.connect(one);
+    world.pass(5min); // metadata is asked for, and has the only place
+    ASSERT_FALSE(world.at(one).asked.empty());
+    list_groups waits({}, world.now + 100ms);
+    world.send(waits, one);
+    world.now += 150ms;
+    world.answer(world.at(one), core_world::brokers(1));
+    ASSERT_TRUE(world.is_done(waits));
+    EXPECT_EQ(waits.failure->request_written, written::no);
+    EXPECT_TRUE(world.at(one).asked.empty());
+    EXPECT_TRUE(world.core.connected(one));
+}
+
 TEST(deadline, says_that_the_node_was_not_there) {
     core_world world;
     world.discover(core_world::brokers(2));

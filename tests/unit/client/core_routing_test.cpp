@@ -270,6 +270,18 @@ TEST_F(routing, looks_for_a_node_that_somebody_has_asked_for_in_vain) {
     EXPECT_TRUE(world.has_open(two));
 }
 
+TEST_F(routing, looks_for_a_node_that_send_does_not_know) {
+    core_world world;
+    world.discover(core_world::brokers(1));
+    world.connect(one);
+    world.pass(1s);
+    list_groups ask({}, world.now + 30s);
+    EXPECT_FALSE(world.send_now(ask, two));
+    ASSERT_FALSE(world.at(one).asked.empty()) << "and nobody waits for the refresh in vain";
+    world.answer(world.at(one), core_world::brokers(2));
+    EXPECT_TRUE(world.core.is_ready(one, true, world.now));
+}
+
 TEST_F(routing, says_that_metadata_is_missing) {
     core_world world;
     list_groups ask({}, world.now + 30s);

@@ -11,6 +11,7 @@
 
 #include <array>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -169,6 +170,52 @@ TYPED_TEST(link_contract, one_call_comes_of_many_notices) {
     link->close();
     this->finish();
     EXPECT_EQ(handler->asked_to_write, 4) << "a closed link asks no more";
+}
+
+/// Leaves something to be done after each of its calls.
+class thinker : public recorder {
+public:
+    afterthought take_afterthought() override {
+        if (calls.size() == thought_about_)
+            return {};
+        thought_about_ = calls.size();
+        return {[](void* what) { static_cast<thinker*>(what)->think(); }, this};
+    }
+
+    std::size_t thoughts = 0;
+    std::function<void()> thinking;
+
+private:
+    void think() {
+        ++thoughts;
+        if (thinking)
+            thinking();
+    }
+
+    std::size_t thought_about_ = 0;
+};
+
+TYPED_TEST(link_contract, does_what_calls_have_left_when_the_turn_is_over) {
+    const auto handler = std::make_shared<thinker>();
+    handler->outgoing = {"hello"};
+    const auto link = this->connect(handler);
+    // What is thrown comes out where the executor runs, and the link goes on.
+    handler->thinking = [&] {
+        if (handler->received == "hello")
+            throw std::runtime_error("a thought");
+    };
+    link->start();
+    EXPECT_THROW(
+        this->world.run_until([&] { return handler->received == "never"; }), std::runtime_error);
+    handler->thinking = nullptr;
+    handler->outgoing = {" again"};
+    link->notify();
+    ASSERT_TRUE(this->world.run_until([&] { return handler->received == "hello again"; }));
+    const std::size_t before = handler->thoughts;
+    this->server->accepted.at(0)->with->close();
+    ASSERT_TRUE(this->world.run_until([&] { return handler->closed == 1; }));
+    EXPECT_GT(handler->thoughts, before) << "after the last call, too";
+    this->finish();
 }
 
 TYPED_TEST(link_contract, tells_once_that_the_peer_has_gone) {
