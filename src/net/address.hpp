@@ -14,8 +14,8 @@ namespace kafka::net {
 /// (`fe80::1%eth0`) or without.
 std::optional<endpoint> parse_literal(std::string_view host, std::uint16_t port);
 
-/// True when nobody has to be asked: `host` is an address, which then is the answer (`addresses`, or
-/// `ec` when it is not of the family wanted), or it is empty.
+/// True when nobody has to be asked: `host` is an address, which then is the answer (`addresses`,
+/// or `ec` when it is not of the family wanted), or it is empty.
 bool resolve_literal(std::string_view host, std::uint16_t port, address_family wanted,
     error_code& ec, std::vector<endpoint>& addresses);
 

@@ -133,8 +133,8 @@ TEST_F(operations, a_failure_is_thrown_by_futures_with_all_that_is_known) {
         co_await subject.async_bootstrap();
         failing = subject.async_send(nobody, list_groups_request{}, asio::use_future);
     });
-    ASSERT_TRUE(run_until(
-        context, [&] { return failing.wait_for(0s) == std::future_status::ready; }));
+    ASSERT_TRUE(
+        run_until(context, [&] { return failing.wait_for(0s) == std::future_status::ready; }));
     try {
         failing.get();
         ADD_FAILURE() << "nothing was thrown";
