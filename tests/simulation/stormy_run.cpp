@@ -76,7 +76,7 @@ std::vector<std::string> stormy_run::go() {
     if (!once)
         complain("a request has not ended exactly once");
     // Nodes that have fallen silent do not see the client go, until they are stopped.
-    for (const std::size_t node : {0, 1, 2})
+    for (const std::size_t node : {0u, 1u, 2u})
         cluster_.stop(id_of(node));
     world_.run_for(1s);
     if (world_.open_connections() != 0)

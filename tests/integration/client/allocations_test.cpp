@@ -44,6 +44,11 @@ void* allocate(std::size_t size, std::align_val_t alignment) {
     throw std::bad_alloc();
 }
 
+// Not inlined, lest g++ sees what `new` has made be freed and takes that for a mistake.
+[[gnu::noinline]] void give_back(void* what) noexcept {
+    std::free(what);
+}
+
 } // namespace
 
 void* operator new(std::size_t size) {
@@ -65,28 +70,28 @@ void* operator new[](std::size_t size, std::align_val_t alignment) {
     return allocate(size, alignment);
 }
 void operator delete(void* what) noexcept {
-    std::free(what);
+    give_back(what);
 }
 void operator delete[](void* what) noexcept {
-    std::free(what);
+    give_back(what);
 }
 void operator delete(void* what, std::size_t) noexcept {
-    std::free(what);
+    give_back(what);
 }
 void operator delete[](void* what, std::size_t) noexcept {
-    std::free(what);
+    give_back(what);
 }
 void operator delete(void* what, std::align_val_t) noexcept {
-    std::free(what);
+    give_back(what);
 }
 void operator delete[](void* what, std::align_val_t) noexcept {
-    std::free(what);
+    give_back(what);
 }
 void operator delete(void* what, std::size_t, std::align_val_t) noexcept {
-    std::free(what);
+    give_back(what);
 }
 void operator delete[](void* what, std::size_t, std::align_val_t) noexcept {
-    std::free(what);
+    give_back(what);
 }
 
 namespace kafka::client_test {

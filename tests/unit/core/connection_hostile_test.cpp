@@ -58,7 +58,7 @@ TEST(hostile_peer, lengths_out_of_range) {
 }
 
 TEST(hostile_peer, a_frame_shorter_than_its_header) {
-    for (const std::size_t size : {0, 1, 2, 3})
+    for (const std::size_t size : {0u, 1u, 2u, 3u})
         expect_first_delivered_second_failed(
             frame(bytes(size)), errc::protocol, "ends within its header");
     // The tagged fields of the header are missing, cut, or promise more than there is.

@@ -35,7 +35,7 @@ struct outcome {
 std::vector<std::uint64_t> numbers() {
     std::vector<std::uint64_t> all;
     for (unsigned bit = 0; bit != 64; ++bit) {
-        for (const std::uint64_t offset : {-1, 0, 1})
+        for (const std::uint64_t offset : {UINT64_MAX, std::uint64_t{0}, std::uint64_t{1}})
             all.push_back((std::uint64_t{1} << bit) + offset);
     }
     all.push_back(UINT64_MAX);
