@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <kafka/future.hpp>
 
+#include <boost/asio/error.hpp>
 #include <boost/assert.hpp>
 
 #include <utility>
@@ -19,6 +20,10 @@ void call(future_callback& f) noexcept {
 }
 
 } // namespace
+
+error_info wait_aborted() {
+    return {.code = boost::asio::error::operation_aborted};
+}
 
 void future_state::add(std::unique_ptr<future_callback> f) {
     {

@@ -23,6 +23,9 @@ public:
 
 enum class callback_kind : bool { calls_user, posts };
 
+/// What a wait that was cancelled is told.
+error_info wait_aborted();
+
 /// What all futures share but the value: whether they are done, how they failed, and whom to tell.
 class future_state {
 public:

@@ -5,7 +5,6 @@
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/cancellation_type.hpp>
-#include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/prefer.hpp>
 #include <kafka/async_operation.hpp>
@@ -59,7 +58,7 @@ private:
         Handler handler(std::move(handler_));
         std::optional<error_info> failure;
         if (aborted)
-            failure = error_info{.code = boost::asio::error::operation_aborted};
+            failure = wait_aborted();
         else if (state_->get() == future_state::outcome::failed)
             failure = state_->failure();
         T value = failure ? T() : state_->value;
