@@ -128,7 +128,9 @@ void cluster_server::open(node_server& node, std::uint16_t port) {
     std::unique_ptr<net::listener> listener = via_->listen(strand_, at, ec);
     if (listener == nullptr) {
         keep_port(node);
-        throw boost::system::system_error(ec, "cannot listen on " + net::to_string(at));
+        // Without the place in Asio where the code was made, which only some compilers tell.
+        throw boost::system::system_error(
+            {ec.value(), ec.category()}, "cannot listen on " + net::to_string(at));
     }
     auto opened = std::make_shared<listening>(std::move(listener));
     core_.state().set_port(node.id, opened->at().port);
