@@ -127,17 +127,22 @@ concept completion_token = !std::same_as<std::remove_cvref_t<Token>, error_info>
 /// Lifetime: the destructor ends all connections without waiting; operations still pending
 /// complete with `operation_aborted`, on their executors; futures become `errc::cancelled` and
 /// forget their callbacks. It may run on any thread, also in one of the client's own handlers. A
-/// context that is destroyed first takes the pending handlers with it, uncalled.
+/// context that is destroyed first takes the pending handlers with it, uncalled; so does a client
+/// that owns its context with handlers that have no executor of their own. What needs a context
+/// throws `exception` with `errc::illegal_state` when that has gone.
 ///
 /// Operations (`async_…`): handlers are called exactly once, on their associated executor (the
 /// client's by default), never inside the initiating function; memory is taken from the associated
 /// allocator and given back before the handler is called. All cancellation types are honoured and
 /// mean the same: the caller stops waiting and gets `operation_aborted`. A request that was not
 /// yet written is then not sent; one that was keeps its place, its answer is dropped, and the
-/// connection stays. With `error_info&` the details of a failure are stored there before the
+/// connection stays. Where one thread runs the executor, the answers of one node reach their
+/// handlers in the order in which the requests were sent; where several do, in no order that could
+/// be relied on. With `error_info&` the details of a failure are stored there before the
 /// handler is called, or a value-initialised one on success; the object must live until then. Where
-/// an operation throws (awaited with `co_await` or `use_awaitable`, or through `use_future`) it
-/// throws `kafka::exception`, which has them too.
+/// an operation throws (awaited with `co_await` or `use_awaitable`, or through `use_future`, bare
+/// or inside `bind_executor` and its kin) it throws `kafka::exception`, which has them too; inside
+/// other adapters, such as `consign`, it throws what Asio makes of the code.
 class client {
 public:
     using executor_type = boost::asio::any_io_executor;
@@ -259,7 +264,8 @@ public:
 
     /// Moves the client's context once: returns after the first activity, or after `timeout`
     /// (default: `request_timeout`), with the requests that were completed. May well return
-    /// early and with nothing; callers loop. Throws `std::invalid_argument` for a negative
+    /// early and with nothing; callers loop. Nobody else may run the context meanwhile: a wait does
+    /// not end by what another thread has moved. Throws `std::invalid_argument` for a negative
     /// timeout; `exception` with `errc::illegal_state` inside a handler, while another thread
     /// polls, and for a client on the user's executor.
     std::vector<completion> poll(std::optional<duration> timeout = std::nullopt);
@@ -268,7 +274,8 @@ public:
     std::vector<completion> poll(std::optional<duration> timeout, const future<T>& until) {
         return poll_until(timeout, *until.state());
     }
-    /// Makes a `poll` that waits, or the next one, return. Any thread, never blocks.
+    /// Makes a `poll` that waits, or the next one, return; one with a future looks at the future
+    /// and goes on. Any thread, never blocks.
     void wakeup();
 
 private:
@@ -287,7 +294,8 @@ private:
 
     client(std::shared_ptr<boost::asio::io_context> own, client_options&& options);
 
-    void send_now(node_id node, detail::exchange* what, send_options options, bool wakeup);
+    void send_now(
+        node_id node, std::unique_ptr<detail::exchange> what, send_options options, bool wakeup);
     std::vector<completion> poll_until(
         std::optional<duration> timeout, const detail::future_state& until);
 

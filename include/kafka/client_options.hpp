@@ -91,8 +91,8 @@ struct client_options {
     /// `broker_errc::request_timed_out`, and its connection ends with it. > 0.
     std::chrono::milliseconds request_timeout{30'000};
 
-    /// What a blocking or composed call may take as a whole unless it is told otherwise. Not
-    /// below `request_timeout`.
+    /// What a blocking or composed call may take as a whole unless it is told otherwise; this
+    /// release has none. Not below `request_timeout`.
     std::chrono::milliseconds default_api_timeout{60'000};
 
     /// How many requests may wait for their answers on one connection. ≥ 1.

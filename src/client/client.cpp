@@ -114,7 +114,11 @@ client client::connect(client_options options) {
 }
 
 client::executor_type client::get_executor() const {
-    return impl_->executor();
+    if (impl_->executor())
+        return impl_->executor();
+    error_info why{.code = errc::illegal_state};
+    why.detail = "the context that this client lives on has been destroyed";
+    throw exception(std::move(why));
 }
 
 // --- questions -------------------------------------------------------------------------------
@@ -186,17 +190,22 @@ bool client::maybe_connect(node_id node, bool wake) {
     return started;
 }
 
-void client::send_now(node_id node, detail::exchange* what, send_options options, bool wake) {
+void client::send_now(
+    node_id node, std::unique_ptr<detail::exchange> what, send_options options, bool wake) {
     const auto impl = impl_;
-    what->pinned_version = options.version;
+    // The core has it from here on, unless it says otherwise: it may be over when the step ends.
+    detail::exchange* const sent = what.release();
+    const std::string_view api = sent->api->name;
+    sent->pinned_version = options.version;
     const bool known = impl->step([&](detail::client_core& core, time_point now) {
-        what->deadline =
+        sent->deadline =
             core::saturated_sum(now, options.timeout.value_or(core.options().request_timeout));
-        return core.send_now(*what, node, now);
+        return core.send_now(*sent, node, now);
     });
     if (!known) {
+        delete sent;
         error_info why{.code = errc::unknown_broker_id, .node = node};
-        why.api = what->api->name;
+        why.api = api;
         why.detail = "the cluster's metadata has no such node";
         throw exception(std::move(why));
     }

@@ -182,6 +182,14 @@ void client_core::want_metadata() noexcept {
     metadata_wanted_ = true;
 }
 
+/// Also when an answer is on its way: that may have been written before what is wanted was true.
+void client_core::want_newer_metadata() noexcept {
+    if (metadata_.in_progress())
+        metadata_.request_update();
+    else
+        want_metadata();
+}
+
 void client_core::on_established(attempt& which, time_point now) {
     if (which.has_ended)
         return;

@@ -108,6 +108,7 @@ private:
     void on_ended(attempt& which, time_point now);
     void start_attempt(node& which, time_point now);
     void want_metadata() noexcept;
+    void want_newer_metadata() noexcept;
     void end_attempt(node& which, time_point now);
     void retire_bootstrap_connections(time_point now);
 

@@ -3,6 +3,7 @@
 #include "client/client_impl.hpp"
 
 #include "client/bootstrap_servers.hpp"
+#include "client/completions.hpp"
 #include "client/session.hpp"
 #include "core/deadline.hpp"
 
@@ -51,8 +52,18 @@ client_impl::client_impl(executor_type executor, boost::asio::io_context* driven
 }
 
 client_impl::~client_impl() {
-    if (registry_)
-        registry_->remove(*this);
+    if (!registry_)
+        return;
+    let_go_of_context();
+    registry_->remove(*this);
+}
+
+/// Of what belongs to services of the context, or keeps one of its strands. The context may go as
+/// soon as the registry does not know this client any more.
+void client_impl::let_go_of_context() noexcept {
+    timer_.reset();
+    timer_executor_ = nullptr;
+    executor_ = nullptr;
 }
 
 // --- steps -----------------------------------------------------------------------------------
@@ -109,11 +120,7 @@ void client_impl::carry_out(todo& what, core::exchange_queue* leave) {
         boost::asio::post(timer_executor_, [self = shared_from_this()] { self->on_timer_armed(); });
     if (leave && what.how == exchange::delivery::posted)
         return leave->splice(leave->end(), what.completions);
-    while (!what.completions.empty()) {
-        exchange& first = what.completions.front();
-        what.completions.pop_front();
-        first.complete(what.how);
-    }
+    complete_all(what.completions, what.how);
 }
 
 /// For the poll that is under way.
@@ -158,10 +165,14 @@ void client_impl::wait_for_timer() {
             if (due)
                 self->armed_for_ = time_point::max();
         }
+        // A callback of the user's that blocks must not keep the timer from its next wait.
+        core::exchange_queue ended;
         if (due)
-            self->step([](client_core& core, time_point now) { core.on_time(now); });
+            self->step([](client_core& core, time_point now) { core.on_time(now); }, &ended);
         if (!self->timer_waits_)
             self->wait_for_timer();
+        if (!ended.empty())
+            boost::asio::post(self->executor_, posted_completions(ended));
     });
 }
 
@@ -170,6 +181,8 @@ void client_impl::wait_for_timer() {
 void client_impl::check_poll(std::optional<duration> timeout) {
     if (timeout && *timeout < duration::zero())
         throw std::invalid_argument("poll: the timeout must not be negative");
+    if (!registry_)
+        refuse_poll("the context that this client lives on has been destroyed");
     if (!driven_)
         refuse_poll("this client lives on the user's executor, which moves it; "
                     "use the async_ operations instead of poll");
@@ -239,10 +252,7 @@ void client_impl::shut_down() {
 void client_impl::abandon() {
     registry_ = nullptr;
     end(exchange::delivery::dropped);
-    // They belong to services of the context, which this object may outlive.
-    timer_.reset();
-    timer_executor_ = nullptr;
-    executor_ = nullptr; // perhaps the last to hold a strand
+    let_go_of_context();
 }
 
 void client_impl::end(exchange::delivery how) {

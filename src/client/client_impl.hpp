@@ -33,6 +33,7 @@ public:
     client_impl(const client_impl&) = delete;
     client_impl& operator=(const client_impl&) = delete;
 
+    /// Empty when the context has gone.
     const executor_type& executor() const noexcept { return executor_; }
     const client_options& options() const noexcept { return core_.options(); }
 
@@ -74,6 +75,8 @@ private:
     void carry_out(todo& what, core::exchange_queue* leave);
     void end(exchange::delivery how);
     void remember(const exchange& what);
+
+    void let_go_of_context() noexcept;
 
     void on_timer_armed();
     void wait_for_timer();

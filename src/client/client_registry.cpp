@@ -16,23 +16,26 @@ void client_registry::add(client_impl& which) {
 }
 
 void client_registry::remove(client_impl& which) noexcept {
+    // Notified under the lock: who waits for this destroys the registry next.
     std::lock_guard lock(mutex_);
     std::erase(clients_, &which);
+    removed_.notify_all();
 }
 
 void client_registry::shutdown() {
-    for (;;) {
-        std::shared_ptr<client_impl> next;
-        {
-            std::lock_guard lock(mutex_);
-            if (clients_.empty())
-                return;
-            next = clients_.back()->weak_from_this().lock();
-            clients_.pop_back();
+    std::unique_lock lock(mutex_);
+    while (!clients_.empty()) {
+        std::shared_ptr<client_impl> next = clients_.back()->weak_from_this().lock();
+        if (!next) { // Its destructor runs on another thread, and is not yet through with us.
+            removed_.wait(lock);
+            continue;
         }
+        clients_.pop_back();
+        lock.unlock();
         // May destroy handlers that own other clients.
-        if (next)
-            next->abandon();
+        next->abandon();
+        next.reset();
+        lock.lock();
     }
 }
 

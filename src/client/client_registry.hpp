@@ -4,6 +4,7 @@
 
 #include <boost/asio/execution_context.hpp>
 
+#include <condition_variable>
 #include <mutex>
 #include <vector>
 
@@ -27,6 +28,7 @@ private:
     void shutdown() override;
 
     std::mutex mutex_;
+    std::condition_variable removed_;
     std::vector<client_impl*> clients_; // under mutex_
 };
 

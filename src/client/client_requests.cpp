@@ -1,12 +1,11 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
 
-// The part of the client's core that requests pass through: admission, waiting, sending, the end.
+// The part of the client's core that requests pass through: admission, waiting, sending.
 
 #include "client/client_core.hpp"
 
 #include "core/deadline.hpp"
-#include "core/text.hpp"
 
 #include <boost/asio/error.hpp>
 
@@ -21,13 +20,6 @@ namespace {
 
 /// How long a server may leave us waiting before the next one is tried beside it.
 constexpr duration stagger = std::chrono::seconds(1);
-
-std::string joined(std::span<const core::server_address> servers) {
-    std::string text;
-    for (const core::server_address& each : servers)
-        text.append(text.empty() ? "" : ", ").append(core::to_string(each));
-    return text;
-}
 
 } // namespace
 
@@ -124,7 +116,7 @@ bool client_core::send_now(exchange& what, node_id id, time_point now) {
     start(now);
     node* to = known_node(id);
     if (!to) {
-        want_metadata();
+        want_newer_metadata();
         settle(now);
         return false;
     }
@@ -169,10 +161,12 @@ void client_core::send(exchange& what, target to, time_point now) {
         what.node = to.node();
         if (node* known = known_node(to.node())) {
             wait(what, known->waiting);
-            if (what.deadline > now)
+            if (what.deadline > now) {
+                refresh_metadata(now); // has the first place, if it is due
                 serve(*known, now);
+            }
         } else {
-            want_metadata();
+            want_newer_metadata();
             error_info why{.code = errc::unknown_broker_id, .node = to.node()};
             why.detail =
                 metadata_.snapshot()->has_metadata()
@@ -199,7 +193,7 @@ core::exchange_queue* client_core::first_queue(node& which) noexcept {
             first = &queue;
     };
     consider(which.waiting);
-    if (which.id.type() != node_id::kind::coordinator)
+    if (which.serves_anybody())
         consider(any_waiters_);
     if (!controller_waiters_.empty() && is_controller(which))
         consider(controller_waiters_);
@@ -252,7 +246,7 @@ void client_core::serve_controller(time_point now) {
 attempt* client_core::best_connection(time_point now) {
     attempt* best = nullptr;
     nodes_.for_each([&](node& each) {
-        if (each.id.type() == node_id::kind::coordinator || !each.can_send(now))
+        if (!each.serves_anybody() || !each.can_send(now))
             return;
         if (!best || each.in_flight() < best->connection.in_flight())
             best = each.current.get();
@@ -285,206 +279,6 @@ void client_core::connect_somewhere(time_point now) {
     } else {
         wake_at(soonest);
     }
-}
-
-// --- metadata --------------------------------------------------------------------------------
-
-void client_core::refresh_metadata(time_point now) {
-    if (metadata_.in_progress())
-        return;
-    if (const time_point due = metadata_.next_refresh(); now < due) {
-        wake_at(due);
-        return;
-    }
-    attempt* via = best_connection(now);
-    if (!via) {
-        connect_somewhere(now);
-        return;
-    }
-    const auto version = core::highest_version(*metadata_request_.api, via->connection.versions());
-    if (!version) {
-        error_info why{.code = errc::incompatible_broker_version, .node = via->node};
-        why.api = metadata_request_.api->name;
-        why.peer = core::to_string(via->address);
-        why.detail = "the broker offers no version of this API that the client knows";
-        last_failure_ = std::make_shared<const error_info>(why);
-        metadata_.failed_update(std::move(why), now);
-        wake_at(metadata_.next_refresh());
-        return;
-    }
-    metadata_request_.prepare(metadata_.begin_request(*version, via->node.is_bootstrap()), *version,
-        core::saturated_sum(now, options_.request_timeout));
-    submit(metadata_request_, *via, now);
-}
-
-void client_core::apply_metadata(time_point now) {
-    core::metadata_outcome outcome;
-    if (metadata_request_.failed())
-        outcome = metadata_.failed_update(*metadata_request_.failure, now);
-    else
-        outcome = metadata_.apply(metadata_request_.take_answer(), metadata_request_.version, now);
-    if (outcome.failure && !outcome.applied)
-        last_failure_ = std::make_shared<const error_info>(*outcome.failure);
-    wake_at(metadata_.next_refresh());
-    if (!outcome.applied)
-        return;
-    nodes_.erase_if([&](const node& each) {
-        return !each.current && each.waiting.empty() && !metadata_.snapshot()->find(each.id);
-    });
-    nodes_.for_each([&](node& each) {
-        const broker* described = metadata_.snapshot()->find(each.id);
-        if (described && !each.current && !each.id.is_bootstrap() &&
-            (described->host != each.address.host || described->port != each.address.port))
-            nodes_.forget(each);
-    });
-    // One that somebody waits for may have come back.
-    nodes_.for_each([&](node& each) { serve(each, now); });
-    while (!bootstrap_waiters_.empty()) {
-        exchange& first = bootstrap_waiters_.front();
-        bootstrap_waiters_.pop_front();
-        finish(first);
-    }
-}
-
-void client_core::await_bootstrap(exchange& what, time_point now) {
-    if (!admits(what))
-        return;
-    start(now);
-    if (metadata_.snapshot()->has_metadata())
-        finish(what);
-    else
-        wait(what, bootstrap_waiters_);
-    settle(now);
-}
-
-// --- deadlines -------------------------------------------------------------------------------
-
-template <class Describe>
-void client_core::fail_expired(core::exchange_queue& queue, time_point now, Describe describe) {
-    for (auto next = queue.begin(); next != queue.end();) {
-        exchange& each = *next++;
-        if (now < each.deadline) {
-            first_expiry_ = std::min(first_expiry_, each.deadline);
-            continue;
-        }
-        each.unlink();
-        fail(each, describe());
-    }
-}
-
-void client_core::expire_waiting(time_point now) {
-    first_expiry_ = time_point::max();
-    fail_expired(any_waiters_, now, [&] {
-        error_info why{.code = broker_errc::request_timed_out};
-        why.detail = "waited for a connection to any node of the cluster until the deadline";
-        why.cause = last_failure_;
-        return why;
-    });
-    fail_expired(controller_waiters_, now, [&] {
-        if (const broker* found = metadata_.snapshot()->controller())
-            return waited_for(nodes_.get(found->id));
-        error_info why{.code = broker_errc::request_timed_out};
-        why.detail =
-            metadata_.snapshot()->has_metadata()
-                ? "the cluster had no controller until the deadline"
-                : "waited for metadata, to learn who the controller is, until the deadline";
-        why.cause = last_failure_;
-        return why;
-    });
-    nodes_.for_each(
-        [&](node& each) { fail_expired(each.waiting, now, [&] { return waited_for(each); }); });
-    fail_expired(bootstrap_waiters_, now, [&] { return no_brokers(); });
-    bool grace_is_over = false;
-    for (const exchange& each : close_waiters_) {
-        grace_is_over |= each.deadline <= now;
-        first_expiry_ = std::min(first_expiry_, each.deadline);
-    }
-    wake_at(first_expiry_);
-    if (grace_is_over) {
-        error_info why{.code = broker_errc::request_timed_out};
-        why.detail = "the client was closed before all requests were answered";
-        fail_all(close_waiters_, why);
-        close(errc::cancelled, now);
-    }
-}
-
-error_info client_core::waited_for(const node& which) const {
-    error_info why{.code = broker_errc::request_timed_out, .node = which.id};
-    why.peer = core::to_string(which.address);
-    why.detail =
-        which.is_connected()
-            ? "waited for a free place among the requests in flight until the deadline"
-        : metadata_.snapshot()->find(which.id)
-            ? "waited for a connection until the deadline"
-            : "waited until the deadline for the broker to be in the cluster's metadata again";
-    why.cause = which.last_failure;
-    return why;
-}
-
-error_info client_core::no_brokers() const {
-    error_info why{.code = errc::no_brokers_available};
-    why.detail = "tried " + joined(metadata_.bootstrap()) + " for " +
-                 core::in_words(options_.api_version_auto_timeout);
-    why.cause = last_failure_;
-    return why;
-}
-
-// --- closing ---------------------------------------------------------------------------------
-
-void client_core::close_gracefully(exchange& what, time_point now) {
-    if (life_ == life::closed) {
-        ++outstanding_;
-        finish(what);
-        return;
-    }
-    if (life_ == life::created)
-        life_ = life::running;
-    life_ = life::closing;
-    ++outstanding_;
-    wait(what, close_waiters_);
-    finish_closing(now);
-}
-
-void client_core::finish_closing(time_point now) {
-    if (life_ != life::closing)
-        return;
-    std::size_t closers = 0;
-    for (auto each = close_waiters_.begin(); each != close_waiters_.end(); ++each)
-        ++closers;
-    if (outstanding_ > closers)
-        return;
-    close(errc::cancelled, now);
-}
-
-void client_core::close(error_code why, time_point now) {
-    if (life_ == life::closed)
-        return;
-    life_ = life::closed;
-    error_info reason{.code = why};
-    reason.detail = "the client was closed";
-    nodes_.for_each([&](node& each) {
-        if (each.current) {
-            const std::shared_ptr<attempt> ending = each.current;
-            ending->connection.close(now, reason);
-            take_completions(*ending);
-            ending->has_ended = true;
-            effects_.closed.push_back(std::exchange(each.current, nullptr));
-        }
-        fail_all(each.waiting, reason);
-        nodes_.forget(each);
-    });
-    fail_all(any_waiters_, reason);
-    fail_all(controller_waiters_, reason);
-    fail_all(bootstrap_waiters_, reason);
-    // Who waited for the end has it, unless it is the client's destruction.
-    if (why == boost::asio::error::operation_aborted)
-        fail_all(close_waiters_, reason);
-    while (!close_waiters_.empty()) {
-        exchange& first = close_waiters_.front();
-        close_waiters_.pop_front();
-        finish(first);
-    }
-    wake_at_ = time_point::max();
 }
 
 } // namespace kafka::detail

@@ -5,6 +5,7 @@
 #include <boost/asio/error.hpp>
 #include <boost/assert.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace kafka::detail {
@@ -25,15 +26,24 @@ error_info wait_aborted() {
     return {.code = boost::asio::error::operation_aborted};
 }
 
-void future_state::add(std::unique_ptr<future_callback> f) {
+const future_callback* future_state::add(std::unique_ptr<future_callback> f) {
     {
         std::lock_guard lock(mutex_);
-        if (get() == outcome::pending) {
-            callbacks_.push_back(std::move(f));
-            return;
-        }
+        if (get() == outcome::pending)
+            return callbacks_.emplace_back(std::move(f)).get();
     }
     call(*f);
+    return nullptr;
+}
+
+void future_state::forget(const future_callback* which) {
+    std::unique_ptr<future_callback> forgotten; // under no lock
+    std::lock_guard lock(mutex_);
+    const auto found = std::ranges::find(callbacks_, which, &std::unique_ptr<future_callback>::get);
+    if (found == callbacks_.end())
+        return;
+    forgotten = std::move(*found);
+    callbacks_.erase(found);
 }
 
 void future_state::set_succeeded() {

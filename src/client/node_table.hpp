@@ -54,6 +54,8 @@ struct node {
     std::shared_ptr<attempt> current;
     /// Requests for this very node.
     core::exchange_queue waiting;
+    /// The metadata names it. Nothing but that makes a node known.
+    bool listed = true;
     bool was_tried = false;
     /// The last attempt met silence; the next one asks in the version that all brokers know.
     bool met_silence = false;
@@ -67,6 +69,13 @@ struct node {
     bool is_connecting() const noexcept { return current && !current->was_connected; }
     bool can_send(time_point now) const noexcept {
         return is_connected() && current->connection.can_send(now);
+    }
+    /// Whether it takes requests for any node: a broker of the cluster; a bootstrap server as long
+    /// as no broker has taken over.
+    bool serves_anybody() const noexcept {
+        if (id.is_bootstrap())
+            return current && !current->superseded;
+        return listed && id.type() != node_id::kind::coordinator;
     }
     std::size_t in_flight() const noexcept { return current ? current->connection.in_flight() : 0; }
 };

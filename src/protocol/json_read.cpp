@@ -1,9 +1,9 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
 #include "protocol/base64.hpp"
-#include "protocol/edit_distance.hpp"
 #include "protocol/json_parse.hpp"
 #include "protocol/members_access.hpp"
+#include "wire/edit_distance.hpp"
 
 #include <boost/json.hpp>
 #include <kafka/protocol/json.hpp>
@@ -14,6 +14,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <optional>
 #include <string>
@@ -42,22 +43,26 @@ struct place {
     }
 };
 
-// The beginning of a value, however large it is.
-std::string shown(const json::value& value) {
-    constexpr std::size_t most = 40;
-    std::array<char, most + 1> buffer;
-    json::serializer serializer;
-    serializer.reset(&value);
-    const std::string_view text = serializer.read(buffer.data(), buffer.size());
-    if (text.size() <= most)
+constexpr std::size_t most_shown = 40;
+
+// The beginning of a text, however long it is.
+std::string shown(std::string_view text) {
+    if (text.size() <= most_shown)
         return std::string(text);
-    std::size_t end = most;
+    std::size_t end = most_shown;
     const auto continues = [](char byte) {
         return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
     };
     while (continues(text[end]))
         --end;
     return std::string(text.substr(0, end)) + "…";
+}
+
+std::string shown(const json::value& value) {
+    std::array<char, most_shown + 1> buffer;
+    json::serializer serializer;
+    serializer.reset(&value);
+    return shown(std::string_view(serializer.read(buffer.data(), buffer.size())));
 }
 
 class json_reader {
@@ -104,12 +109,15 @@ private:
         std::size_t distance = name.size() / 2 + 1;
         for (const field_type& field : type.fields) {
             const std::string known = detail::json_name(field);
-            if (const std::size_t d = detail::edit_distance(known, name); d < distance) {
+            if (name.size() >= known.size() + distance)
+                continue; // and never mind how long it is
+            if (const std::size_t d = wire::edit_distance(known, name); d < distance) {
                 distance = d;
                 nearest = known;
             }
         }
-        error = place{&at, name, 0}.text() + ": " + std::string(type.name) + " has no such member";
+        const std::string named = shown(name);
+        error = place{&at, named, 0}.text() + ": " + std::string(type.name) + " has no such member";
         if (!nearest.empty())
             error += "; do you mean '" + nearest + "'?";
         return false;
@@ -134,11 +142,17 @@ private:
         const json::array* array = from.if_array();
         if (array == nullptr)
             return wrong(from, "an array", at);
+        const std::size_t size = field.list->element_size;
+        if (array->size() > INT32_MAX / size) {
+            error = at.text() + ": too many elements";
+            return false;
+        }
+        // One by one, so that what is no list of these ends with its first element.
         field.list->resize(to, 0);
-        field.list->resize(to, array->size());
-        auto* next = static_cast<std::byte*>(field.list->data(to));
-        for (std::size_t i = 0; i != array->size(); ++i, next += field.list->element_size) {
-            if (!element(field, (*array)[i], next, place{&at, {}, i}))
+        for (std::size_t i = 0; i != array->size(); ++i) {
+            field.list->resize(to, i + 1);
+            auto* const made = static_cast<std::byte*>(field.list->data(to)) + i * size;
+            if (!element(field, (*array)[i], made, place{&at, {}, i}))
                 return false;
         }
         return true;

@@ -7,6 +7,7 @@
 #include "testing/topic_name.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
@@ -34,6 +35,8 @@ void check(const cluster_options& options) {
         refuse("there must be a node");
     if (options.first_node.value() < 0)
         refuse("node ids cannot be negative");
+    if (options.first_node.value() > std::numeric_limits<std::int32_t>::max() - options.nodes + 1)
+        refuse("there are not enough node ids from first_node on");
     check_entries(options.addresses, options.nodes, "addresses");
     check_entries(options.ports, options.nodes, "ports");
     check_entries(options.advertised_hosts, options.nodes, "advertised_hosts");

@@ -74,7 +74,10 @@ asio::awaitable<void> session::serve(request_handler handle) {
 
 asio::awaitable<bool> session::deliver(const reply& what) {
     if (what.delay != duration{}) {
-        const auto [ec] = co_await wait_until(*timer_, via_.now() + what.delay);
+        const time_point now = via_.now();
+        const time_point due =
+            what.delay > time_point::max() - now ? time_point::max() : now + what.delay;
+        const auto [ec] = co_await wait_until(*timer_, due);
         if (ec || closed_)
             co_return false;
     }

@@ -19,6 +19,13 @@ std::string fold(std::string_view name) {
     return folded;
 }
 
+std::size_t replicas_of(const topic_record& topic) noexcept {
+    std::size_t count = 0;
+    for (const partition_record& each : topic.partitions)
+        count += each.replicas.size();
+    return count;
+}
+
 } // namespace
 
 cluster_state::cluster_state(std::string cluster_id, std::vector<node_record> nodes)
@@ -158,7 +165,7 @@ const topic_record& cluster_state::add_topic(topic_plan plan) {
     for (std::vector<broker_id>& replicas : plan.replicas)
         made.partitions.push_back(make_partition(std::move(replicas)));
     ++version_;
-    partition_count_ += made.partitions.size();
+    replica_count_ += replicas_of(made);
     names_by_id_.emplace(made.id, made.name);
     folded_names_.emplace(fold(made.name), made.name);
     return topics_.insert_or_assign(std::move(plan.name), std::move(made)).first->second;
@@ -170,14 +177,14 @@ void cluster_state::remove_topic(std::string_view name) {
     folded_names_.erase(
         std::find_if(first, last, [name](const auto& entry) { return entry.second == name; }));
     names_by_id_.erase(at->second.id);
-    partition_count_ -= at->second.partitions.size();
+    replica_count_ -= replicas_of(at->second);
     topics_.erase(at);
     ++version_;
 }
 
 void cluster_state::add_partition(std::string_view topic, std::vector<broker_id> replicas) {
+    replica_count_ += replicas.size();
     topics_.find(topic)->second.partitions.push_back(make_partition(std::move(replicas)));
-    ++partition_count_;
     ++version_;
 }
 

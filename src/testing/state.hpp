@@ -89,7 +89,8 @@ public:
     const topic_record* find_topic(const uuid& id) const noexcept;
     /// A topic whose metrics would have the same name, since `.` and `_` are one there.
     const topic_record* find_colliding(std::string_view name) const;
-    std::size_t partition_count() const noexcept { return partition_count_; }
+    /// Of all partitions of all topics.
+    std::size_t replica_count() const noexcept { return replica_count_; }
     /// The plan's name must be new, and its replicas known nodes.
     const topic_record& add_topic(topic_plan plan);
     void remove_topic(std::string_view name);
@@ -124,7 +125,7 @@ private:
     std::unordered_map<uuid, std::string> names_by_id_;
     /// Names with `_` for every `.`, and the topics that have them.
     std::multimap<std::string, std::string, std::less<>> folded_names_;
-    std::size_t partition_count_ = 0;
+    std::size_t replica_count_ = 0;
     std::map<std::string, group_options, std::less<>> groups_;
 };
 

@@ -40,9 +40,9 @@ struct creation_defaults {
 /// Kafka refuses requests that make more partitions than this, all their topics together.
 inline constexpr std::int32_t most_partitions_at_once = 10'000;
 
-/// How many partitions a cluster may have before requests for more are refused, so that a client
-/// gone wild cannot take all memory.
-inline constexpr std::size_t most_partitions = 250'000;
+/// How many replicas of partitions a cluster may have before requests for more are refused, so that
+/// a client gone wild cannot take all memory.
+inline constexpr std::size_t most_replicas = 1'000'000;
 
 /// Makes topics on behalf of requests: CreateTopics, and Metadata that makes what it asks for.
 class topic_creator {

@@ -42,7 +42,6 @@ TEST(terminal, printable_replaces_controls_only) {
 TEST(terminal, counted) {
     EXPECT_EQ(counted(0, "broker"), "0 brokers");
     EXPECT_EQ(counted(1, "broker"), "1 broker");
-    EXPECT_EQ(counted(2, "entry", "entries"), "2 entries");
 }
 
 TEST(text_table, aligns_and_leaves_nothing_at_the_ends) {

@@ -62,12 +62,13 @@ def main():
     command = args.command[1:] if args.command[:1] == ["--"] else args.command
     if not command:
         parser.error("no command")
+    for program in ("java", "javac"):
+        if shutil.which(program) is None:
+            print(f"cannot run: there is no {program}", file=sys.stderr)
+            return CANNOT_RUN
     try:
         folder = args.folder.resolve()
         programs = {release: oracle_program(release, folder) for release in RELEASES}
-    except FileNotFoundError as error:
-        print(f"cannot run: {error}", file=sys.stderr)
-        return CANNOT_RUN
     except jars.JarsMissing as error:
         print(f"cannot run: {error}", file=sys.stderr)
         return CANNOT_RUN

@@ -18,7 +18,7 @@ namespace {
 
 /// More would only fill the memory.
 constexpr int most_nodes = 1000;
-constexpr std::int64_t most_partitions = 250'000;
+constexpr std::int64_t most_replicas = 1'000'000; // of all partitions together
 
 struct broker_arguments {
     std::int32_t port = 9092;
@@ -29,6 +29,11 @@ struct broker_arguments {
 
 failure wrong_topic(std::string_view text, const std::string& why) {
     return {"--topic " + std::string(text) + ": " + why, "", 2};
+}
+
+std::string too_many() {
+    return "too many partitions; all topics together may have " + std::to_string(most_replicas) +
+           ", each replica counted";
 }
 
 /// Zero for what is no count; the largest number there is for one that is larger.
@@ -60,9 +65,8 @@ testing::topic_options parse_topic(std::string_view text, std::int32_t nodes) {
     if (replicas > nodes)
         throw wrong_topic(
             text, "more replicas than nodes; --nodes " + std::to_string(replicas) + " would do");
-    if (partitions > most_partitions)
-        throw wrong_topic(
-            text, "too many partitions; at most " + std::to_string(most_partitions) + " will do");
+    if (partitions > most_replicas / replicas)
+        throw wrong_topic(text, too_many());
 
     testing::topic_options topic;
     topic.name = text.substr(0, first);
@@ -74,14 +78,12 @@ testing::topic_options parse_topic(std::string_view text, std::int32_t nodes) {
 std::vector<testing::topic_options> parse_topics(
     const std::vector<std::string>& texts, std::int32_t nodes) {
     std::vector<testing::topic_options> topics;
-    std::int64_t partitions = 0;
+    std::int64_t replicas = 0;
     for (const std::string& text : texts) {
         topics.push_back(parse_topic(text, nodes));
-        partitions += topics.back().partitions;
-        if (partitions > most_partitions)
-            throw wrong_topic(text, "too many partitions; at most " +
-                                        std::to_string(most_partitions) +
-                                        " of all topics together will do");
+        replicas += std::int64_t{topics.back().partitions} * topics.back().replicas;
+        if (replicas > most_replicas)
+            throw wrong_topic(text, too_many());
     }
     return topics;
 }
@@ -91,7 +93,13 @@ std::string in_plain_words(std::string_view text) {
     constexpr std::string_view who = "kafka::testing::cluster: ";
     if (text.starts_with(who))
         text.remove_prefix(who.size());
-    return std::string(text.substr(0, text.rfind(" [")));
+    return std::string(text);
+}
+
+/// Boost adds the code and where it was made.
+std::string in_plain_words(const boost::system::system_error& wrong) {
+    const std::string_view text = wrong.what();
+    return in_plain_words(text.substr(0, text.rfind(" [")));
 }
 
 void run(const broker_arguments& arguments) {
@@ -114,10 +122,10 @@ void run(const broker_arguments& arguments) {
     try {
         cluster.emplace(context.get_executor(), std::move(options));
     } catch (const std::invalid_argument& wrong) {
-        throw failure{in_plain_words(wrong.what()), "", 2};
+        throw failure{in_plain_words(std::string_view(wrong.what())), "", 2};
     } catch (const boost::system::system_error& wrong) {
-        throw failure{in_plain_words(wrong.what()),
-            "--port chooses another port, --port 0 any that is free."};
+        throw failure{
+            in_plain_words(wrong), "--port chooses another port, --port 0 any that is free."};
     }
     boost::asio::signal_set signals(context, SIGINT, SIGTERM);
     signals.async_wait([&](boost::system::error_code, int) { context.stop(); });

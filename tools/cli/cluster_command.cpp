@@ -29,15 +29,8 @@ void run(const cluster_arguments& arguments) {
     // Both are on their way before the first answer is awaited.
     const auto versions = start(session.client(), node, session.api_versions_request());
     const auto metadata = session.ask(node, std::move(everything));
-    session.poll_until([&] { return versions->done; });
-    if (versions->error)
-        throw explain(versions->info);
-    if (metadata.error_code != broker_errc::none)
-        throw failure{"the cluster does not describe itself: " +
-                      make_error_code(metadata.error_code).message()};
-
     const cluster_report report =
-        make_cluster_report(metadata, infer_broker_version(versions->answer));
+        make_cluster_report(metadata, infer_broker_version(session.take(*versions)));
     fmt::print("{}", arguments.json ? cluster_json(report) + '\n'
                                     : render_cluster(report, arguments.topics, style_of(stdout)));
 }

@@ -34,14 +34,14 @@ std::string readable(clock::duration time) {
 /// Prints what is done, one line a step, as it happens.
 class storyteller {
 public:
-    storyteller() : style_(style_of(stdout)), live_(is_terminal(stdout)) {}
+    storyteller() : style_(style_of(stdout)) {}
 
     const style& with() const noexcept { return style_; }
 
     /// On a terminal, says what is being waited for until the next line replaces it.
     void begin(const std::string& what) {
         began_ = clock::now();
-        if (live_) {
+        if (style_.rewrites_lines) {
             fmt::print("\r  {}", style_.paint(colour::dim, "… " + what));
             flush_output();
         }
@@ -58,6 +58,8 @@ public:
         fmt::print("{}", text);
         flush_output();
     }
+    /// What `begin` has said.
+    void take_back() { print(style_.rewrites_lines ? "\r\x1b[K" : ""); }
 
 private:
     void line(const std::string& mark, const std::string& what, clock::duration took,
@@ -66,11 +68,11 @@ private:
             style_.paint(colour::dim, pad_left(readable(took), 8)));
         if (!note.empty())
             text += "   " + note;
-        print((live_ ? "\r\x1b[K" : "") + text + '\n');
+        take_back();
+        print(text + '\n');
     }
 
     style style_;
-    bool live_;
     clock::time_point began_;
 };
 
@@ -257,7 +259,7 @@ void run(const demo_arguments& arguments) {
     try {
         all_answered = tour(std::move(options), story).run();
     } catch (...) {
-        story.print(is_terminal(stdout) ? "\r\x1b[K" : "");
+        story.take_back();
         throw;
     }
     story.print(hints(story.with(), own_cluster));

@@ -23,6 +23,14 @@ std::string joined(const std::vector<std::string>& servers) {
     return list;
 }
 
+/// Who names servers means some: an empty list, as of a variable that is not set, would stand for
+/// the default.
+std::string required(std::string servers) {
+    if (servers.find_first_not_of(", \t") == servers.npos)
+        throw failure{"-b: no server is named; write HOST:PORT, several with commas", "", 2};
+    return servers;
+}
+
 bool is_ours(error_code code) {
     return code.category() == client_category() || code.category() == broker_category();
 }
@@ -63,7 +71,7 @@ client_options connection_arguments::options() const {
     for (const std::string& setting : settings)
         reader.assign(setting, "-X");
     if (!bootstrap.empty())
-        reader.set("bootstrap_servers", joined(bootstrap), "-b");
+        reader.set("bootstrap_servers", required(joined(bootstrap)), "-b");
     const std::vector<config_problem> problems = reader.problems();
     if (problems.empty())
         return reader.options();
@@ -169,6 +177,11 @@ std::string reason_of(const error_info& info) {
     if (!why.broker_message.empty())
         reason += " (" + why.broker_message + ')';
     return printable(reason);
+}
+
+failure refusal(const protocol::message_type& answer, broker_errc why) {
+    return {"the broker answers " + std::string(protocol::find_api(answer.api_key)->name) +
+            " with an error: " + make_error_code(why).message()};
 }
 
 failure explain(const error_info& info) {

@@ -19,6 +19,9 @@ class App;
 
 namespace kafka::cli {
 
+template <class Response>
+struct pending;
+
 /// Ends the program with one or two lines on standard error: 2 for wrong usage, 1 for the rest.
 struct failure {
     std::string text = {};
@@ -51,9 +54,12 @@ public:
     /// The bootstrap server that answered, while the connection to it is up.
     std::optional<broker> connected_server() const;
 
-    /// Sends and waits for the answer. Throws `failure`.
+    /// Sends and waits for the answer. Throws `failure`, also when the answer is an error.
     template <class Request>
     typename Request::response_type ask(target to, Request request);
+    /// The same for what was sent by `start`.
+    template <class Response>
+    Response take(pending<Response>& asked);
 
     kafka::client& client() noexcept { return client_; }
     /// An ApiVersions request that brokers accept: it says who asks.
@@ -114,6 +120,8 @@ std::string address_of(const broker& server);
 failure explain(const error_info& info);
 /// The reason alone: `Connection refused`.
 std::string reason_of(const error_info& info);
+/// An answer that is nothing but an error.
+failure refusal(const protocol::message_type& answer, broker_errc why);
 
 template <class Request>
 typename Request::response_type session::ask(target to, Request request) {
@@ -122,9 +130,17 @@ typename Request::response_type session::ask(target to, Request request) {
     auto asked = start(client_, to, std::move(request));
     if (!poll_until([&] { return asked->done; }, node))
         throw explain(why_unreachable(*node));
-    if (asked->error)
-        throw explain(asked->info);
-    return std::move(asked->answer);
+    return take(*asked);
+}
+
+template <class Response>
+Response session::take(pending<Response>& asked) {
+    poll_until([&] { return asked.done; });
+    if (asked.error)
+        throw explain(asked.info);
+    if (asked.answer.error_code != broker_errc::none)
+        throw refusal(Response::descriptor, asked.answer.error_code);
+    return std::move(asked.answer);
 }
 
 } // namespace kafka::cli

@@ -12,7 +12,7 @@ namespace kafka::cli {
 namespace {
 
 constexpr std::string_view escapes[] = {
-    "", "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[34m", "\x1b[36m"};
+    "", "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[36m"};
 
 bool is_set(const char* variable) noexcept {
     const char* value = std::getenv(variable);
@@ -42,7 +42,8 @@ style style_of(std::FILE* stream) {
     if (!is_terminal(stream))
         return result;
     const char* terminal = std::getenv("TERM");
-    result.colours = !is_set("NO_COLOR") && terminal && std::string_view(terminal) != "dumb";
+    result.rewrites_lines = terminal && std::string_view(terminal) != "dumb";
+    result.colours = result.rewrites_lines && !is_set("NO_COLOR");
     winsize size{};
     if (::ioctl(::fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
         result.width = size.ws_col;
@@ -82,15 +83,12 @@ std::string printable(std::string_view text) {
     return safe;
 }
 
-std::string counted(std::size_t count, std::string_view one, std::string_view many) {
-    std::string text = std::to_string(count);
-    text += ' ';
-    text += count == 1 ? one : many;
-    return text;
-}
-
 std::string counted(std::size_t count, std::string_view one) {
-    return counted(count, one, std::string(one) + 's');
+    std::string text = std::to_string(count) + ' ';
+    text += one;
+    if (count != 1)
+        text += 's';
+    return text;
 }
 
 std::string text_table::render(const style& with) const {

@@ -10,11 +10,13 @@
 
 namespace kafka::cli {
 
-enum class colour : unsigned char { plain, bold, dim, red, green, yellow, blue, cyan };
+enum class colour : unsigned char { plain, bold, dim, red, green, yellow, cyan };
 
 /// How text is dressed for where it goes.
 struct style {
     bool colours = false;
+    /// Whether a line may be taken back and written anew.
+    bool rewrites_lines = false;
     /// Columns that may be filled.
     std::size_t width = 80;
 
@@ -34,7 +36,6 @@ std::string pad_left(std::string_view text, std::size_t width);
 std::string printable(std::string_view text);
 
 /// `3 brokers`, `1 broker`.
-std::string counted(std::size_t count, std::string_view one, std::string_view many);
 std::string counted(std::size_t count, std::string_view one);
 
 /// Columns that are as wide as their widest cell, two blanks apart.

@@ -16,7 +16,7 @@ required_packages() {
       format) echo clang-format-19 git ;;
       tidy) echo clang-tidy-19 ;;
       java) echo 'openjdk-17-jdk-headless|openjdk-21-jdk-headless|default-jdk-headless' maven ;;
-      foreign) echo kcat librdkafka-dev python3-venv ;;
+      foreign) echo kcat python3-venv ;;
       *) echo "required_packages: no purpose is called $purpose" >&2; return 1 ;;
     esac
   done | tr ' ' '\n' | sort -u
@@ -49,7 +49,7 @@ describe_purposes() {
       format) echo "  to check the formatting: clang-format-19, git" ;;
       tidy) echo "  for ./test tidy: clang-tidy-19" ;;
       java) echo "  for real brokers and Java's codecs: a JDK >= 17, Maven" ;;
-      foreign) echo "  for foreign clients: kcat, librdkafka's header, Python's venv" ;;
+      foreign) echo "  for foreign clients: kcat, Python's venv" ;;
     esac
   done
 }

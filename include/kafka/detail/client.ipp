@@ -58,8 +58,7 @@ future<typename Request::response_type> client::send(
     node_id node, Request request, send_options options, bool wakeup) {
     auto operation = std::make_unique<detail::future_operation<Request>>(std::move(request));
     future<typename Request::response_type> result(operation->state());
-    send_now(node, operation.get(), options, wakeup);
-    operation.release();
+    send_now(node, std::move(operation), options, wakeup);
     return result;
 }
 
@@ -74,7 +73,9 @@ auto client::initiate_send(
         auto* operation = detail::send_operation<handler_type, Request, form()>::create(
             handler_type(std::forward<decltype(handler)>(handler)), std::move(owner), executor,
             info, std::move(what));
+        typename detail::operation::finisher guard(*operation);
         operation->arm_cancellation();
+        guard.release();
         detail::start_send(*impl, *operation, to, options);
     };
     return detail::initiate<typename Request::response_type>(
@@ -93,7 +94,9 @@ auto client::initiate_wait(Run run, error_info* info, Token&& token) {
         auto* operation = detail::wait_operation<handler_type, form()>::create(
             handler_type(std::forward<decltype(handler)>(handler)), std::move(owner), executor,
             info);
+        typename detail::operation::finisher guard(*operation);
         operation->arm_cancellation();
+        guard.release();
         run(*impl, *operation);
     };
     return detail::initiate<>(

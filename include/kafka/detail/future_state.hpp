@@ -38,9 +38,9 @@ public:
     /// Valid once the outcome is `failed`.
     const error_info& failure() const noexcept { return *failure_; }
 
-    /// Calls `f` when the future is done: at once if it is already.
+    /// Calls `f` when the future is done: at once if it is already. Returns what `forget` takes.
     template <class F>
-    void when_done(F f, callback_kind kind = callback_kind::calls_user) {
+    const future_callback* when_done(F f, callback_kind kind = callback_kind::calls_user) {
         class callback final : public future_callback {
         public:
             callback(F&& what, callback_kind kind) : f_(std::move(what)), kind_(kind) {}
@@ -51,8 +51,10 @@ public:
             F f_;
             callback_kind kind_;
         };
-        add(std::make_unique<callback>(std::move(f), kind));
+        return add(std::make_unique<callback>(std::move(f), kind));
     }
+    /// The callback will not be called any more, unless it has been or is being called.
+    void forget(const future_callback* which);
 
     void set_succeeded();
     void set_failed(error_info why);
@@ -61,7 +63,7 @@ public:
     void drop_user_callbacks();
 
 private:
-    void add(std::unique_ptr<future_callback> f);
+    const future_callback* add(std::unique_ptr<future_callback> f);
     void set(outcome what);
 
     std::atomic<outcome> outcome_ = outcome::pending;

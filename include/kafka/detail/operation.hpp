@@ -37,6 +37,8 @@ public:
         }
 
         void operator()() { std::exchange(operation_, nullptr)->finish(); }
+        /// Somebody else has it now.
+        void release() noexcept { operation_ = nullptr; }
 
     private:
         operation* operation_;

@@ -59,7 +59,8 @@ private:
     template <class Finish>
     static void deliver(const tracked_type& executor, Finish&& finish) {
         if constexpr (boost::asio::execution::is_executor<tracked_type>::value)
-            executor.execute(std::forward<Finish>(finish));
+            boost::asio::prefer(executor, boost::asio::execution::allocator(finish.get_allocator()))
+                .execute(std::forward<Finish>(finish));
         else
             boost::asio::dispatch(executor, std::forward<Finish>(finish));
     }

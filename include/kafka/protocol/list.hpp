@@ -138,7 +138,7 @@ public:
 
     template <std::forward_iterator Iterator>
     void append(Iterator first, Iterator last) {
-        reserve(size_ + static_cast<size_type>(std::distance(first, last)));
+        make_room(size_ + static_cast<size_type>(std::distance(first, last)));
         for (; first != last; ++first) {
             ::new (static_cast<void*>(data() + size_)) T(*first);
             ++size_;
@@ -166,7 +166,7 @@ public:
     void resize(size_type count) {
         if (count <= size_)
             return shrink(count);
-        reserve(count);
+        make_room(count);
         while (size_ < count) {
             ::new (static_cast<void*>(data() + size_)) T();
             ++size_;
@@ -243,6 +243,11 @@ private:
     void shrink(size_type count) noexcept {
         destroy_elements(data() + count, size_ - count);
         size_ = static_cast<std::uint32_t>(count);
+    }
+
+    void make_room(size_type count) {
+        if (count > capacity_)
+            grow(count);
     }
 
     void grow(size_type least) {

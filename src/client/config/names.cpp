@@ -3,11 +3,12 @@
 #include "client/config/names.hpp"
 
 #include "client/config/table.hpp"
+#include "wire/edit_distance.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <vector>
+#include <string>
 
 namespace kafka::detail {
 namespace {
@@ -220,21 +221,10 @@ char plain(char letter) noexcept {
     return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
 }
 
-// Levenshtein's distance, letters compared as in `plain`.
-std::size_t distance(std::string_view left, std::string_view right) {
-    std::vector<std::size_t> row(right.size() + 1);
-    for (std::size_t j = 0; j < row.size(); ++j)
-        row[j] = j;
-    for (std::size_t i = 0; i < left.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (std::size_t j = 0; j < right.size(); ++j) {
-            const std::size_t replaced = diagonal + (plain(left[i]) == plain(right[j]) ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
-        }
-    }
-    return row.back();
+std::string plain(std::string_view name) {
+    std::string made(name);
+    std::ranges::transform(made, made.begin(), [](char letter) { return plain(letter); });
+    return made;
 }
 
 } // namespace
@@ -264,12 +254,13 @@ std::string nearest_name(std::string_view name) {
     // A typing error or two, or a missing unit; more than that is another word.
     std::size_t best = std::min<std::size_t>(name.size() / 3 + 1, 5);
     std::string_view found;
+    const std::string wanted = plain(name);
     const auto consider = [&](std::string_view candidate) {
         // The distance is at least the difference in length: this also bounds the work.
         if (candidate.empty() || candidate.size() > name.size() + best ||
             name.size() > candidate.size() + best)
             return;
-        if (const std::size_t away = distance(name, candidate); away < best) {
+        if (const std::size_t away = wire::edit_distance(wanted, plain(candidate)); away < best) {
             best = away;
             found = candidate;
         }

@@ -146,7 +146,7 @@ constexpr option_row rows[] = {
         .minimum = 1,
         .maximum = int_max,
         .description = "What a blocking or composed call may take as a whole unless it is told "
-                       "otherwise. Not below `request_timeout_ms`.",
+                       "otherwise; this release has none. Not below `request_timeout_ms`.",
     }),
     row<number<&o::max_in_flight_requests_per_connection>>({
         .name = "max_in_flight_requests_per_connection",

@@ -84,7 +84,7 @@ private:
             return 1 + below(3);
         if (wanted == shape::extreme) // around the sizes at which lists and varints change form
             return std::array<std::size_t, 6>{4, 5, 126, 127, 128, 300}[below(6)];
-        return 1 + below(5);
+        return 1 + below(few);
     }
 
     void list(const field_type& field, void* to, shape wanted, bool flexible) {
@@ -92,8 +92,10 @@ private:
         field.list->resize(to, 0);
         field.list->resize(to, count);
         auto* next = static_cast<std::byte*>(field.list->data(to));
+        crowded_ = count > few;
         for (std::size_t i = 0; i != count; ++i, next += field.list->element_size)
             element(field, next, choose(), flexible);
+        crowded_ = false;
     }
 
     void element(const field_type& field, void* to, shape wanted, bool flexible) {
@@ -168,12 +170,14 @@ private:
         return uuid{bytes};
     }
 
-    // Sizes at which strings move out of their object or their length takes another byte.
+    // Sizes at which strings move out of their object or their length takes another byte. Many
+    // strings of the greatest size would make megabytes and show nothing new.
     std::size_t size_for(shape wanted) {
         if (wanted == shape::empty)
             return 0;
         if (wanted == shape::extreme)
-            return std::array<std::size_t, 7>{16, 17, 126, 127, 128, 16383, 32767}[below(7)];
+            return std::array<std::size_t, 7>{
+                16, 17, 126, 127, 128, 16383, 32767}[below(crowded_ ? 5 : 7)];
         return 1 + below(24);
     }
 
@@ -212,8 +216,11 @@ private:
         }
     }
 
+    static constexpr std::size_t few = 5; // elements of an ordinary list
+
     std::int16_t version_;
     shape shape_;
+    bool crowded_ = false; // inside a list of more
     random_options options_;
     std::mt19937_64 random_;
 };

@@ -60,15 +60,26 @@ void describe(const topic_plan& plan, std::int16_t version, result_message& resu
     }
 }
 
-/// How many partitions the whole request would make.
-std::size_t count_partitions(
-    const create_topics_request& request, const creation_defaults& defaults) {
-    std::size_t total = 0;
+struct extent {
+    std::size_t partitions = 0;
+    std::size_t replicas = 0;
+};
+
+/// How much the whole request would make.
+extent extent_of(const create_topics_request& request, const creation_defaults& defaults) {
+    extent total;
     for (const wish_message& topic : request.topics) {
-        const std::int32_t count =
-            topic.num_partitions < 1 ? defaults.partitions : topic.num_partitions;
-        total +=
-            topic.assignments.empty() ? static_cast<std::size_t>(count) : topic.assignments.size();
+        if (topic.assignments.empty()) {
+            const auto partitions = static_cast<std::size_t>(
+                topic.num_partitions < 1 ? defaults.partitions : topic.num_partitions);
+            const auto replicas = static_cast<std::size_t>(
+                topic.replication_factor < 1 ? defaults.replicas : topic.replication_factor);
+            total.partitions += partitions;
+            total.replicas += partitions * replicas;
+        }
+        total.partitions += topic.assignments.size();
+        for (const auto& assigned : topic.assignments)
+            total.replicas += assigned.broker_ids.size();
     }
     return total;
 }
@@ -90,9 +101,9 @@ void handle(handler_context& context, const create_topics_request& request,
     // No time to work means that the time is up.
     if (request.timeout_ms <= 0)
         return refuse(context.version, request, broker_errc::request_timed_out, response);
-    const std::size_t partitions = count_partitions(request, context.creator.defaults());
-    if (partitions > most_partitions_at_once ||
-        partitions + context.state.partition_count() > most_partitions)
+    const extent wanted = extent_of(request, context.creator.defaults());
+    if (wanted.partitions > most_partitions_at_once ||
+        wanted.replicas + context.state.replica_count() > most_replicas)
         return refuse(context.version, request, broker_errc::policy_violation, response);
 
     std::map<std::string_view, std::size_t> mentions;

@@ -87,8 +87,10 @@ void make_topic(handler_context& context, std::string_view name) {
     topic_wish wish;
     wish.name = name;
     topic_plan plan;
-    const auto partitions = static_cast<std::size_t>(context.creator.defaults().partitions);
-    if (context.state.partition_count() + partitions <= most_partitions &&
+    const creation_defaults& defaults = context.creator.defaults();
+    const auto replicas =
+        static_cast<std::size_t>(defaults.partitions) * static_cast<std::size_t>(defaults.replicas);
+    if (context.state.replica_count() + replicas <= most_replicas &&
         !context.creator.plan(wish, plan))
         context.creator.commit(std::move(plan));
 }

@@ -167,6 +167,14 @@ class Demo(unittest.TestCase):
         status, text = run_on_terminal("demo")
         self.assertEqual(status, 0, text)
         self.assertIn("\x1b[32m✓\x1b[0m", text)
+        self.assertIn("\r\x1b[K", text)
+
+    def test_on_a_dumb_terminal(self):
+        status, text = run_on_terminal("demo", TERM="dumb")
+        self.assertEqual(status, 0, text)
+        self.assertIn("✓ ", text)
+        self.assertNotIn("\x1b", text)
+        self.assertNotIn("…", text)
 
 
 class BrokerProgram(unittest.TestCase):

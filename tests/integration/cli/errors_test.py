@@ -67,13 +67,26 @@ class Usage(unittest.TestCase):
         for topic in ("a:2000000000", "a:99999999999999999999"):
             self.assertEqual(
                 self.refused("broker", "--topic", topic),
-                f"kafka-asio: --topic {topic}: too many partitions; at most 250000 will do\n")
-        self.assertIn("of all topics together", self.refused(
-            "broker", "--topic", "a:200000", "--topic", "b:200000"))
+                f"kafka-asio: --topic {topic}: too many partitions; all topics together may have "
+                "1000000, each replica counted\n")
+        for topics in (("a:600000", "b:600000"), ("a:400000:3",), ("a:250000:4", "b:1")):
+            arguments = [word for topic in topics for word in ("--topic", topic)]
+            self.assertIn("all topics together",
+                          self.refused("broker", "--nodes", "1000", *arguments))
         self.assertIn("more replicas than there can be nodes",
                       self.refused("broker", "--topic", "a:1:99999"))
-        self.assertRegex(self.refused("broker", "--port", "0", "--topic", "bad name:1"),
-                         r"^kafka-asio: a topic's name .* unlike 'bad name'\n$")
+        for name in ("bad name", "bad [name"):
+            self.assertRegex(self.refused("broker", "--port", "0", "--topic", f"{name}:1"),
+                             r"^kafka-asio: a topic's name .* unlike '" + re.escape(name) + r"'\n$")
+
+    def test_no_servers_where_some_are_asked_for(self):
+        for command in ("cluster", "api-versions", "demo", "config"):
+            for servers in ("", " ", ",", " , "):
+                with self.subTest(command=command, servers=servers):
+                    self.assertEqual(
+                        self.refused(command, "-b", servers),
+                        "kafka-asio: -b: no server is named; write HOST:PORT, several with "
+                        "commas\n")
 
 
 class Output(unittest.TestCase):

@@ -31,7 +31,7 @@ def run_on_terminal(*arguments, **environment):
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [TOOL, *arguments], stdin=theirs, stdout=theirs, stderr=theirs,
-        env=clean_environment(TERM="xterm-256color", **environment))
+        env=clean_environment(**{"TERM": "xterm-256color", **environment}))
     os.close(theirs)
     output = b""
     with contextlib.suppress(OSError):  # the end of a terminal is an error on Linux

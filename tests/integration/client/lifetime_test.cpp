@@ -5,6 +5,7 @@
 
 #include "integration/client/fixture.hpp"
 
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/detached.hpp>
@@ -196,6 +197,49 @@ TEST_F(lifetime, a_context_may_go_before_its_client) {
     late.wakeup();
     late.close(node_id(first));
     late.close();
+}
+
+TEST_F(lifetime, what_needs_a_context_is_refused_when_that_has_gone) {
+    auto context = std::make_unique<asio::io_context>();
+    client late(*context, options());
+    connect(*context, late);
+    auto begun = late.async_send(any_node, list_groups_request{});
+    context.reset();
+    const auto refused = [](auto&& what) {
+        try {
+            what();
+        } catch (const exception& thrown) {
+            EXPECT_EQ(thrown.code(), errc::illegal_state);
+            EXPECT_THAT(thrown.what(), ::testing::HasSubstr("context"));
+            return true;
+        }
+        return false;
+    };
+    EXPECT_TRUE(refused([&] { late.poll(0s); }));
+    EXPECT_TRUE(refused([&] { late.get_executor(); }));
+    EXPECT_TRUE(refused([&] { late.async_bootstrap(seen.handler()); }));
+    EXPECT_TRUE(refused([&] { late.async_send(any_node, list_groups_request{}, seen.handler()); }));
+    EXPECT_TRUE(late.send(node, list_groups_request{}).failed());
+    EXPECT_TRUE(seen.results.empty());
+}
+
+TEST_F(lifetime, a_context_may_go_while_handlers_are_called_elsewhere) {
+    for (int round = 0; round < 100; ++round) {
+        asio::thread_pool elsewhere(1);
+        std::atomic<int> called = 0;
+        {
+            asio::io_context context;
+            std::optional<client> subject(std::in_place, context.get_executor(), options());
+            for (int i = 0; i < 5; ++i)
+                subject->async_send(any_node, list_groups_request{},
+                    asio::bind_executor(
+                        elsewhere, [&](error_code, list_groups_response) { ++called; }));
+            subject.reset();
+            context.run();
+        }
+        elsewhere.join();
+        EXPECT_EQ(called, 5);
+    }
 }
 
 TEST_F(lifetime, a_context_may_go_before_its_client_on_a_strand) {

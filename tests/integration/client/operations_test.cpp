@@ -174,6 +174,43 @@ TEST_F(operations, a_failure_to_bootstrap_is_told_in_detail) {
     EXPECT_THAT(info.message(), HasSubstr("refused"));
 }
 
+TEST_F(operations, the_system_s_own_code_is_at_the_bottom_of_a_failure) {
+    client_options hasty = options();
+    hasty.api_version_auto_timeout = 100ms;
+    broker->stop(first);
+    client late(context.get_executor(), hasty);
+    error_info info;
+    bool done = false;
+    late.async_bootstrap(info, [&](error_code) { done = true; });
+    ASSERT_TRUE(run_until(context, [&] { return done; }));
+    const error_info* bottom = &info;
+    while (bottom->cause)
+        bottom = bottom->cause.get();
+    EXPECT_EQ(bottom->code, asio::error::connection_refused);
+    EXPECT_EQ(bottom->code.category(), boost::system::system_category());
+}
+
+TEST_F(operations, a_success_leaves_nothing_of_an_earlier_failure) {
+    run([this]() -> asio::awaitable<void> {
+        co_await subject.async_bootstrap();
+        error_info info;
+        const list_groups_request ask{};
+        co_await subject.async_send(nobody, ask, info, asio::as_tuple(asio::use_awaitable));
+        EXPECT_EQ(info.code, errc::unknown_broker_id);
+        co_await subject.async_send(any_node, ask, info, asio::use_awaitable);
+        EXPECT_FALSE(info.code);
+        EXPECT_FALSE(info.node);
+        EXPECT_TRUE(info.detail.empty());
+        EXPECT_TRUE(info.api.empty());
+
+        co_await subject.async_send(nobody, ask, info, asio::as_tuple(asio::use_awaitable));
+        EXPECT_TRUE(info.code);
+        co_await subject.async_send(any_node, ask, info, asio::as_tuple(asio::use_awaitable));
+        EXPECT_FALSE(info.code);
+        EXPECT_TRUE(info.detail.empty());
+    });
+}
+
 TEST_F(operations, a_version_that_cannot_be_is_refused) {
     run([this]() -> asio::awaitable<void> {
         const send_options never{.timeout = 10s, .version = 99};

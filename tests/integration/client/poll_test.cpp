@@ -308,6 +308,23 @@ TEST_F(polling, refuses_negative_times) {
     EXPECT_EQ(broker->connections(), 0u);
 }
 
+TEST_F(polling, ends_when_the_context_is_stopped) {
+    asio::io_context context;
+    client made(context, options());
+    make_ready(made);
+    broker->inject(fault().of(api_key::list_groups).never_answer());
+    const auto answer = made.send(node, list_groups_request{}, {.timeout = 2 * patience});
+    asio::post(context, [&] { context.stop(); });
+    const auto began = clock::now();
+    made.poll(patience, answer);
+    EXPECT_LT(clock::now() - began, patience);
+    EXPECT_TRUE(context.stopped()) << "for who runs it elsewhere, too";
+    EXPECT_FALSE(answer.is_done());
+    made.close();
+    made.poll(0s);
+    EXPECT_EQ(answer.error().code, errc::cancelled) << "the next poll goes on";
+}
+
 TEST_F(polling, takes_the_longest_time_there_is) {
     client made = ready_client();
     const auto answer = made.send(node, list_groups_request{}, {.timeout = duration::max()});

@@ -145,6 +145,30 @@ TEST_F(threads, a_pool_runs_the_client) {
     EXPECT_EQ(answers, coroutines * requests);
 }
 
+TEST_F(threads, a_callback_that_blocks_holds_up_no_deadline) {
+    asio::thread_pool pool(2);
+    client subject(pool.get_executor(), options());
+    const node_id other(broker_id{2});
+    subject.async_bootstrap(asio::use_future).get();
+    for (const node_id each : {node_id(first), other})
+        subject.async_send(each, list_groups_request{}, asio::use_future).get();
+    broker->inject(fault().of(api_key::list_groups).always().never_answer());
+    std::promise<void> expired;
+    subject.async_send(other, list_groups_request{}, send_options{.timeout = 200ms},
+        [&](error_code ec, list_groups_response) {
+            EXPECT_EQ(ec, broker_errc::request_timed_out);
+            expired.set_value();
+        });
+    std::promise<std::future_status> waited;
+    const auto answer =
+        subject.send(node_id(first), list_groups_request{}, send_options{.timeout = 50ms});
+    answer.add_errback(
+        [&](const error_info&) { waited.set_value(expired.get_future().wait_for(patience)); });
+    EXPECT_EQ(waited.get_future().get(), std::future_status::ready);
+    subject.close();
+    pool.join();
+}
+
 TEST_F(threads, a_pool_runs_a_client_whose_broker_misbehaves) {
     constexpr int coroutines = 8;
     constexpr int requests = 60;

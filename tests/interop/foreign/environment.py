@@ -43,7 +43,12 @@ def main():
     parser.add_argument("script", nargs="?")
     args = parser.parse_args()
     if args.script is None:
-        return 0 if is_complete(args.folder) else make(args.folder)
+        if is_complete(args.folder):
+            return 0
+        if os.environ.get("KAFKA_ASIO_INSTALL_PACKAGES") == "no":
+            print("cannot run: the Python clients are not installed, and nothing is to be fetched")
+            return CANNOT_RUN
+        return make(args.folder)
     if not is_complete(args.folder):
         print("cannot run: the Python clients are not installed")
         return CANNOT_RUN

@@ -204,6 +204,33 @@ TEST_F(metadata, says_what_is_the_matter_with_a_broker_of_no_common_version) {
     EXPECT_THAT(text_of(waits), HasSubstr("Metadata"));
 }
 
+TEST_F(metadata, is_not_asked_for_in_circles_where_no_version_is_common) {
+    client_options options;
+    options.retry_backoff = 0ms;
+    core_world world(options);
+    world.start();
+    world.connect(world.at(boot),
+        core::test::versions_answer({{.api_key = 3, .min_version = 90, .max_version = 91}}));
+    world.pass(10s); // sees to it that time goes on
+    EXPECT_EQ(asked(world), 0u);
+}
+
+TEST_F(metadata, that_is_due_goes_before_the_request_that_comes) {
+    client_options options;
+    options.max_in_flight_requests_per_connection = 1;
+    core_world world(options);
+    world.discover(core_world::brokers(1));
+    world.connect(one);
+    world.now += 5min; // and nobody has looked since
+    list_groups ask({}, world.now + 30s);
+    world.send(ask, one);
+    ASSERT_EQ(world.at(one).asked.size(), 1u);
+    EXPECT_EQ(world.at(one).asked[0].key, metadata_key);
+    world.answer(world.at(one), core_world::brokers(1));
+    world.answer(world.at(one), groups("g"));
+    EXPECT_TRUE(world.is_done(ask));
+}
+
 TEST_F(metadata, is_not_starved_by_requests_that_wait) {
     client_options options;
     options.max_in_flight_requests_per_connection = 1;

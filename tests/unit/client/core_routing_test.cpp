@@ -305,6 +305,46 @@ TEST_F(routing, serves_a_node_that_left_the_metadata_while_its_connection_lives)
     EXPECT_FALSE(ask.failed());
 }
 
+TEST_F(routing, asks_nothing_else_of_a_node_that_left_the_metadata) {
+    core_world world;
+    world.discover(core_world::brokers(2));
+    world.connect(two);
+    world.pass(5min);
+    world.answer(world.at(two), core_world::brokers(1));
+    list_groups ask({}, world.now + 30s);
+    world.send(ask, any_node);
+    EXPECT_EQ(held(world.at(two)), 0u) << "for any node of the cluster, which this is not";
+    world.connect(world.at(one));
+    EXPECT_EQ(held(world.at(one)), 1u);
+    world.answer(world.at(one), groups("g"));
+    world.pass(5min);
+    EXPECT_TRUE(world.at(two).asked.empty()) << "not for metadata either";
+    ASSERT_FALSE(world.at(one).asked.empty());
+    world.answer(world.at(one), core_world::brokers(2));
+    std::array<list_groups, 2> asks{
+        list_groups({}, world.now + 30s), list_groups({}, world.now + 30s)};
+    for (list_groups& each : asks)
+        world.send(each, any_node);
+    EXPECT_EQ(held(world.at(two)), 1u) << "it has come back";
+}
+
+TEST_F(routing, looks_again_for_a_node_when_the_answer_on_its_way_does_not_know_it) {
+    core_world world;
+    world.discover(core_world::brokers(1));
+    world.connect(one);
+    world.pass(5min);
+    ASSERT_FALSE(world.at(one).asked.empty());
+    list_groups ask({}, world.now + 30s);
+    world.send(ask, two);
+    EXPECT_EQ(ask.error(), errc::unknown_broker_id);
+    world.answer(world.at(one), core_world::brokers(1)); // written before it was there
+    world.pass(100ms);
+    ASSERT_FALSE(world.at(one).asked.empty());
+    world.answer(world.at(one), core_world::brokers(2));
+    world.pass(1s);
+    EXPECT_TRUE(world.at(one).asked.empty()) << "once is enough";
+}
+
 TEST_F(routing, connects_for_who_waits_when_a_node_comes_back_into_the_metadata) {
     core_world world;
     world.discover(core_world::brokers(2));

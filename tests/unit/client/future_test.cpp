@@ -3,6 +3,7 @@
 #include <kafka/future.hpp>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -12,6 +13,7 @@
 #include <gmock/gmock.h>
 
 #include <atomic>
+#include <cstddef>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -269,6 +271,67 @@ TEST_F(awaited_futures, can_be_left) {
     context.restart();
     context.run();
     EXPECT_THAT(calls, ElementsAre("left"));
+}
+
+/// Counts what it has given out.
+template <class T>
+struct counting_allocator {
+    using value_type = T;
+
+    explicit counting_allocator(std::ptrdiff_t& count) noexcept : live(&count) {}
+    template <class Other>
+    counting_allocator(const counting_allocator<Other>& other) noexcept : live(other.live) {}
+
+    T* allocate(std::size_t count) {
+        ++*live;
+        return std::allocator<T>().allocate(count);
+    }
+    void deallocate(T* what, std::size_t count) noexcept {
+        --*live;
+        std::allocator<T>().deallocate(what, count);
+    }
+    template <class Other>
+    bool operator==(const counting_allocator<Other>& other) const noexcept {
+        return live == other.live;
+    }
+
+    std::ptrdiff_t* live;
+};
+
+TEST_F(awaited_futures, take_memory_of_the_handler_s_allocator_and_give_it_back_before_the_call) {
+    for (const bool left : {false, true}) {
+        calls.clear();
+        state = std::make_shared<detail::value_state<int>>();
+        it = future<int>(state);
+        std::ptrdiff_t live = 0;
+        asio::cancellation_signal signal;
+        it.async_wait(asio::bind_cancellation_slot(
+            signal.slot(), asio::bind_allocator(counting_allocator<void>(live),
+                               asio::bind_executor(context, [&](error_code, int) {
+                                   EXPECT_EQ(live, 0);
+                                   calls.push_back("called");
+                               }))));
+        EXPECT_GT(live, 0);
+        if (left)
+            signal.emit(asio::cancellation_type::terminal);
+        else
+            succeed(7);
+        context.restart();
+        context.run();
+        EXPECT_THAT(calls, ElementsAre("called"));
+    }
+}
+
+TEST_F(awaited_futures, keep_nothing_of_a_wait_that_was_left) {
+    const auto kept = std::make_shared<int>();
+    asio::cancellation_signal signal;
+    it.async_wait(asio::bind_cancellation_slot(
+        signal.slot(), asio::bind_executor(context, [kept](error_code, int) {})));
+    EXPECT_EQ(kept.use_count(), 2);
+    signal.emit(asio::cancellation_type::terminal);
+    context.run();
+    EXPECT_EQ(kept.use_count(), 1);
+    EXPECT_EQ(state.use_count(), 2) << "nor does the wait keep the future";
 }
 
 TEST_F(awaited_futures, are_told_of_also_when_callbacks_are_forgotten) {

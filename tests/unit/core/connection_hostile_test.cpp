@@ -57,6 +57,23 @@ TEST(hostile_peer, lengths_out_of_range) {
         big_endian<std::int32_t>(1001), errc::invalid_receive, "at most 1000", options);
 }
 
+TEST(hostile_peer, a_first_frame_is_held_to_a_mebibyte) {
+    constexpr std::int32_t mebibyte = 1 << 20;
+    scripted_peer peer;
+    peer.line.on_established(peer.now);
+    peer.take_written();
+    peer.feed(big_endian(mebibyte + 1));
+    EXPECT_EQ(peer.line.state(), connection_state::disconnected);
+    EXPECT_EQ(peer.line.failure()->code, errc::invalid_receive);
+    EXPECT_THAT(peer.why(), HasSubstr("at most 1048576"));
+
+    two_requests known;
+    known.feed(big_endian(mebibyte + 1));
+    EXPECT_EQ(known.line.state(), connection_state::connected) << "a broker may send more";
+    known.line.close(known.now);
+    known.take_completions();
+}
+
 TEST(hostile_peer, a_frame_shorter_than_its_header) {
     for (const std::size_t size : {0u, 1u, 2u, 3u})
         expect_first_delivered_second_failed(

@@ -92,6 +92,21 @@ TEST(send_queue, knows_how_far_each_part_is) {
     EXPECT_EQ(queue.how_far(second), written::yes);
 }
 
+TEST(send_queue, what_a_short_write_left_over_was_not_written) {
+    send_queue queue;
+    const auto first = add(queue, "ab");
+    const auto second = add(queue, "cd");
+    const auto third = add(queue, "ef");
+    queue.next_write();
+    EXPECT_EQ(queue.how_far(third), written::maybe) << "nobody knows while the write is under way";
+    queue.on_written(3);
+    EXPECT_EQ(queue.how_far(first), written::yes);
+    EXPECT_EQ(queue.how_far(second), written::maybe);
+    EXPECT_EQ(queue.how_far(third), written::no);
+    queue.next_write();
+    EXPECT_EQ(queue.how_far(third), written::maybe);
+}
+
 TEST(send_queue, takes_out_what_was_not_handed_out) {
     send_queue queue;
     add(queue, "zz");

@@ -11,8 +11,10 @@
 
 #include <array>
 #include <memory>
+#include <new>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace kafka::net {
@@ -215,6 +217,25 @@ TYPED_TEST(link_contract, does_what_calls_have_left_when_the_turn_is_over) {
     this->server->accepted.at(0)->with->close();
     ASSERT_TRUE(this->world.run_until([&] { return handler->closed == 1; }));
     EXPECT_GT(handler->thoughts, before) << "after the last call, too";
+    this->finish();
+}
+
+TYPED_TEST(link_contract, ends_when_a_call_finds_no_memory) {
+    for (const std::string_view call : {"on_established", "on_read", "read_buffer", "next_write"}) {
+        const auto handler = std::make_shared<recorder>();
+        handler->outgoing = {"hello"};
+        handler->on_call = [&](std::string_view now) {
+            if (now == call)
+                throw std::bad_alloc();
+        };
+        const auto link = this->connect(handler);
+        link->start();
+        ASSERT_TRUE(this->world.run_until([&] { return handler->closed > 0; })) << call;
+        EXPECT_EQ(handler->failure.stage, link_stage::established) << call;
+        EXPECT_EQ(handler->failure.code, asio::error::no_memory) << call;
+        EXPECT_EQ(handler->calls.back(), "on_closed") << call;
+        EXPECT_EQ(handler.use_count(), 1) << call;
+    }
     this->finish();
 }
 

@@ -99,6 +99,19 @@ TEST(json, unknown_members_are_refused_with_the_nearest_known) {
         "Topics: MetadataRequest has no such member; do you mean 'topics'?");
     EXPECT_EQ(
         error_of<metadata_request>(R"({"x":[]})", 4), "x: MetadataRequest has no such member");
+    const std::string endless(1'000'000, 'x');
+    EXPECT_EQ(error_of<metadata_request>("{\"" + endless + "\":[]}", 4),
+        endless.substr(0, 40) + "…: MetadataRequest has no such member");
+}
+
+TEST(json, a_list_of_the_wrong_things_ends_with_the_first) {
+    std::string many = "0";
+    for (int i = 0; i < 100'000; ++i)
+        many += ",0";
+    metadata_request read;
+    EXPECT_EQ(from_json("{\"topics\":[" + many + "]}", 4, read).error,
+        "topics[0]: expected an object, not 0");
+    EXPECT_EQ(read.topics->size(), 1u) << "no room was made for the rest";
 }
 
 TEST(json, wrong_values_are_refused) {

@@ -61,6 +61,20 @@ TEST_F(cluster_simulation, delays_take_simulated_time) {
     EXPECT_LT(world.now() - begin, 3h + 1s);
 }
 
+TEST_F(cluster_simulation, the_longest_delay_is_for_ever) {
+    simulation world({.seed = 3});
+    cluster broker(world.get_executor(), three_hosts(), world.get_transport());
+    broker.inject(fault().delay(duration::max()));
+    raw_client client = make_client(world);
+    ASSERT_FALSE(client.connect(broker.address(broker_id{1})));
+    ASSERT_FALSE(client.send(list_groups_request{}, 0));
+    bool answered = false;
+    client.start_read([&] { answered = true; });
+    world.run_for(24h);
+    EXPECT_EQ(broker.requests(), 1u);
+    EXPECT_FALSE(answered);
+}
+
 TEST_F(cluster_simulation, a_node_that_falls_silent_reads_no_more) {
     for (const fault& silence : {fault().ignore(), fault().never_answer(), fault().stall(5)}) {
         simulation world({.seed = 4});

@@ -319,6 +319,8 @@ TEST_F(cluster_test, refuses_what_makes_no_sense) {
     EXPECT_THROW(cluster(executor, {.nodes = 0}), std::invalid_argument);
     EXPECT_THROW(cluster(executor, {.nodes = 2, .ports = {0}}), std::invalid_argument);
     EXPECT_THROW(cluster(executor, {.first_node = broker_id{-1}}), std::invalid_argument);
+    EXPECT_THROW(
+        cluster(executor, {.nodes = 2, .first_node = broker_id{INT32_MAX}}), std::invalid_argument);
     EXPECT_THROW(cluster(executor, {.default_replicas = 2}), std::invalid_argument);
     EXPECT_THROW(cluster(executor, {.topics = {{"no pe"}}}), std::invalid_argument);
     EXPECT_THROW(cluster(executor, {.topics = {{"t", 1, 2}}}), std::invalid_argument);

@@ -91,6 +91,14 @@ public:
         return wait_for(*done) ? byte_vector() : std::move(done->bytes);
     }
 
+    /// Does not wait for what is read.
+    void start_read(std::function<void()> then) {
+        const auto kept = std::make_shared<outcome>();
+        kept->bytes.resize(4096);
+        stream_->async_read_some(
+            kept->bytes, [kept, then = std::move(then)](net::error_code, std::size_t) { then(); });
+    }
+
     /// Everything until the stream is over.
     byte_vector read_all() {
         byte_vector all = std::exchange(unread_, {});

@@ -125,15 +125,15 @@ TEST_F(state, the_controller_passes_on_and_does_not_come_back_by_itself) {
 }
 
 TEST_F(state, topics_are_found_by_name_and_id_until_they_are_removed) {
-    const uuid id = add_topic("t", {{node_1}, {node_2}}).id;
+    const uuid id = add_topic("t", {{node_1}, {node_2, node_1}}).id;
     EXPECT_EQ(core.state().find_topic(id), core.state().find_topic("t"));
-    EXPECT_EQ(core.state().partition_count(), 2u);
+    EXPECT_EQ(core.state().replica_count(), 3u);
     core.state().add_partition("t", {node_3});
-    EXPECT_EQ(core.state().partition_count(), 3u);
+    EXPECT_EQ(core.state().replica_count(), 4u);
     core.state().remove_topic("t");
     EXPECT_EQ(core.state().find_topic(id), nullptr);
     EXPECT_EQ(core.state().find_topic("t"), nullptr);
-    EXPECT_EQ(core.state().partition_count(), 0u);
+    EXPECT_EQ(core.state().replica_count(), 0u);
 }
 
 TEST_F(state, dots_and_underscores_collide) {

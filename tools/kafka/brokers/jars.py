@@ -53,6 +53,8 @@ def ensure(jar_set, cache=None, say=None):
     with _lock(folder.with_name(f".{folder.name}.lock")):
         if is_present(jar_set, cache):  # somebody else was faster
             return folder
+        if os.environ.get("KAFKA_ASIO_INSTALL_PACKAGES") == "no":
+            raise JarsMissing(f"{jar_set}: not in the cache, and nothing is to be fetched")
         say(f"fetching {', '.join(map(str, artifacts))}")
         part = pathlib.Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
         try:

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace kafka::protocol::detail {
+namespace kafka::wire {
 
 /// How many letters have to be added, removed or changed to make one word of the other.
 inline std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -26,4 +26,4 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
     return row[b.size()];
 }
 
-} // namespace kafka::protocol::detail
+} // namespace kafka::wire

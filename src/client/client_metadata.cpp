@@ -1,0 +1,87 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+
+// The part of the client's core that keeps the metadata fresh.
+
+#include "client/client_core.hpp"
+
+#include "core/deadline.hpp"
+#include "core/versions.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kafka::detail {
+
+void client_core::refresh_metadata(time_point now) {
+    if (metadata_.in_progress())
+        return;
+    if (const time_point due = metadata_.next_refresh(); now < due) {
+        wake_at(due);
+        return;
+    }
+    attempt* via = best_connection(now);
+    if (!via) {
+        connect_somewhere(now);
+        return;
+    }
+    const auto version = core::highest_version(*metadata_request_.api, via->connection.versions());
+    if (!version) {
+        error_info why{.code = errc::incompatible_broker_version, .node = via->node};
+        why.api = metadata_request_.api->name;
+        why.peer = core::to_string(via->address);
+        why.detail = "the broker offers no version of this API that the client knows";
+        last_failure_ = std::make_shared<const error_info>(why);
+        metadata_.failed_update(std::move(why), now);
+        // Nothing was sent, so without a back-off nothing would keep this from going round.
+        constexpr duration pause = std::chrono::seconds(1);
+        wake_at(std::max(metadata_.next_refresh(), now + pause));
+        return;
+    }
+    metadata_request_.prepare(metadata_.begin_request(*version, via->node.is_bootstrap()), *version,
+        core::saturated_sum(now, options_.request_timeout));
+    submit(metadata_request_, *via, now);
+}
+
+void client_core::apply_metadata(time_point now) {
+    core::metadata_outcome outcome;
+    if (metadata_request_.failed())
+        outcome = metadata_.failed_update(*metadata_request_.failure, now);
+    else
+        outcome = metadata_.apply(metadata_request_.take_answer(), metadata_request_.version, now);
+    if (outcome.failure && !outcome.applied)
+        last_failure_ = std::make_shared<const error_info>(*outcome.failure);
+    wake_at(metadata_.next_refresh());
+    if (!outcome.applied)
+        return;
+    nodes_.erase_if([&](const node& each) {
+        return !each.current && each.waiting.empty() && !metadata_.snapshot()->find(each.id);
+    });
+    nodes_.for_each([&](node& each) {
+        const broker* described = metadata_.snapshot()->find(each.id);
+        each.listed = described != nullptr;
+        if (described && !each.current && !each.id.is_bootstrap() &&
+            (described->host != each.address.host || described->port != each.address.port))
+            nodes_.forget(each);
+    });
+    // One that somebody waits for may have come back.
+    nodes_.for_each([&](node& each) { serve(each, now); });
+    while (!bootstrap_waiters_.empty()) {
+        exchange& first = bootstrap_waiters_.front();
+        bootstrap_waiters_.pop_front();
+        finish(first);
+    }
+}
+
+void client_core::await_bootstrap(exchange& what, time_point now) {
+    if (!admits(what))
+        return;
+    start(now);
+    if (metadata_.snapshot()->has_metadata())
+        finish(what);
+    else
+        wait(what, bootstrap_waiters_);
+    settle(now);
+}
+
+} // namespace kafka::detail
