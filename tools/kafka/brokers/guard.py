@@ -41,10 +41,10 @@ class Guard:
             _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
             if os.getppid() != parent:  # died before the call above
                 os._exit(1)
+            # By the child: this program may die as soon as there is one.
+            self._tell(f"process {os.getpid()} {_start_time(os.getpid())}")
 
-        child = Child(command, start_new_session=True, preexec_fn=before_exec, **options)
-        self._tell(f"process {child.pid} {child.started}")
-        return child
+        return Child(command, start_new_session=True, preexec_fn=before_exec, **options)
 
     def add_folder(self, path):
         self._tell(f"folder {path}")
