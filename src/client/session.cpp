@@ -52,7 +52,7 @@ void session::step(F&& f) {
     }
 }
 
-void session::on_established(const net::endpoint&) {
+void session::on_established() {
     step([&](client_core& core, time_point now) { core.on_established(*attempt_, now); });
 }
 

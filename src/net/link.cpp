@@ -215,7 +215,7 @@ void link::inside::begin() {
         return settle();
     }
     stream_->rebind(on_);
-    handler_->on_established(stream_->remote_endpoint());
+    handler_->on_established();
 }
 
 // --- reading and writing ---------------------------------------------------------------------

@@ -57,7 +57,7 @@ public:
     virtual ~link_handler() = default;
 
     /// The stream is there. Reading starts, and what `next_write` returns is written.
-    virtual void on_established(const endpoint& peer) = 0;
+    virtual void on_established() = 0;
     /// Where the next bytes go. Empty: the handler wants no more, and the link ends, without an
     /// error code.
     virtual std::span<std::byte> read_buffer() = 0;

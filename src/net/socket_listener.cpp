@@ -20,24 +20,23 @@ class socket_listener final : public listener {
 public:
     socket_listener(tcp::acceptor acceptor, const tcp::endpoint& local)
         : acceptor_(std::move(acceptor)),
+          protocol_(local.protocol()),
           local_(to_endpoint(local)) {}
 
     void async_accept(executor on, connect_handler handler) override {
-        // The peer is told by the accept itself: asked for later it may be gone.
-        const auto peer = std::make_shared<tcp::endpoint>();
-        acceptor_.async_accept(on, *peer,
-            [peer, handler = std::move(handler)](error_code ec, tcp::socket socket) mutable {
-                std::unique_ptr<stream> accepted;
-                if (!ec) {
-                    close_on_exec(socket.native_handle());
-                    error_code ignored;
-                    socket.set_option(tcp::no_delay(true), ignored);
-                    accepted = make_socket_stream(std::move(socket), *peer);
-                }
-                if (ec == asio::error::bad_descriptor)
-                    ec = asio::error::operation_aborted;
-                std::move(handler)(ec, std::move(accepted));
-            });
+        acceptor_.async_accept(on, [protocol = protocol_, handler = std::move(handler)](
+                                       error_code ec, tcp::socket socket) mutable {
+            std::unique_ptr<stream> accepted;
+            if (!ec) {
+                close_on_exec(socket.native_handle());
+                error_code ignored;
+                socket.set_option(tcp::no_delay(true), ignored);
+                accepted = make_socket_stream(std::move(socket), protocol);
+            }
+            if (ec == asio::error::bad_descriptor)
+                ec = asio::error::operation_aborted;
+            std::move(handler)(ec, std::move(accepted));
+        });
     }
 
     void close() noexcept override {
@@ -49,7 +48,8 @@ public:
 
 private:
     tcp::acceptor acceptor_;
-    endpoint local_;
+    const tcp protocol_;
+    const endpoint local_;
 };
 
 class socket_reservation final : public reservation {

@@ -104,9 +104,9 @@ struct write_operation {
 
 class socket_stream final : public stream {
 public:
-    socket_stream(tcp::socket socket, tcp::endpoint remote)
+    socket_stream(tcp::socket socket, const tcp& protocol)
         : socket_(std::make_shared<tcp::socket>(std::move(socket))),
-          remote_(std::move(remote)) {}
+          protocol_(protocol) {}
 
     ~socket_stream() override { close(); }
 
@@ -158,7 +158,7 @@ public:
         if (ec)
             return;
         socket_ = std::make_shared<tcp::socket>(on);
-        socket_->assign(remote_.protocol(), native, ec);
+        socket_->assign(protocol_, native, ec);
         if (ec)
             ::close(native);
         else
@@ -170,11 +170,9 @@ public:
         socket_->close(ignored);
     }
 
-    endpoint remote_endpoint() const override { return to_endpoint(remote_); }
-
 private:
     std::shared_ptr<tcp::socket> socket_;
-    tcp::endpoint remote_;
+    const tcp protocol_;
 };
 
 class connect_operation final : public operation {
@@ -243,8 +241,8 @@ void close_on_exec(int descriptor) noexcept {
     ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
 }
 
-std::unique_ptr<stream> make_socket_stream(tcp::socket socket, const tcp::endpoint& remote) {
-    return std::make_unique<socket_stream>(std::move(socket), remote);
+std::unique_ptr<stream> make_socket_stream(tcp::socket socket, const tcp& protocol) {
+    return std::make_unique<socket_stream>(std::move(socket), protocol);
 }
 
 std::unique_ptr<operation> connect_socket(executor on, const endpoint& to,
@@ -277,7 +275,7 @@ std::unique_ptr<operation> connect_socket(executor on, const endpoint& to,
             if (connected.local_endpoint(ignored) == remote)
                 result = asio::error::connection_refused;
             else
-                established = make_socket_stream(std::move(connected), remote);
+                established = make_socket_stream(std::move(connected), remote.protocol());
         }
         std::move(handler)(translate(result), std::move(established));
     });

@@ -15,9 +15,9 @@ endpoint to_endpoint(const boost::asio::ip::tcp::endpoint& from);
 /// Programs that this one starts do not inherit the descriptor.
 void close_on_exec(int descriptor) noexcept;
 
-/// Wraps a socket that is connected to `remote`.
+/// Wraps a connected socket.
 std::unique_ptr<stream> make_socket_stream(
-    boost::asio::ip::tcp::socket socket, const boost::asio::ip::tcp::endpoint& remote);
+    boost::asio::ip::tcp::socket socket, const boost::asio::ip::tcp& protocol);
 
 /// Connects a new socket to `to`, with `options` set in their order.
 std::unique_ptr<operation> connect_socket(executor on, const endpoint& to,

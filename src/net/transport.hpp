@@ -88,8 +88,6 @@ public:
     /// Ends the stream at once, as destruction does. What is pending, and what is started later,
     /// completes with `operation_aborted`, unless its handler was about to run already.
     virtual void close() noexcept = 0;
-
-    virtual endpoint remote_endpoint() const = 0;
 };
 
 using connect_handler =

@@ -40,10 +40,6 @@ public:
 
     void close() noexcept override { connection_->close(side_); }
 
-    endpoint remote_endpoint() const override {
-        return connection_->where(connection::other(side_));
-    }
-
 private:
     const std::shared_ptr<connection> connection_;
     const connection::side side_;

@@ -30,17 +30,13 @@ public:
     std::shared_ptr<int> keep;
 
     std::vector<std::string> calls;
-    endpoint peer;
     std::string received;
     std::size_t written = 0;
     int asked_to_write = 0;
     int closed = 0;
     link_failure failure;
 
-    void on_established(const endpoint& where) override {
-        enter("on_established");
-        peer = where;
-    }
+    void on_established() override { enter("on_established"); }
 
     std::span<std::byte> read_buffer() override {
         enter("read_buffer");

@@ -80,14 +80,12 @@ TEST_F(socket_test, a_peer_that_has_reset_already_is_accepted_and_then_found_out
     asio::io_context other;
     tcp::socket hasty(other);
     hasty.connect(address_of(at->local_endpoint()));
-    const tcp::endpoint from = hasty.local_endpoint();
     hasty.set_option(asio::socket_base::linger(true, 0));
     hasty.close();
 
     error_code ec;
     const auto accepted = accept(*at, ec);
     ASSERT_NE(accepted, nullptr) << ec.message();
-    EXPECT_EQ(accepted->remote_endpoint().port, from.port());
     std::array<std::byte, 1> into;
     bool done = false;
     accepted->async_read_some(into, [&](error_code result, std::size_t) {

@@ -136,15 +136,6 @@ TYPED_TEST(transport_contract, carries_bytes_both_ways_and_in_order) {
     EXPECT_EQ(answered.value, 4u);
 }
 
-TYPED_TEST(transport_contract, both_ends_know_where_the_other_is) {
-    this->connect();
-    EXPECT_EQ(this->client->remote_endpoint(), this->acceptor->local_endpoint());
-    EXPECT_EQ(this->client->remote_endpoint().address, this->world.address());
-    EXPECT_NE(this->client->remote_endpoint().port, 0);
-    EXPECT_NE(this->server->remote_endpoint().port, 0);
-    EXPECT_NE(this->server->remote_endpoint(), this->client->remote_endpoint());
-}
-
 TYPED_TEST(transport_contract, writes_more_than_any_buffer_holds) {
     this->connect();
     std::string pattern(4'000'000, '\0');
