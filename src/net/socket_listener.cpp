@@ -27,8 +27,9 @@ public:
         acceptor_.async_accept(on, [protocol = protocol_, handler = std::move(handler)](
                                        error_code ec, tcp::socket socket) mutable {
             std::unique_ptr<stream> accepted;
+            if (!ec)
+                close_on_exec(socket.native_handle(), ec);
             if (!ec) {
-                close_on_exec(socket.native_handle());
                 error_code ignored;
                 socket.set_option(tcp::no_delay(true), ignored);
                 accepted = make_socket_stream(std::move(socket), protocol);
@@ -67,9 +68,7 @@ tcp::acceptor bind_socket(executor on, const endpoint& at, error_code& ec) {
     if (ec)
         return bound;
     const tcp::endpoint local(address, at.port);
-    bound.open(local.protocol(), ec);
-    if (!ec)
-        close_on_exec(bound.native_handle());
+    open_socket(bound, local.protocol(), ec);
     if (!ec)
         bound.set_option(tcp::acceptor::reuse_address(true), ec);
     if (!ec)

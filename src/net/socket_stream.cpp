@@ -6,8 +6,10 @@
 #include <boost/asio/post.hpp>
 
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <iterator>
 #include <utility>
 
@@ -17,6 +19,10 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 
 namespace {
+
+error_code last_error() noexcept {
+    return {errno, boost::system::system_category()};
+}
 
 /// A socket closed before an operation began answers `bad_descriptor`, one closed after it
 /// `operation_aborted`; to the caller both are the same.
@@ -218,9 +224,7 @@ private:
 error_code prepare(
     tcp::socket& socket, const tcp& protocol, const std::vector<socket_option>& options) {
     error_code ec;
-    socket.open(protocol, ec);
-    if (!ec)
-        close_on_exec(socket.native_handle());
+    open_socket(socket, protocol, ec);
     for (const socket_option& option : options) {
         if (ec)
             break;
@@ -237,8 +241,30 @@ endpoint to_endpoint(const tcp::endpoint& from) {
         .family = from.address().is_v6() ? address_family::ipv6 : address_family::ipv4};
 }
 
-void close_on_exec(int descriptor) noexcept {
-    ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+template <class Socket>
+void open_socket(Socket& socket, const tcp& protocol, error_code& ec) {
+#ifdef SOCK_CLOEXEC
+    const int made =
+        ::socket(protocol.family(), protocol.type() | SOCK_CLOEXEC, protocol.protocol());
+    if (made == -1) {
+        ec = last_error();
+        return;
+    }
+    socket.assign(protocol, made, ec);
+    if (ec)
+        ::close(made);
+#else
+    socket.open(protocol, ec);
+    if (!ec)
+        close_on_exec(socket.native_handle(), ec);
+#endif
+}
+
+template void open_socket(tcp::socket& socket, const tcp& protocol, error_code& ec);
+template void open_socket(tcp::acceptor& socket, const tcp& protocol, error_code& ec);
+
+void close_on_exec(int descriptor, error_code& ec) noexcept {
+    ec = ::fcntl(descriptor, F_SETFD, FD_CLOEXEC) == -1 ? last_error() : error_code();
 }
 
 std::unique_ptr<stream> make_socket_stream(tcp::socket socket, const tcp& protocol) {

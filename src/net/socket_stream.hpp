@@ -12,8 +12,13 @@ namespace kafka::net {
 
 endpoint to_endpoint(const boost::asio::ip::tcp::endpoint& from);
 
-/// Programs that this one starts do not inherit the descriptor.
-void close_on_exec(int descriptor) noexcept;
+/// Opens a socket that programs which this one starts do not inherit, from its first moment on
+/// where the system can do that: another thread may start one at any time.
+template <class Socket>
+void open_socket(Socket& socket, const boost::asio::ip::tcp& protocol, error_code& ec);
+
+/// The same for a socket that came without.
+void close_on_exec(int descriptor, error_code& ec) noexcept;
 
 /// Wraps a connected socket.
 std::unique_ptr<stream> make_socket_stream(

@@ -1,7 +1,8 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
 
-// What sockets alone have to keep.
+// What sockets alone have to keep. The system is asked for them through a function of our own,
+// which sees how.
 #include "net/transport.hpp"
 #include "unit/net/worlds.hpp"
 
@@ -9,12 +10,33 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <gtest/gtest.h>
 
+#include <dlfcn.h>
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 
 #include <array>
+#include <atomic>
 #include <memory>
 #include <utility>
+
+#ifdef SOCK_CLOEXEC
+namespace {
+
+/// Sockets that a program which is started at that very moment would inherit.
+std::atomic<int> inheritable = 0;
+std::atomic<int> opened = 0;
+
+} // namespace
+
+extern "C" int socket(int domain, int type, int protocol) noexcept {
+    static const auto real = reinterpret_cast<decltype(&socket)>(dlsym(RTLD_NEXT, "socket"));
+    ++opened;
+    if ((type & SOCK_CLOEXEC) == 0)
+        ++inheritable;
+    return real(domain, type, protocol);
+}
+#endif
 
 namespace kafka::net {
 namespace {
@@ -74,6 +96,21 @@ TEST_F(socket_test, programs_that_are_started_do_not_inherit_it) {
     }
     EXPECT_EQ(sockets, 3) << "one that listens, and two ends";
 }
+
+#ifdef SOCK_CLOEXEC
+TEST_F(socket_test, not_even_a_program_that_is_started_while_it_is_made_inherits_it) {
+    const int opened_before = opened;
+    const int inheritable_before = inheritable;
+    const auto at = listen();
+    bool done = false;
+    const auto attempt = world.via()->async_connect(world.on(), at->local_endpoint(), {},
+        [&](error_code, const std::unique_ptr<stream>&) { done = true; });
+    const auto kept = world.via()->reserve(world.on(), {.address = world.address()});
+    ASSERT_TRUE(world.run_until([&] { return done; }));
+    EXPECT_EQ(opened - opened_before, 3);
+    EXPECT_EQ(inheritable - inheritable_before, 0);
+}
+#endif
 
 TEST_F(socket_test, a_peer_that_has_reset_already_is_accepted_and_then_found_out) {
     const auto at = listen();
