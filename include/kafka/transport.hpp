@@ -15,6 +15,11 @@ class transport;
 class transport {
 public:
     /// Sockets, resolver and clock of the operating system.
+    ///
+    /// Names are looked up on threads of the library, which post the answers to the context. One
+    /// made with `BOOST_ASIO_CONCURRENCY_HINT_UNSAFE` cannot take them: there, as with Asio's own
+    /// resolver, looking up a name fails with `operation_not_supported`, and only addresses can
+    /// be connected to.
     static transport system();
 
     explicit transport(std::shared_ptr<net::transport> implementation) noexcept;

@@ -22,12 +22,33 @@
 #include <utility>
 #include <vector>
 
+#if __has_include(<boost/asio/config.hpp>)
+#include <boost/asio/config.hpp>
+#else
+#include <boost/asio/detail/concurrency_hint.hpp>
+#include <boost/asio/detail/scheduler.hpp>
+#endif
+
 namespace kafka::net {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
 
 namespace {
+
+/// Whether threads that do not run the context may post to it. Its maker may have said that there
+/// are none (`BOOST_ASIO_CONCURRENCY_HINT_UNSAFE`), and then nothing in it is locked.
+bool takes_posts_of_others(asio::execution_context& context) {
+#if __has_include(<boost/asio/config.hpp>)
+    return asio::config(context).get("scheduler", "locking", true);
+#else
+    // Earlier releases of Asio know it in this place only.
+    using asio::detail::scheduler;
+    return !asio::has_service<scheduler>(context) ||
+           BOOST_ASIO_CONCURRENCY_HINT_IS_LOCKING(
+               SCHEDULER, asio::use_service<scheduler>(context).concurrency_hint());
+#endif
+}
 
 /// One question. Shared by the context it is asked on and the thread that answers it; whoever
 /// takes the handler out first has the say.
@@ -244,6 +265,13 @@ private:
 std::unique_ptr<operation> resolve_name(executor on, std::string host, std::uint16_t port,
     address_family family, resolve_handler handler) {
     asio::execution_context& context = asio::query(on, asio::execution::context);
+    if (!takes_posts_of_others(context)) {
+        asio::post(on, [handler = std::move(handler)]() mutable {
+            const error_code ec = asio::error::operation_not_supported;
+            std::move(handler)(ec, std::vector<endpoint>());
+        });
+        return std::make_unique<resolve_operation>(nullptr);
+    }
     auto open = std::make_shared<query>(on, std::move(host), port, family, std::move(handler));
     asio::use_service<query_registry>(context).add(open);
     lookup_threads::instance().submit(open);

@@ -14,6 +14,9 @@ namespace kafka::net {
 /// At most four names are looked up at once in the process. One that is given up counts no longer,
 /// though its thread hangs on until the system answers; only with 32 threads is that the end, and
 /// further names wait for one of them.
+///
+/// A context that no other thread may post to gets `operation_not_supported`, as from Asio's own
+/// resolver.
 std::unique_ptr<operation> resolve_name(executor on, std::string host, std::uint16_t port,
     address_family family, resolve_handler handler);
 

@@ -7,6 +7,7 @@
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/strand.hpp>
 #include <gtest/gtest.h>
 
 #include <dlfcn.h>
@@ -178,6 +179,25 @@ TEST_F(resolver, only_so_many_threads_are_lost_to_names_that_hang) {
     while (!done && context.run_one_for(std::chrono::seconds(30)) > 0) {
     }
     EXPECT_TRUE(done) << "threads that are free again go on with what waits";
+}
+
+TEST_F(resolver, a_context_that_no_other_thread_may_post_to_is_told_so) {
+    asio::io_context unlocked(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE);
+    const executor plain = unlocked.get_executor();
+    for (const executor& on : {plain, executor(asio::make_strand(plain))}) {
+        const auto ask_there = [&](const std::string& name, std::vector<error_code>& answers) {
+            return system_transport()->async_resolve(on, name, 1, address_family::unspecified,
+                [&](error_code ec, const std::vector<endpoint>&) { answers.push_back(ec); });
+        };
+        std::vector<error_code> answers;
+        const auto name = ask_there("localhost", answers);
+        const auto address = ask_there("127.0.0.1", answers);
+        EXPECT_EQ(answers.size(), 0u);
+        unlocked.restart();
+        unlocked.run();
+        name->cancel();
+        EXPECT_EQ(answers, (std::vector<error_code>{asio::error::operation_not_supported, {}}));
+    }
 }
 
 } // namespace
