@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <deque>
 #include <exception>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -51,57 +52,90 @@ bool takes_posts_of_others(asio::execution_context& context) {
 }
 
 /// One question. Shared by the context it is asked on and the thread that answers it; whoever
-/// takes the handler out first has the say.
-class query {
+/// answers first has the say.
+class query : public std::enable_shared_from_this<query> {
 public:
-    query(const executor& on, std::string host, std::uint16_t port, address_family family,
-        resolve_handler handler)
+    /// All questions of a context share the mutex.
+    query(const executor& on, std::shared_ptr<std::mutex> mutex, std::string host,
+        std::uint16_t port, address_family family, resolve_handler handler)
         : host_(std::move(host)),
           port_(port),
           family_(family),
+          mutex_(std::move(mutex)),
           on_(asio::prefer(on, asio::execution::outstanding_work.tracked)),
           handler_(std::move(handler)) {}
 
-    bool wanted() {
-        const std::lock_guard lock(mutex_);
-        return static_cast<bool>(handler_);
+    bool wanted() const {
+        const std::lock_guard lock(*mutex_);
+        return static_cast<bool>(on_);
     }
+    /// The handler has run, or never will. Under the lock.
+    bool is_over() const noexcept { return !handler_; }
 
-    void look_up();
+    /// Asks the system, and completes.
+    void look_up() noexcept;
 
-    void complete(error_code ec, std::vector<endpoint> addresses) {
+    /// Has the handler run, unless somebody has before. False: there is no memory for that, and
+    /// the question stays open.
+    bool complete(error_code ec, std::vector<endpoint> addresses) noexcept {
         // Posting under the lock keeps the context alive meanwhile: its destructor comes to
         // `abandon` first.
-        const std::lock_guard lock(mutex_);
-        if (!handler_)
-            return;
-        asio::post(
-            on_, [ec, addresses = std::move(addresses), handler = std::move(handler_)]() mutable {
-                std::move(handler)(ec, std::move(addresses));
-            });
-        handler_ = nullptr;
+        const std::lock_guard lock(*mutex_);
+        if (!on_)
+            return true;
+        try {
+            asio::post(on_, [self = shared_from_this()] { self->deliver(); });
+        } catch (...) {
+            return false;
+        }
+        ec_ = ec;
+        addresses_ = std::move(addresses);
         on_ = nullptr;
+        return true;
     }
 
     void abandon() {
         resolve_handler dropped; // destroyed after the lock is given back
-        const std::lock_guard lock(mutex_);
+        const std::lock_guard lock(*mutex_);
         dropped.swap(handler_);
         on_ = nullptr;
     }
 
 private:
+    std::vector<endpoint> ask_system(error_code& ec) const;
+
+    void deliver() {
+        resolve_handler handler;
+        {
+            const std::lock_guard lock(*mutex_);
+            handler.swap(handler_);
+        }
+        std::move(handler)(ec_, std::move(addresses_));
+    }
+
     const std::string host_;
     const std::uint16_t port_;
     const address_family family_;
 
-    std::mutex mutex_;
-    executor on_;
+    const std::shared_ptr<std::mutex> mutex_;
+    executor on_; // empty when the answer is there
     resolve_handler handler_;
+    error_code ec_;
+    std::vector<endpoint> addresses_;
 };
 
-void query::look_up() {
+void query::look_up() noexcept {
     error_code ec;
+    std::vector<endpoint> addresses;
+    try {
+        addresses = ask_system(ec);
+    } catch (...) { // There is no memory.
+        ec = asio::error::no_memory;
+    }
+    complete(ec, std::move(addresses));
+}
+
+std::vector<endpoint> query::ask_system(error_code& ec) const {
     std::vector<endpoint> addresses;
     asio::io_context unused(1);
     tcp::resolver resolver(unused);
@@ -119,7 +153,7 @@ void query::look_up() {
     }
     if (!ec && addresses.empty())
         ec = asio::error::host_not_found;
-    complete(ec, std::move(addresses));
+    return addresses;
 }
 
 /// The threads that wait for the system. They are detached, so what they share is never destroyed.
@@ -129,6 +163,8 @@ public:
         static auto* const threads = new lookup_threads;
         return *threads;
     }
+
+    lookup_threads() { asked_.reserve(most_at_work); }
 
     void submit(const std::shared_ptr<query>& what) {
         const std::lock_guard lock(mutex_);
@@ -162,12 +198,12 @@ private:
         } catch (const std::exception&) {
             if (at_work_ > 0)
                 return;
-            for (const auto& each : std::exchange(waiting_, {}))
-                each->complete(asio::error::no_memory, {});
+            for (; !waiting_.empty(); waiting_.pop_front())
+                waiting_.front()->complete(asio::error::no_memory, {});
         }
     }
 
-    void work() {
+    void work() noexcept {
         while (const std::shared_ptr<query> next = take()) {
             if (next->wanted())
                 next->look_up();
@@ -203,7 +239,8 @@ private:
 
     std::mutex mutex_;
     std::deque<std::shared_ptr<query>> waiting_;
-    /// Those that the system was asked, and that are still wanted.
+    /// Those that the system was asked, and that are still wanted: one for a thread at work, so
+    /// there is room.
     std::vector<std::shared_ptr<query>> asked_;
     /// Threads that look for work or are at something wanted; all of them.
     int at_work_ = 0;
@@ -218,29 +255,29 @@ public:
 
     explicit query_registry(asio::execution_context& owner) : service(owner) {}
 
+    const std::shared_ptr<std::mutex>& mutex() const noexcept { return mutex_; }
+
     void add(const std::shared_ptr<query>& what) {
-        const std::lock_guard lock(mutex_);
-        std::erase_if(open_, [](const std::weak_ptr<query>& q) { return q.expired(); });
+        const std::lock_guard lock(*mutex_);
+        std::erase_if(open_, [](const auto& each) { return each->is_over(); });
         open_.push_back(what);
     }
 
 private:
     void shutdown() override {
-        std::vector<std::weak_ptr<query>> left;
+        std::vector<std::shared_ptr<query>> left;
         {
-            const std::lock_guard lock(mutex_);
+            const std::lock_guard lock(*mutex_);
             left.swap(open_);
         }
-        for (const auto& entry : left) {
-            if (const auto open = entry.lock()) {
-                open->abandon();
-                lookup_threads::instance().give_up(open);
-            }
+        for (const auto& each : left) {
+            each->abandon();
+            lookup_threads::instance().give_up(each);
         }
     }
 
-    std::mutex mutex_;
-    std::vector<std::weak_ptr<query>> open_;
+    const std::shared_ptr<std::mutex> mutex_ = std::make_shared<std::mutex>();
+    std::vector<std::shared_ptr<query>> open_; // some of them are over
 };
 
 asio::execution_context::id query_registry::id;
@@ -250,10 +287,9 @@ public:
     explicit resolve_operation(const std::shared_ptr<query>& what) : query_(what) {}
 
     void cancel() noexcept override {
-        if (const auto open = query_.lock()) {
-            open->complete(asio::error::operation_aborted, {});
+        const auto open = query_.lock();
+        if (open && open->complete(asio::error::operation_aborted, {}))
             lookup_threads::instance().give_up(open);
-        }
     }
 
 private:
@@ -272,10 +308,18 @@ std::unique_ptr<operation> resolve_name(executor on, std::string host, std::uint
         });
         return std::make_unique<resolve_operation>(nullptr);
     }
-    auto open = std::make_shared<query>(on, std::move(host), port, family, std::move(handler));
-    asio::use_service<query_registry>(context).add(open);
-    lookup_threads::instance().submit(open);
-    return std::make_unique<resolve_operation>(open);
+    auto& registry = asio::use_service<query_registry>(context);
+    auto open = std::make_shared<query>(
+        on, registry.mutex(), std::move(host), port, family, std::move(handler));
+    auto asked = std::make_unique<resolve_operation>(open);
+    registry.add(open);
+    try {
+        lookup_threads::instance().submit(open);
+    } catch (...) {
+        open->abandon();
+        throw;
+    }
+    return asked;
 }
 
 } // namespace kafka::net

@@ -16,7 +16,8 @@ namespace kafka::net {
 /// further names wait for one of them.
 ///
 /// A context that no other thread may post to gets `operation_not_supported`, as from Asio's own
-/// resolver.
+/// resolver. Without memory the answer is `no_memory`, or if there is none for that either, none
+/// until the question is given up.
 std::unique_ptr<operation> resolve_name(executor on, std::string host, std::uint16_t port,
     address_family family, resolve_handler handler);
 

@@ -2,11 +2,15 @@
 // SPDX-License-Identifier: BSL-1.0
 
 // Names whose server does not answer. The system's resolver is asked through a function of our
-// own, which knows some names that it keeps to itself until it is told otherwise.
+// own, which knows some names that it keeps to itself until it is told otherwise, and some that
+// there is no memory for.
 #include "net/transport.hpp"
 
 #include <boost/asio/error.hpp>
+#include <boost/asio/execution.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 #include <gtest/gtest.h>
 
@@ -18,6 +22,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -76,6 +81,8 @@ extern "C" int getaddrinfo(
         dead_server::instance().wait();
         return EAI_NONAME;
     }
+    if (node != nullptr && std::string_view(node).ends_with(".exhausts"))
+        throw std::bad_alloc();
     static const auto real =
         reinterpret_cast<decltype(&getaddrinfo)>(dlsym(RTLD_NEXT, "getaddrinfo"));
     return real(node, service, hints, result);
@@ -85,6 +92,60 @@ namespace kafka::net {
 namespace {
 
 namespace asio = boost::asio;
+
+/// Runs handlers on a context, and has no memory for them as long as it is told so.
+class exhaustible_executor {
+public:
+    class memory {
+    public:
+        void end() { set(false); }
+        void come() { set(true); }
+        bool await_refusal() {
+            std::unique_lock lock(mutex_);
+            return changed_.wait_for(lock, std::chrono::seconds(30), [&] { return refusals_ > 0; });
+        }
+        void take() {
+            const std::lock_guard lock(mutex_);
+            if (there_)
+                return;
+            ++refusals_;
+            changed_.notify_all();
+            throw std::bad_alloc();
+        }
+
+    private:
+        void set(bool there) {
+            const std::lock_guard lock(mutex_);
+            there_ = there;
+        }
+
+        std::mutex mutex_;
+        std::condition_variable changed_;
+        bool there_ = true;
+        int refusals_ = 0;
+    };
+
+    exhaustible_executor(asio::io_context& context, memory& left)
+        : context_(&context),
+          memory_(&left) {}
+
+    template <class F>
+    void execute(F f) const {
+        memory_->take();
+        asio::post(*context_, std::move(f));
+    }
+
+    asio::execution_context& query(asio::execution::context_t) const noexcept { return *context_; }
+    static constexpr asio::execution::blocking_t query(asio::execution::blocking_t) noexcept {
+        return asio::execution::blocking.never;
+    }
+
+    friend bool operator==(const exhaustible_executor&, const exhaustible_executor&) = default;
+
+private:
+    asio::io_context* context_;
+    memory* memory_;
+};
 
 class resolver : public ::testing::Test {
 protected:
@@ -113,19 +174,22 @@ protected:
         return *questions.back();
     }
 
-    /// Does a name resolve whose server is well?
-    bool resolves_localhost() {
+    /// `timed_out` when there is none.
+    error_code answer_to(const std::string& name) {
         bool done = false;
-        error_code result;
-        ask("localhost", [&](error_code ec) {
+        error_code result = asio::error::timed_out;
+        ask(name, [&](error_code ec) {
             done = true;
             result = ec;
         });
         context.restart();
         while (!done && context.run_one_for(std::chrono::seconds(30)) > 0) {
         }
-        return done && !result;
+        return result;
     }
+
+    /// Does a name resolve whose server is well?
+    bool resolves_localhost() { return !answer_to("localhost"); }
 
     dead_server& server = dead_server::instance();
     asio::io_context context{1};
@@ -198,6 +262,33 @@ TEST_F(resolver, a_context_that_no_other_thread_may_post_to_is_told_so) {
         name->cancel();
         EXPECT_EQ(answers, (std::vector<error_code>{asio::error::operation_not_supported, {}}));
     }
+}
+
+TEST_F(resolver, a_name_that_there_is_no_memory_for_is_told_so_and_costs_no_thread) {
+    for (int i = 0; i <= most_threads; ++i)
+        ASSERT_EQ(answer_to("a.exhausts"), asio::error::no_memory);
+    for (int i = 0; i < at_once; ++i)
+        ask("a.hangs");
+    EXPECT_TRUE(server.await_questions(at_once));
+}
+
+TEST_F(resolver, an_answer_that_there_is_no_memory_for_can_still_be_given_up) {
+    const auto work = asio::make_work_guard(context);
+    exhaustible_executor::memory left;
+    left.end();
+    std::vector<error_code> answers;
+    const auto question = system_transport()->async_resolve(exhaustible_executor(context, left),
+        "localhost", 1, address_family::unspecified,
+        [&](error_code ec, const std::vector<endpoint>&) { answers.push_back(ec); });
+    ASSERT_TRUE(left.await_refusal());
+    question->cancel();
+    context.poll();
+    EXPECT_TRUE(answers.empty());
+    left.come();
+    question->cancel();
+    context.poll();
+    EXPECT_EQ(answers, std::vector<error_code>{asio::error::operation_aborted});
+    EXPECT_TRUE(resolves_localhost());
 }
 
 } // namespace
