@@ -19,7 +19,8 @@ public:
     /// Names are looked up on threads of the library, which post the answers to the context. One
     /// made with `BOOST_ASIO_CONCURRENCY_HINT_UNSAFE` cannot take them: there, as with Asio's own
     /// resolver, looking up a name fails with `operation_not_supported`, and only addresses can
-    /// be connected to.
+    /// be connected to. The child of a `fork` has such threads of its own; a context that it
+    /// inherits and goes on using needs `notify_fork`, as for everything of Asio's.
     static transport system();
 
     explicit transport(std::shared_ptr<net::transport> implementation) noexcept;

@@ -14,7 +14,10 @@
 #include <boost/asio/prefer.hpp>
 #include <boost/asio/query.hpp>
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <atomic>
 #include <deque>
 #include <exception>
 #include <memory>
@@ -159,12 +162,21 @@ std::vector<endpoint> query::ask_system(error_code& ec) const {
 /// The threads that wait for the system. They are detached, so what they share is never destroyed.
 class lookup_threads {
 public:
+    /// That of this process. A fork does not copy threads, but what they have counted, and the
+    /// locks they held: the child begins anew.
     static lookup_threads& instance() {
-        static auto* const threads = new lookup_threads;
-        return *threads;
+        static constinit std::atomic<lookup_threads*> latest = nullptr;
+        const pid_t here = ::getpid();
+        lookup_threads* found = latest.load(std::memory_order_acquire);
+        while (found == nullptr || found->process_ != here) {
+            auto fresh = std::make_unique<lookup_threads>(here);
+            if (latest.compare_exchange_strong(found, fresh.get(), std::memory_order_acq_rel))
+                found = fresh.release();
+        }
+        return *found;
     }
 
-    lookup_threads() { asked_.reserve(most_at_work); }
+    explicit lookup_threads(pid_t process) : process_(process) { asked_.reserve(most_at_work); }
 
     void submit(const std::shared_ptr<query>& what) {
         const std::lock_guard lock(mutex_);
@@ -237,6 +249,7 @@ private:
         return true;
     }
 
+    const pid_t process_;
     std::mutex mutex_;
     std::deque<std::shared_ptr<query>> waiting_;
     /// Those that the system was asked, and that are still wanted: one for a thread at work, so
@@ -247,7 +260,8 @@ private:
     int threads_ = 0;
 };
 
-/// Knows the open questions of one context, to drop them when the context goes.
+/// Knows the open questions of one context, to drop them when the context goes, and to ask them
+/// again in the child of a process that forks.
 class query_registry final : public asio::execution_context::service {
 public:
     using key_type = query_registry;
@@ -273,6 +287,18 @@ private:
         for (const auto& each : left) {
             each->abandon();
             lookup_threads::instance().give_up(each);
+        }
+    }
+
+    void notify_fork(asio::execution_context::fork_event event) override {
+        if (event == asio::execution_context::fork_prepare)
+            return mutex_->lock(); // no thread is in the middle of an answer
+        mutex_->unlock();
+        if (event != asio::execution_context::fork_child)
+            return;
+        for (const auto& each : open_) {
+            if (each->wanted())
+                lookup_threads::instance().submit(each);
         }
     }
 

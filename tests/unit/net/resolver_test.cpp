@@ -16,6 +16,8 @@
 
 #include <dlfcn.h>
 #include <netdb.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <condition_variable>
@@ -32,9 +34,11 @@ namespace {
 /// The name server that does not answer.
 class dead_server {
 public:
-    static dead_server& instance() {
-        static auto* const server = new dead_server;
-        return *server;
+    static dead_server& instance() { return *current(); }
+    /// What threads wait in is of no use after a fork, when they are gone.
+    static void begin_anew() {
+        current() = new dead_server;
+        instance().die();
     }
 
     /// Called where the system would wait.
@@ -66,6 +70,11 @@ public:
     }
 
 private:
+    static dead_server*& current() {
+        static auto* server = new dead_server;
+        return server;
+    }
+
     std::mutex mutex_;
     std::condition_variable changed_;
     bool answers_ = true;
@@ -146,6 +155,30 @@ private:
     asio::io_context* context_;
     memory* memory_;
 };
+
+/// Whether a child of this process finds it to be so. `told`: the context that is told of the fork.
+bool in_child(const std::function<bool()>& so, asio::execution_context* told = nullptr) {
+    using context = asio::execution_context;
+    if (told != nullptr)
+        told->notify_fork(context::fork_prepare);
+    const pid_t child = ::fork();
+    if (child == 0)
+        dead_server::begin_anew();
+    if (told != nullptr)
+        told->notify_fork(child == 0 ? context::fork_child : context::fork_parent);
+    if (child == 0) {
+        ::alarm(60); // ends one that waits for a lock which nobody holds
+        bool is_so = false;
+        try {
+            is_so = so();
+        } catch (...) { // It is not.
+        }
+        ::_exit(is_so ? 0 : 1);
+    }
+    int status = 0;
+    EXPECT_EQ(::waitpid(child, &status, 0), child);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
 
 class resolver : public ::testing::Test {
 protected:
@@ -289,6 +322,39 @@ TEST_F(resolver, an_answer_that_there_is_no_memory_for_can_still_be_given_up) {
     context.poll();
     EXPECT_EQ(answers, std::vector<error_code>{asio::error::operation_aborted});
     EXPECT_TRUE(resolves_localhost());
+}
+
+TEST_F(resolver, the_child_of_a_fork_is_not_held_up_by_what_hangs_in_its_parent) {
+    for (int i = 0; i < at_once; ++i)
+        ask("a.hangs");
+    ASSERT_TRUE(server.await_questions(at_once));
+    EXPECT_TRUE(in_child([] {
+        asio::io_context own;
+        error_code result = asio::error::timed_out;
+        const auto question = system_transport()->async_resolve(own.get_executor(), "localhost", 1,
+            address_family::unspecified,
+            [&](error_code ec, const std::vector<endpoint>&) { result = ec; });
+        own.run_for(std::chrono::seconds(30));
+        return !result;
+    }));
+}
+
+TEST_F(resolver, a_context_that_is_told_of_a_fork_asks_again_in_the_child) {
+    for (int i = 0; i < at_once; ++i)
+        ask("a.hangs");
+    ASSERT_TRUE(server.await_questions(at_once));
+    bool found = false;
+    ask("localhost", [&](error_code ec) { found = !ec; });
+    const auto goes_on = [&] {
+        for (int i = 0; i < at_once; ++i)
+            questions[static_cast<std::size_t>(i)]->cancel();
+        while (!found && context.run_one_for(std::chrono::seconds(30)) > 0) {
+        }
+        return found;
+    };
+    EXPECT_TRUE(in_child(
+        [&] { return dead_server::instance().await_questions(at_once) && goes_on(); }, &context));
+    EXPECT_TRUE(goes_on()) << "and so it does in the parent";
 }
 
 } // namespace
