@@ -22,7 +22,8 @@ namespace kafka::testing {
 
 /// What bytes meet on their way from one host to another.
 struct line_conditions {
-    /// The time a packet takes.
+    /// The time a packet takes. `duration::max()`: it never arrives, nor does what is sent after it
+    /// on the same connection.
     duration latency = std::chrono::microseconds(200);
     /// A packet takes up to this much longer, evenly distributed. Packets of one connection never
     /// overtake each other.

@@ -24,10 +24,12 @@ public:
 
     time_point now() const noexcept { return now_; }
 
-    /// Now plus a while, or never.
-    time_point after(duration time) const noexcept {
-        return time < time_point::max() - now_ ? now_ + time : time_point::max();
+    /// A while after `begin`, or never.
+    static time_point after(time_point begin, duration time) noexcept {
+        return time < time_point::max() - begin ? begin + time : time_point::max();
     }
+    /// The same from now on.
+    time_point after(duration time) const noexcept { return after(now_, time); }
 
     /// The past counts as now. `time_point::max()` never comes, but keeps what is planned.
     event at(time_point when, action what);

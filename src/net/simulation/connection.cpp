@@ -130,7 +130,8 @@ void connection::send(side from, packet_kind kind, std::vector<std::byte> data) 
     if (line.bytes_per_second > 0)
         sender.line_free += duration(static_cast<duration::rep>(
             data.size() * std::uint64_t{1'000'000'000} / line.bytes_per_second));
-    sender.last_arrival = std::max(sender.last_arrival, sender.line_free + network_->delay(line));
+    sender.last_arrival =
+        std::max(sender.last_arrival, clock::after(sender.line_free, network_->delay(line)));
     sender.line.push_back({kind, std::move(data), sender.last_arrival});
     if (sender.line.size() == 1)
         schedule_first(from);
@@ -168,7 +169,7 @@ void connection::lines_changed() {
             continue;
         sender.held_up = false;
         sender.line.front().arrival =
-            network_->time.now() + network_->delay(network_->line(sender.where.address, to));
+            network_->time.after(network_->delay(network_->line(sender.where.address, to)));
         schedule_first(from);
     }
 }

@@ -144,7 +144,8 @@ duration network::delay(const testing::line_conditions& on) noexcept {
     if (on.jitter <= duration::zero())
         return on.latency;
     const auto range = static_cast<std::uint64_t>(on.jitter.count()) + 1;
-    return on.latency + duration(static_cast<duration::rep>(chance() % range));
+    const duration longer(static_cast<duration::rep>(chance() % range));
+    return on.latency < duration::max() - longer ? on.latency + longer : duration::max();
 }
 
 void network::set_name(std::string name, testing::name_answer answer) {

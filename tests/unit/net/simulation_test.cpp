@@ -293,6 +293,26 @@ TEST(simulation, lines_carry_only_so_much) {
     EXPECT_NEAR(std::chrono::duration<double>(talk.world.now() - sent).count(), 60.0, 0.1);
 }
 
+TEST(simulation, a_line_may_take_for_ever) {
+    conversation talk;
+    talk.world.set_line("192.0.2.1", "10.0.0.1", {.latency = duration::max()});
+    talk.client.write("into the void");
+    talk.server.write("to the client");
+    talk.world.run_for(1h);
+    EXPECT_EQ(talk.server.received, "");
+    EXPECT_EQ(talk.client.received, "to the client");
+
+    // What is held up while it is cut takes the time of the line when it goes on.
+    talk.world.cut("10.0.0.1");
+    talk.server.write("!");
+    talk.world.run_for(1h);
+    talk.world.set_line("10.0.0.1", "192.0.2.1", {.latency = duration::max()});
+    talk.world.heal("10.0.0.1");
+    talk.world.run_for(1h);
+    EXPECT_EQ(talk.client.received, "to the client");
+    EXPECT_EQ(talk.server.received, "");
+}
+
 TEST(simulation, a_cut_line_holds_back_until_it_heals) {
     conversation talk;
     talk.world.cut("10.0.0.1");
