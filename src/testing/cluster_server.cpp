@@ -12,6 +12,7 @@
 #include <boost/system/system_error.hpp>
 
 #include <chrono>
+#include <exception>
 #include <future>
 #include <string>
 #include <utility>
@@ -52,12 +53,9 @@ auto accept_one(listening& at, net::executor on) {
         [&at, on = std::move(on)](auto handler) { at.async_accept(on, std::move(handler)); });
 }
 
-/// The process or the system has no descriptors or memory left, which may pass.
-bool is_shortage(net::error_code ec) {
-    using boost::system::errc::errc_t;
-    return ec == errc_t::too_many_files_open || ec == errc_t::too_many_files_open_in_system ||
-           ec == errc_t::no_buffer_space || ec == errc_t::not_enough_memory;
-}
+/// How long a node that cannot accept waits before it tries again. Whatever it is, a network that
+/// is down or a lack of descriptors, may last; the connections keep waiting.
+constexpr duration accept_pause = std::chrono::milliseconds(20);
 
 cluster_options with_id(cluster_options options, net::transport& via) {
     if (options.cluster_id.empty())
@@ -133,10 +131,11 @@ void cluster_server::open(node_server& node, std::uint16_t port) {
             {ec.value(), ec.category()}, "cannot listen on " + net::to_string(at));
     }
     auto opened = std::make_shared<listening>(std::move(listener));
+    auto pause = via_->make_timer(strand_);
     core_.state().set_port(node.id, opened->at().port);
     node.port = opened;
     node.running = true;
-    asio::co_spawn(strand_, accept_all(node, std::move(opened)), asio::detached);
+    asio::co_spawn(strand_, accept_all(node, std::move(opened), std::move(pause)), asio::detached);
 }
 
 void cluster_server::keep_port(node_server& node) {
@@ -237,17 +236,20 @@ void cluster_server::observe(observer watch) {
 // --- connections ------------------------------------------------------------------------------
 
 asio::awaitable<void> cluster_server::accept_all(
-    node_server& node, std::shared_ptr<listening> port) {
+    node_server& node, std::shared_ptr<listening> port, std::unique_ptr<net::timer> pause) {
     const auto self = shared_from_this();
-    const std::unique_ptr<net::timer> pause = via_->make_timer(strand_);
     while (port->is_open()) {
-        auto [ec, stream] = co_await accept_one(*port, strand_);
-        if (!ec) {
-            on_accepted(node, *port, std::move(stream));
-        } else if (is_shortage(ec)) {
-            // The connection keeps waiting.
-            co_await wait_until(*pause, via_->now() + std::chrono::milliseconds(20));
+        bool accepted = false;
+        try {
+            auto [ec, stream] = co_await accept_one(*port, strand_);
+            accepted = !ec;
+            if (accepted)
+                on_accepted(node, *port, std::move(stream));
+        } catch (const std::exception&) {
+            // Want of memory costs this connection alone.
         }
+        if (!accepted && port->is_open())
+            co_await wait_until(*pause, via_->now() + accept_pause);
     }
 }
 
@@ -265,20 +267,27 @@ void cluster_server::on_accepted(
     const std::uint64_t number = ++last_connection_;
     auto served =
         std::make_shared<session>(*via_, std::move(stream), node.counters, longest_request_);
-    node.connections.emplace(number, node_server::connection{life, served});
-    auto done = [self = shared_from_this(), &node, number] { node.connections.erase(number); };
-    if (met != nullptr && met->deliver == fault::delivery::close) {
+    const auto done = [self = shared_from_this(), &node, number] {
+        node.connections.erase(number);
+    };
+    if (met != nullptr && met->deliver == fault::delivery::close)
+        return served->close();
+    try {
+        node.connections.emplace(number, node_server::connection{life, served});
+        if (met != nullptr) {
+            served->start_silent(done);
+        } else {
+            served->start(
+                [self = shared_from_this(), &node, life, number](
+                    const request_prefix& prefix, std::span<const std::byte> payload) {
+                    return self->on_request(node, life, number, prefix, payload);
+                },
+                done);
+        }
+    } catch (...) {
         served->close();
         done();
-    } else if (met != nullptr) {
-        served->start_silent(std::move(done));
-    } else {
-        served->start(
-            [self = shared_from_this(), &node, life, number](
-                const request_prefix& prefix, std::span<const std::byte> payload) {
-                return self->on_request(node, life, number, prefix, payload);
-            },
-            std::move(done));
+        throw;
     }
 }
 

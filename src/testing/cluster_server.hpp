@@ -79,7 +79,8 @@ private:
     /// Waits if it is to wait.
     void settle();
 
-    boost::asio::awaitable<void> accept_all(node_server& node, std::shared_ptr<listening> port);
+    boost::asio::awaitable<void> accept_all(
+        node_server& node, std::shared_ptr<listening> port, std::unique_ptr<net::timer> pause);
     void on_accepted(node_server& node, const listening& port, std::unique_ptr<net::stream> stream);
     std::optional<reply> on_request(node_server& node, std::uint64_t life, std::uint64_t connection,
         const request_prefix& prefix, std::span<const std::byte> payload);
