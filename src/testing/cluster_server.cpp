@@ -313,6 +313,7 @@ std::optional<reply> cluster_server::on_request(node_server& node, std::uint64_t
         if (made->client_id)
             info.client_id = made->client_id->view();
         info.size = payload.size();
+        info.payload = payload;
         (*watch)(info);
     }
     return made;

@@ -4,17 +4,21 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/error.hpp>
-#include <kafka/protocol/api_key.hpp>
+#include <kafka/protocol/list_groups.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
+#include <span>
+#include <string_view>
 #include <utility>
 
 namespace kafka::simulated {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-using protocol::api_key;
+using protocol::find_coordinator_request;
+using protocol::find_coordinator_response;
 using protocol::list_groups_request;
 using protocol::list_groups_response;
 using testing::fault;
@@ -39,8 +43,27 @@ testing::cluster_options three_nodes() {
     testing::cluster_options made;
     made.nodes = 3;
     made.addresses.assign(hosts.begin(), hosts.end());
-    made.groups.push_back({.id = "the group"});
     return made;
+}
+
+/// Requests say who they are by the key they ask for, which the answer repeats.
+constexpr std::string_view key_begin = "request ";
+constexpr char key_end = '.';
+
+std::string key_of(std::size_t number) {
+    return std::string(key_begin) + std::to_string(number) + key_end;
+}
+
+/// The number of the request that these are the bytes of.
+std::optional<std::size_t> number_in(std::span<const std::byte> payload) {
+    const std::string_view text(reinterpret_cast<const char*>(payload.data()), payload.size());
+    const std::size_t key = text.find(key_begin);
+    if (key == text.npos)
+        return std::nullopt;
+    const std::string_view digits = text.substr(key + key_begin.size());
+    std::size_t number = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return number;
 }
 
 } // namespace
@@ -56,6 +79,7 @@ stormy_run::stormy_run(std::uint64_t seed)
     options.socket_connection_setup_timeout_max = 4s;
     options.metadata_max_age = 10s;
     client_.emplace(world_.get_executor(), options, world_.get_transport());
+    cluster_.observe([this](const testing::request_info& what) { on_arrival(what); });
 }
 
 std::vector<std::string> stormy_run::go() {
@@ -71,10 +95,7 @@ std::vector<std::string> stormy_run::go() {
 
     client_.reset();
     world_.run_for(1s);
-    const bool once =
-        std::ranges::all_of(requests_, [](const request& each) { return each.calls == 1; });
-    if (!once)
-        complain("a request has not ended exactly once");
+    check_requests();
     // Nodes that have fallen silent do not see the client go, until they are stopped.
     for (const std::size_t node : {0u, 1u, 2u})
         cluster_.stop(id_of(node));
@@ -105,13 +126,16 @@ target stormy_run::any_target() {
 }
 
 void stormy_run::call() {
+    const std::size_t number = requests_.size();
     request& made = requests_.emplace_back();
     made.started = world_.now();
     made.timeout = 1ms + up_to(4s);
-    client_->async_send(any_target(), list_groups_request{}, {.timeout = made.timeout},
-        asio::bind_cancellation_slot(
-            made.signal.slot(), [this, &made](error_code ec, const list_groups_response& answer) {
-                on_answer(made, ec, answer);
+    find_coordinator_request asked;
+    asked.coordinator_keys.emplace_back(key_of(number));
+    client_->async_send(any_target(), std::move(asked), {.timeout = made.timeout}, made.why,
+        asio::bind_cancellation_slot(made.signal.slot(),
+            [this, number](error_code ec, const find_coordinator_response& answer) {
+                on_answer(number, ec, answer);
             }));
     if (one_in(8))
         world_.async_sleep(up_to(made.timeout), [&made](error_code) {
@@ -120,16 +144,26 @@ void stormy_run::call() {
         });
 }
 
-void stormy_run::on_answer(request& of, error_code ec, const list_groups_response& answer) {
+void stormy_run::on_arrival(const testing::request_info& what) {
+    if (const auto number = number_in(what.payload))
+        requests_.at(*number).arrived = true;
+}
+
+void stormy_run::on_answer(
+    std::size_t number, error_code ec, const find_coordinator_response& answer) {
+    request& of = requests_[number];
     ++of.calls;
     if (world_.now() - of.started > of.timeout + tolerance)
         complain("a request ended too late");
     if (ec)
         ++failed_;
-    else if (answer.groups.empty() || answer.groups[0].group_id == "the group")
-        ++answered_; // a node lists the groups that it coordinates
+    else if (of.arrived && answer.coordinators.size() == 1 &&
+             answer.coordinators[0].key == key_of(number))
+        ++answered_;
     else
         complain("an answer is not the one to the request");
+    if (of.why.code != ec)
+        complain("a request failed with two errors");
     if (ec == asio::error::operation_aborted && !of.cancelled)
         complain("a request was aborted by nobody");
     if (ec == errc::illegal_state || ec == errc::protocol)
@@ -190,9 +224,12 @@ void stormy_run::disturb() {
     case 7:
         world_.reset_connections(here, hosts[node]);
         break;
-    case 8:
-        world_.set_line(hosts[node], here, {.latency = up_to(300ms), .jitter = up_to(100ms)});
+    case 8: {
+        const bool towards = one_in(2);
+        world_.set_line(towards ? hosts[node] : here, towards ? here : hosts[node],
+            {.latency = up_to(300ms), .jitter = up_to(100ms)});
         break;
+    }
     case 9:
         cluster_.elect_controller(one_in(4) ? broker_id{-1} : id_of(node));
         break;
@@ -243,12 +280,22 @@ void stormy_run::clear_up() {
         cluster_.restart(id_of(node));
         world_.heal(here, hosts[node]);
         world_.clear_line(hosts[node], here);
-        world_.clear_line(hosts[node], here);
+        world_.clear_line(here, hosts[node]);
     }
     cluster_.elect_controller(id_of(0));
 }
 
 // --- afterwards -------------------------------------------------------------------------------
+
+void stormy_run::check_requests() {
+    const auto some = [this](auto are) { return std::ranges::any_of(requests_, are); };
+    if (some([](const request& each) { return each.calls != 1; }))
+        complain("a request has not ended exactly once");
+    if (some([](const request& each) {
+            return each.arrived && each.why.code && each.why.request_written == written::no;
+        }))
+        complain("a request has arrived that is said not to have been written");
+}
 
 /// A connection may turn out to be dead; the request on it says so, and the next one succeeds.
 bool stormy_run::ask(target whom) {

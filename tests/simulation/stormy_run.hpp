@@ -4,13 +4,13 @@
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <kafka/client.hpp>
-#include <kafka/protocol/list_groups.hpp>
+#include <kafka/protocol/find_coordinator.hpp>
 #include <kafka/testing/cluster.hpp>
 #include <kafka/testing/simulation.hpp>
 
 #include <array>
 #include <cstdint>
-#include <list>
+#include <deque>
 #include <optional>
 #include <random>
 #include <string>
@@ -38,6 +38,8 @@ private:
         duration timeout{};
         int calls = 0;
         bool cancelled = false;
+        bool arrived = false; // at a node
+        error_info why;
         boost::asio::cancellation_signal signal;
     };
 
@@ -51,13 +53,16 @@ private:
 
     void call();
     void call_again();
-    void on_answer(request& of, error_code ec, const protocol::list_groups_response& answer);
+    void on_arrival(const testing::request_info& what);
+    void on_answer(
+        std::size_t number, error_code ec, const protocol::find_coordinator_response& answer);
     target any_target();
 
     void worsen();
     void disturb();
     void set_down(std::size_t node);
     void clear_up();
+    void check_requests();
     void check_recovery();
     bool ask(target whom);
 
@@ -67,7 +72,7 @@ private:
     std::optional<client> client_;
     bool storm_ = true;
     std::optional<std::size_t> missed_; // the node whose end the others have noticed
-    std::list<request> requests_;
+    std::deque<request> requests_;
     int idle_callers_ = 0;
     int answered_ = 0;
     int failed_ = 0;

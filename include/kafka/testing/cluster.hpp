@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -130,6 +131,8 @@ struct request_info {
     std::optional<std::string_view> client_id = {};
     /// The payload of the frame, header included.
     std::size_t size = 0;
+    /// Those bytes. They go when the call that tells of them returns.
+    std::span<const std::byte> payload = {};
 };
 
 /// Does the rest of the cluster notice that a node is gone?
