@@ -114,14 +114,6 @@ protected:
     std::shared_ptr<echo_server> server;
 };
 
-struct world_names {
-    template <class World>
-    static std::string GetName(int) {
-        return World::simulated ? "simulation" : "sockets";
-    }
-};
-
-using worlds = ::testing::Types<socket_world, simulated_world>;
 TYPED_TEST_SUITE(link_contract, worlds, world_names);
 
 TYPED_TEST(link_contract, carries_what_the_handler_has_and_wants) {

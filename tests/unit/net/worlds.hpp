@@ -5,6 +5,7 @@
 #include "net/transport.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <gtest/gtest.h>
 #include <kafka/testing/simulation.hpp>
 
 #include <chrono>
@@ -56,6 +57,16 @@ public:
 
 private:
     testing::simulation simulation_{{.seed = 42}};
+};
+
+/// Both, for what holds in either.
+using worlds = ::testing::Types<socket_world, simulated_world>;
+
+struct world_names {
+    template <class World>
+    static std::string GetName(int) {
+        return World::simulated ? "simulation" : "sockets";
+    }
 };
 
 } // namespace kafka::net
