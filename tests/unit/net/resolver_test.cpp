@@ -97,6 +97,11 @@ extern "C" int getaddrinfo(
     return real(node, service, hints, result);
 }
 
+// The thread sanitizer ends children of a fork that start threads, unless it is told otherwise.
+extern "C" const char* __tsan_default_options() {
+    return "die_after_fork=0";
+}
+
 namespace kafka::net {
 namespace {
 
