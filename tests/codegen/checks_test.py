@@ -25,6 +25,7 @@ class RulesTest(unittest.TestCase):
         self.refused("data Thing key=3 versions=0 flexible=none\n    A bool 0+\n", "have a key")
         self.refused("request Thing key=3 versions=0 flexible=none\n", "ends with 'Request'")
         self.refused("data Thing versions=0-3 flexible=none unstable=1-2\n", "the last ones")
+        self.refused("data Thing versions=0-3 flexible=none unstable=0-3\n", "but not all")
         self.refused(HEAD + "    A bool 0+\n" + HEAD + "    A bool 0+\n", "thing.schema:1 already")
         self.refused("data Thing versions=0 flexible=none header=0@0+\n", "request or response")
 

@@ -31,6 +31,20 @@ CANNOT_RUN = 77
 INTENDED = {
     "RequestHeader.ClientId ignorable: ours True, Kafka 4.4.0's False": "4.0 dropped version 0, "
     "which has no client id; 3.9 has it and calls the field ignorable",
+    **{
+        f"{field}: missing from ours, Kafka {release} has it": f"renamed in {later} to {name}"
+        for field, release, later, name in (
+            ("TxnOffsetCommitRequest.GenerationId", "4.3.1", "4.4", "GenerationIdOrMemberEpoch"),
+            ("VoteRequest.Topics[].Partitions[].CandidateEpoch", "3.9.1", "4.0", "ReplicaEpoch"),
+            ("VoteRequest.Topics[].Partitions[].CandidateId", "3.9.1", "4.0", "ReplicaId"),
+            (
+                "VoteRequest.Topics[].Partitions[].CandidateDirectoryId",
+                "3.9.1",
+                "4.0",
+                "ReplicaDirectoryId",
+            ),
+        )
+    },
 }
 
 _FOREVER = 32767
@@ -56,6 +70,7 @@ class MessageView:
     name: str
     versions: set
     constants: dict
+    unstable: set  # versions that may still change; Kafka marks them on requests only
     fields: dict = field(default_factory=dict)
 
     def add(self, view):
@@ -118,9 +133,9 @@ def javas_view(definition):
             "kind": definition["type"],
             "key": definition.get("apiKey"),
             "first flexible": min(flexible, default=None),
-            "last is unstable": bool(definition.get("latestVersionUnstable", False)),
             "listeners": sorted(definition.get("listeners", ())),
         },
+        {top} if _truth(definition.get("latestVersionUnstable")) else set(),
     )
     common = {each["name"]: each for each in definition.get("commonStructs", ())}
 
@@ -194,9 +209,9 @@ def our_view(message):
             "kind": message.kind,
             "key": message.key,
             "first flexible": min(flexible, default=None),
-            "last is unstable": not message.unstable.empty,
             "listeners": sorted(message.listeners),
         },
+        versions & _range(message.unstable, versions),
     )
 
     def add(fields, prefix, within):
@@ -257,6 +272,14 @@ def differences(ours, theirs):
     every = set().union(*(view.versions for _, view in theirs))
     if ours.versions != every:
         note(" versions", _shown(ours.versions), _shown(every), "+".join(r for r, _ in theirs))
+    if ours.constants["kind"] == "request":
+        unstable = {
+            version
+            for version in every
+            if version in next(view for _, view in theirs if version in view.versions).unstable
+        }
+        if ours.unstable != unstable:
+            note(" unstable", _shown(ours.unstable), _shown(unstable), theirs[0][0])
     release, newest = theirs[0]
     for what, value in newest.constants.items():
         if ours.constants[what] != value:

@@ -49,10 +49,12 @@ def check_message(message: Message) -> None:
     if not message.name.endswith(suffix):
         raise SchemaError(where, f"the name of a {message.kind} ends with '{suffix}'")
     unstable = message.unstable
-    if not unstable.empty and (unstable.low <= message.versions.low
-                               or unstable.high < message.versions.high):
-        raise SchemaError(where, f"unstable versions are the last ones; '{unstable}' are not "
-                          f"among {message.versions}")
+    if not unstable.empty:
+        first = unstable.low == message.versions.low
+        last = unstable.high >= message.versions.high
+        if first == last or (unstable & message.versions).empty:
+            raise SchemaError(where, "unstable versions are the first or the last ones, but not "
+                              f"all; '{unstable}' are not such among {message.versions}")
     for exception in message.header_exceptions:
         if exception.versions.empty or message.kind not in ("request", "response"):
             raise SchemaError(where, "only versions of a request or response go behind a header")

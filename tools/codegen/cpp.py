@@ -24,7 +24,8 @@ SCALARS = {
     "records": "records_slice",
 }
 STRONG = {
-    "brokerId": "broker_id", "producerId": "producer_id", "error_code": "broker_errc",
+    "brokerId": "broker_id", "broker_id": "broker_id", "producerId": "producer_id",
+    "error_code": "broker_errc",
     "partition": "partition_id", "leader_epoch": "leader_epoch", "offset": "offset",
     "producer_epoch": "producer_epoch",
 }

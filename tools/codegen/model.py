@@ -76,8 +76,8 @@ ENTITIES = {
 }
 # Our own, for what Kafka has no entity type for.
 MEANINGS = {
-    "error_code": "int16", "partition": "int32", "leader_epoch": "int32", "offset": "int64",
-    "producer_epoch": "int16",
+    "broker_id": "int32", "error_code": "int16", "partition": "int32", "leader_epoch": "int32",
+    "offset": "int64", "producer_epoch": "int16",
 }
 
 
@@ -158,6 +158,8 @@ class Message:
     def stable(self) -> Versions:
         if self.unstable.empty:
             return self.versions
+        if self.unstable.low == self.versions.low:
+            return Versions(self.unstable.high + 1, self.versions.high)
         return Versions(self.versions.low, self.unstable.low - 1)
 
 
