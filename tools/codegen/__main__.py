@@ -21,23 +21,42 @@ from cpp_errors import errors_header, errors_source
 from cpp_header import header
 from cpp_registry import api_keys, registry
 from cpp_source import source
-from model import SchemaError, SchemaFile
+from history import check_history, read_history
+from model import History, Place, SchemaError, SchemaFile
 from notation import read_errors, read_schema
+
+
+def read_all(schema: Path) -> List[SchemaFile]:
+    files = [read_schema(path, f"{schema.name}/{path.name}")
+             for path in sorted(schema.glob("*.schema"))]
+    check_all(files)
+    return files
+
+
+def read_releases(schema: Path, files: List[SchemaFile]) -> History:
+    path, shown_as = schema / "history", f"{schema.name}/history"
+    if path.exists():
+        history = read_history(path, shown_as)
+    elif any(message.kind == "request" for file in files for message in file.messages):
+        raise SchemaError(Place(shown_as, 1), "there is no such file; it has to say which release "
+                          "brought which version")
+    else:
+        history = History(Place(shown_as, 1), [])
+    check_history(files, history)
+    return history
 
 
 def outputs(schema: Path, registry_too: bool = True) -> Dict[str, str]:
     """The files to write, by their path below the output directory. There can be one registry in a
     program; further schemas go without."""
-    files: List[SchemaFile] = [read_schema(path, f"{schema.name}/{path.name}")
-                               for path in sorted(schema.glob("*.schema"))]
-    check_all(files)
+    files = read_all(schema)
     made: Dict[str, str] = {}
     for file in files:
         made[f"include/kafka/protocol/{file.name}.hpp"] = header(file)
         made[f"src/{file.name}.cpp"] = source(file)
     if registry_too:
         made["include/kafka/protocol/api_key.hpp"] = api_keys(files)
-        made["src/registry.cpp"] = registry(files)
+        made["src/registry.cpp"] = registry(files, read_releases(schema, files))
     errors = schema / "errors"
     if errors.exists():
         table = read_errors(errors, f"{schema.name}/errors")
