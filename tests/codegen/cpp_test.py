@@ -139,15 +139,18 @@ class ProgramTest(unittest.TestCase):
 
     def test_releases_are_needed_when_there_are_apis(self):
         with tempfile.TemporaryDirectory() as folder:
-            schema = pathlib.Path(folder, "schema")
+            schema, page = pathlib.Path(folder, "schema"), pathlib.Path(folder, "page.md")
             schema.mkdir()
             (schema / "thing.schema").write_text(
                 "request ThingRequest key=9 versions=0 flexible=none\n"
                 "response ThingResponse key=9 versions=0 flexible=none\n")
-            self.assertIn("schema/history:1: there is no such file",
-                          self.run_on(schema, "--out", folder).stderr)
+            for arguments in ("--out", folder), ("--protocol-page", str(page)):
+                self.assertIn("schema/history:1: there is no such file",
+                              self.run_on(schema, *arguments).stderr)
             (schema / "history").write_text("releases 1.0\nThing 0=1.0\n")
             self.assertEqual(self.run_on(schema, "--out", folder).returncode, 0)
+            self.assertEqual(self.run_on(schema, "--protocol-page", str(page)).returncode, 0)
+            self.assertIn("| 9 | [Thing](../schema/thing.schema) |", page.read_text())
 
     def test_a_mistake_is_one_line_and_writes_nothing(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -110,7 +110,7 @@ std::int16_t request_header_version(std::int16_t key, std::int16_t version) noex
 std::int16_t response_header_version(std::int16_t key, std::int16_t version) noexcept;
 
 /// The release of Apache Kafka that brought that version of the API: `0.11.0`, `4.1`. Later ones
-/// may have dropped it. Empty when the API or the version is not known, or
+/// may have dropped it, see docs/protocol.md. Empty when the API or the version is not known, or
 /// when no release has the version as a stable one. The text lives as long as the program.
 std::string_view release_of(std::int16_t key, std::int16_t version) noexcept;
 
