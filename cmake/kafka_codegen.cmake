@@ -11,7 +11,8 @@ set(KAFKA_CODEGEN_DIR ${CMAKE_CURRENT_LIST_DIR}/../tools/codegen)
 # NO_REGISTRY is for schemas besides the project's own, as tests have them.
 function(kafka_generate_protocol target)
   cmake_parse_arguments(arg "NO_REGISTRY" "SCHEMA;OUTPUT" "" ${ARGN})
-  file(GLOB schema CONFIGURE_DEPENDS ${arg_SCHEMA}/*.schema ${arg_SCHEMA}/errors)
+  file(GLOB schema CONFIGURE_DEPENDS ${arg_SCHEMA}/*.schema
+    ${arg_SCHEMA}/errors ${arg_SCHEMA}/history)
   file(GLOB generator CONFIGURE_DEPENDS ${KAFKA_CODEGEN_DIR}/*.py)
 
   set(options --schema ${arg_SCHEMA})

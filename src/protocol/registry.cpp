@@ -3,6 +3,7 @@
 #include "protocol/registry.hpp"
 
 #include <algorithm>
+#include <cstddef>
 
 namespace kafka::protocol {
 
@@ -51,6 +52,14 @@ std::int16_t response_header_version(std::int16_t key, std::int16_t version) noe
     if (const auto exception = detail::response_header_exception(key, version); exception >= 0)
         return exception;
     return version >= api->response->first_flexible ? 1 : 0;
+}
+
+std::string_view release_of(std::int16_t key, std::int16_t version) noexcept {
+    const api_type* api = find_api(key);
+    if (api == nullptr || !api->request->versions.contains(version))
+        return {};
+    return detail::registered_release(static_cast<std::size_t>(api - apis().data()),
+        static_cast<std::size_t>(version - api->request->versions.min));
 }
 
 } // namespace kafka::protocol

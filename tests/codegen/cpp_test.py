@@ -7,7 +7,7 @@ import sys
 import tempfile
 import unittest
 
-from support import HEAD, TOP, read
+from support import HEAD, TOP, releases, read
 
 from cpp import among, both, either
 from cpp_header import header
@@ -88,8 +88,30 @@ class OutputTest(unittest.TestCase):
                 Name string 0+
             response ThingResponse key=9 versions=0-4 flexible=2+
                 Name string 0+
-            """)])
+            """)], releases("Thing 0=0.8.0 1=0.9.0 2=1.0 3=1.0 4=1.0"))
         self.assertIn("case 9: // ThingRequest\n        if (version <= 0)\n            return 0;", text)
+
+
+class RegistryTest(unittest.TestCase):
+    API = """\
+        request {0}Request key={1} versions=0-2 flexible=none unstable=2
+            Name string 0+
+        response {0}Response key={1} versions=0-2 flexible=none
+            Name string 0+
+        """
+
+    def test_releases(self):
+        text = registry([read(self.API.format("Thing", 9)), read(self.API.format("Other", 7))],
+                        releases("Thing 0=0.8.0 1=1.0 2=unstable", "Other 0=0.9.0 1=0.9.0 2=unstable"))
+        for lines in ('releases[] = {\n    "", "0.8.0", "0.9.0", "1.0",\n};',
+                      "brought_by[] = {\n    2, 2, 0, // Other\n    1, 3, 0, // Thing\n};",
+                      "brought_from[] = {\n    0, 3,\n};"):
+            self.assertIn(lines, text)
+
+    def test_a_program_without_apis(self):
+        text = registry([read(HEAD + "    A bool 0+\n")], releases())
+        self.assertNotIn("releases[]", text)
+        self.assertIn("return {};", text)
 
 
 class ProgramTest(unittest.TestCase):
@@ -114,6 +136,21 @@ class ProgramTest(unittest.TestCase):
             self.assertEqual(self.run_on(schema, "--out", str(out)).returncode, 0)
             changed = {p.name for p, time in written.items() if p.stat().st_mtime_ns != time}
             self.assertEqual(changed, {"thing.hpp", "thing.cpp"})
+
+    def test_releases_are_needed_when_there_are_apis(self):
+        with tempfile.TemporaryDirectory() as folder:
+            schema, page = pathlib.Path(folder, "schema"), pathlib.Path(folder, "page.md")
+            schema.mkdir()
+            (schema / "thing.schema").write_text(
+                "request ThingRequest key=9 versions=0 flexible=none\n"
+                "response ThingResponse key=9 versions=0 flexible=none\n")
+            for arguments in ("--out", folder), ("--protocol-page", str(page)):
+                self.assertIn("schema/history:1: there is no such file",
+                              self.run_on(schema, *arguments).stderr)
+            (schema / "history").write_text("releases 1.0\nThing 0=1.0\n")
+            self.assertEqual(self.run_on(schema, "--out", folder).returncode, 0)
+            self.assertEqual(self.run_on(schema, "--protocol-page", str(page)).returncode, 0)
+            self.assertIn("| 9 | [Thing](../schema/thing.schema) |", page.read_text())
 
     def test_a_mistake_is_one_line_and_writes_nothing(self):
         with tempfile.TemporaryDirectory() as folder:

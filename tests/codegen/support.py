@@ -10,6 +10,7 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TOP / "tools" / "codegen"))
 
 from checks import check_all  # noqa: E402
+from history import parse_history  # noqa: E402
 from notation import parse_schema  # noqa: E402
 
 HEAD = "data Thing versions=0-5 flexible=3+\n"
@@ -21,6 +22,11 @@ def read(text, checked=True):
     if checked:
         check_all([file])
     return file
+
+
+def releases(*lines):
+    """The history of some APIs."""
+    return parse_history("\n".join(["releases 0.8.0 0.9.0 1.0", *lines]) + "\n", "history")
 
 
 def thing(*lines):

@@ -4,8 +4,13 @@
 """Holds our schema against the message definitions inside Kafka's jars, field by field.
 
 The newest jar that has a version of a message says how that version is laid out; the newest that
-has a field at all says what does not depend on the version, such as its default. Prints a line for
-each difference and exits with 1 if there is one; with 77 if there are no jars.
+has a field at all says what does not depend on the version, such as its default. The table of
+releases, schema/history, is held against which versions each jar has. Prints a line for each
+difference and exits with 1 if there is one; with 77 if there are no jars.
+
+    schema_check.py --release 4.5.0
+
+fetches the jar of a release that is not among those of the tests, and shows what it changes.
 """
 
 import argparse
@@ -20,17 +25,30 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(TOP / "tools" / "kafka"), str(TOP / "tools" / "codegen")]
 
 import checks  # noqa: E402
+import history_check  # noqa: E402
 import notation  # noqa: E402
-from brokers import jars  # noqa: E402
+from brokers import jars, releases  # noqa: E402
+from history import check_history, numbers, read_history  # noqa: E402
+from model import SchemaError  # noqa: E402
 
-# Newest first.
-RELEASES = ("4.4.0", "4.3.1", "3.9.1")
+
+def newest_first(names):
+    return tuple(sorted(set(names), key=numbers, reverse=True))
+
+
+RELEASES = newest_first(releases.CLIENTS)
 CANNOT_RUN = 77
 
-# Where we differ, and why. One that no longer occurs is an error too.
+# Where we differ, and why; NEWEST is the newest release that we are compared with. One that no
+# longer occurs is an error too.
 INTENDED = {
-    "RequestHeader.ClientId ignorable: ours True, Kafka 4.4.0's False": "4.0 dropped version 0, "
+    "RequestHeader.ClientId ignorable: ours True, Kafka NEWEST's False": "4.0 dropped version 0, "
     "which has no client id; 3.9 has it and calls the field ignorable",
+    **{
+        f"ListClientMetricsResources{each}: missing from ours, Kafka 3.9.1 has it": "renamed in "
+        f"4.1 to ListConfigResources{each}"
+        for each in ("Request", "Response")
+    },
     **{
         f"{field}: missing from ours, Kafka {release} has it": f"renamed in {later} to {name}"
         for field, release, later, name in (
@@ -92,11 +110,11 @@ def definitions_in(jar):
     return found
 
 
-def all_definitions():
-    """[(release, {name: definition})], newest first. Raises JarsMissing."""
+def all_definitions(names=RELEASES):
+    """[(release, {name: definition})], in the order of the names. Raises JarsMissing."""
     return [
         (release, definitions_in(folder / f"kafka-clients-{release}.jar"))
-        for release in RELEASES
+        for release in names
         for folder in [jars.ensure(f"kafka-clients:{release}")]
     ]
 
@@ -248,16 +266,58 @@ def _range(versions, within):
     return {version for version in within if version in versions}
 
 
-def our_messages(folder):
+def our_files(folder):
     files = [
         notation.read_schema(path, f"{folder.name}/{path.name}")
         for path in sorted(folder.glob("*.schema"))
     ]
     checks.check_all(files)
+    return files
+
+
+def our_messages(files):
     return [our_view(message) for file in files for message in file.messages]
 
 
+def our_history(files, folder):
+    """{key: the API's line in the table of releases}."""
+    history = read_history(folder / "history", f"{folder.name}/history")
+    check_history(files, history)
+    keys = {
+        message.name.removesuffix("Request"): message.key
+        for file in files
+        for message in file.messages
+        if message.kind == "request"
+    }
+    return {keys[name]: api for name, api in history.apis.items()}
+
+
 # --- both -----------------------------------------------------------------------------------------
+
+
+def missing(ours, kafka):
+    """Lines that name the messages that only Kafka has; `ours` are the names of those we have."""
+    found = {}
+    for release, definitions in kafka:
+        for name, definition in definitions.items():
+            if name not in ours and javas_view(definition):
+                found.setdefault(name, f"{name}: missing from ours, Kafka {release} has it")
+    return list(found.values())
+
+
+def versions_of_apis(kafka):
+    """[(release, {key: (versions, those of them that may still change)})]."""
+    return [
+        (
+            release,
+            {
+                view.constants["key"]: (view.versions, view.unstable)
+                for view in filter(None, map(javas_view, definitions.values()))
+                if view.constants["kind"] == "request"
+            },
+        )
+        for release, definitions in kafka
+    ]
 
 
 def differences(ours, theirs):
@@ -366,20 +426,41 @@ def main():
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     arguments.add_argument("--schema", type=pathlib.Path, default=TOP / "schema")
+    arguments.add_argument(
+        "--release",
+        action="append",
+        default=[],
+        metavar="X.Y.Z",
+        help=f"compare with this release too, besides {', '.join(RELEASES)}",
+    )
     args = arguments.parse_args()
 
     try:
-        kafka = all_definitions()
+        for release in args.release:
+            releases.artifacts_of(f"kafka-clients:{release}")
+        names = newest_first([*RELEASES, *args.release])
+        kafka = all_definitions(names)
+    except releases.UnknownRelease as error:
+        arguments.error(str(error))
     except jars.JarsMissing as error:
         print(f"cannot run: {error}", file=sys.stderr)
         return CANNOT_RUN
 
-    messages = our_messages(args.schema)
+    try:
+        files = our_files(args.schema)
+        history = our_history(files, args.schema)
+    except SchemaError as error:
+        print(error)
+        return 1
+    messages = our_messages(files)
     lines = []
     for ours in messages:
         lines += differences(ours, views_of(ours.name, kafka))
-    unintended = [line for line in lines if line not in INTENDED]
-    unintended += [f"no longer a difference: {line}" for line in INTENDED if line not in lines]
+    lines += missing({ours.name for ours in messages}, kafka)
+    lines += history_check.contradictions(history, versions_of_apis(kafka))
+    intended = [line.replace("NEWEST", names[0]) for line in INTENDED]
+    unintended = [line for line in lines if line not in intended]
+    unintended += [f"no longer a difference: {line}" for line in intended if line not in lines]
     for line in unintended:
         print(line)
     print(

@@ -3,7 +3,9 @@
 # SPDX-License-Identifier: BSL-1.0
 """Tests of schema_check: what is wrong in a schema must be seen."""
 
+import pathlib
 import sys
+import tempfile
 import unittest
 
 import schema_check
@@ -59,7 +61,9 @@ class SchemaCheck(unittest.TestCase):
         self.assertIn("v9: Topics: compact", self.wrong("flexible=9+", "flexible=10+"))
 
     def test_type(self):
-        self.assertIn("type: ours int8", self.wrong("bool  4+  default=true", "int8  4+  default=1"))
+        self.assertIn(
+            "type: ours int8", self.wrong("bool  4+  default=true", "int8  4+  default=1")
+        )
 
     def test_field_versions(self):
         text = self.wrong("bool  8-10", "bool  8-11")
@@ -100,6 +104,69 @@ class SchemaCheck(unittest.TestCase):
 
     def test_unknown_message(self):
         self.assertIn("no jar has it", self.wrong("MetadataRequest key", "MetadatumRequest key"))
+
+    def test_missing_messages(self):
+        every = {name for _, definitions in self.kafka for name in definitions}
+        self.assertEqual(schema_check.missing(every, self.kafka), [])
+        newest = self.kafka[0][0]
+        self.assertEqual(
+            schema_check.missing(every - {"FetchRequest", "VotersRecord"}, self.kafka),
+            [
+                f"{name}: missing from ours, Kafka {newest} has it"
+                for name in self.kafka[0][1]
+                if name in ("FetchRequest", "VotersRecord")
+            ],
+        )
+
+    def test_messages_without_versions_are_not_missing(self):
+        definitions = {
+            "GoneRequest": {
+                "name": "GoneRequest",
+                "type": "request",
+                "apiKey": 9,
+                "validVersions": "none",
+            }
+        }
+        self.assertEqual(schema_check.missing(set(), [("4.0.0", definitions)]), [])
+
+
+class Releases(unittest.TestCase):
+    """The table of releases, with one fact changed, against the jars."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.kafka = schema_check.versions_of_apis(schema_check.all_definitions())
+        cls.files = schema_check.our_files(schema_check.TOP / "schema")
+        cls.text = (schema_check.TOP / "schema" / "history").read_text(encoding="utf-8")
+
+    def contradictions(self, before="", after=""):
+        self.assertIn(before, self.text)
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "history")
+            path.write_text(self.text.replace(before, after), encoding="utf-8")
+            return schema_check.history_check.contradictions(
+                schema_check.our_history(self.files, path.parent), self.kafka
+            )
+
+    def test_no_contradiction(self):
+        self.assertEqual(self.contradictions(), [])
+
+    def test_a_release_that_is_too_late(self):
+        lines = self.contradictions("4=3.9 5=4.4", "4=4.0 5=4.4")
+        self.assertEqual(len(lines), 1)
+        self.assertRegex(
+            lines[0], r"history:\d+: ApiVersions v4: Kafka 3.9.1 has it, but it came with 4.0$"
+        )
+
+    def test_a_release_that_is_too_early(self):
+        lines = self.contradictions("4=3.9 5=4.4", "4=3.9 5=4.3")
+        self.assertEqual(len(lines), 1)
+        self.assertIn("ApiVersions v5: Kafka 4.3.1 lacks it, but it came with 4.3", lines[0])
+
+    def test_versions_that_were_dropped(self):
+        self.assertEqual(len(self.contradictions("dropped=0-2:4.0", "dropped=0-1:4.0")), 2)
+        self.assertEqual(len(self.contradictions("dropped=0-2:4.0", "dropped=0-3:4.0")), 2)
+        self.assertEqual(len(self.contradictions(" back=0-1:4.0.1", "")), 4)
 
 
 if __name__ == "__main__":

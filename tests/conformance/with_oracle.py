@@ -18,11 +18,9 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "tools" / "kafka"))
 
-from brokers import jars  # noqa: E402
+from brokers import jars, releases  # noqa: E402
 
 SOURCE = HERE / "oracle" / "Oracle.java"
-# 4.0 dropped versions that only 3.9 still knows, and 4.4 has some that 4.3 lacks.
-RELEASES = ("4.3.1", "3.9.1", "4.4.0")
 CANNOT_RUN = 77
 
 PROGRAM = """\
@@ -68,7 +66,7 @@ def main():
             return CANNOT_RUN
     try:
         folder = args.folder.resolve()
-        programs = {release: oracle_program(release, folder) for release in RELEASES}
+        programs = {release: oracle_program(release, folder) for release in releases.CLIENTS}
     except jars.JarsMissing as error:
         print(f"cannot run: {error}", file=sys.stderr)
         return CANNOT_RUN

@@ -4,9 +4,10 @@
 
     python3 tools/codegen --schema schema --out build/generated
     python3 tools/codegen --schema schema --out build/generated --list
+    python3 tools/codegen --schema schema --protocol-page docs/protocol.md
 
 Writes only files whose content changes, so that builds stay incremental. With --list it only prints
-what it would write.
+what it would write; with --protocol-page it writes the page about the protocol instead of C++.
 """
 
 from __future__ import annotations
@@ -21,23 +22,43 @@ from cpp_errors import errors_header, errors_source
 from cpp_header import header
 from cpp_registry import api_keys, registry
 from cpp_source import source
-from model import SchemaError, SchemaFile
+from history import check_history, read_history
+from model import History, Place, SchemaError, SchemaFile
 from notation import read_errors, read_schema
+from protocol_page import protocol_page, users
+
+
+def read_all(schema: Path) -> List[SchemaFile]:
+    files = [read_schema(path, f"{schema.name}/{path.name}")
+             for path in sorted(schema.glob("*.schema"))]
+    check_all(files)
+    return files
+
+
+def read_releases(schema: Path, files: List[SchemaFile]) -> History:
+    path, shown_as = schema / "history", f"{schema.name}/history"
+    if path.exists():
+        history = read_history(path, shown_as)
+    elif any(message.kind == "request" for file in files for message in file.messages):
+        raise SchemaError(Place(shown_as, 1), "there is no such file; it has to say which release "
+                          "brought which version")
+    else:
+        history = History(Place(shown_as, 1), [])
+    check_history(files, history)
+    return history
 
 
 def outputs(schema: Path, registry_too: bool = True) -> Dict[str, str]:
     """The files to write, by their path below the output directory. There can be one registry in a
     program; further schemas go without."""
-    files: List[SchemaFile] = [read_schema(path, f"{schema.name}/{path.name}")
-                               for path in sorted(schema.glob("*.schema"))]
-    check_all(files)
+    files = read_all(schema)
     made: Dict[str, str] = {}
     for file in files:
         made[f"include/kafka/protocol/{file.name}.hpp"] = header(file)
         made[f"src/{file.name}.cpp"] = source(file)
     if registry_too:
         made["include/kafka/protocol/api_key.hpp"] = api_keys(files)
-        made["src/registry.cpp"] = registry(files)
+        made["src/registry.cpp"] = registry(files, read_releases(schema, files))
     errors = schema / "errors"
     if errors.exists():
         table = read_errors(errors, f"{schema.name}/errors")
@@ -58,6 +79,14 @@ def names(schema: Path, registry_too: bool = True) -> List[str]:
     return found
 
 
+def page(schema: Path) -> str:
+    files = read_all(schema)
+    history = read_releases(schema, files)
+    if not history.apis:
+        raise SchemaError(history.place, "there is no API to write a page about")
+    return protocol_page(files, history, users(schema.resolve().parent))
+
+
 def write(out: Path, made: Dict[str, str]) -> None:
     for name, text in made.items():
         path = out / name
@@ -74,14 +103,19 @@ def main(arguments: List[str]) -> int:
     parser.add_argument("--list", action="store_true", help="print what would be written, and stop")
     parser.add_argument("--no-registry", action="store_true",
                         help="leave out what exists once in a program")
+    parser.add_argument("--protocol-page", type=Path, metavar="FILE",
+                        help="write the page about the protocol, and stop")
     parser.add_argument("--stamp", type=Path, help="file to touch when all is written")
     options = parser.parse_args(arguments)
     if options.list:
         print("\n".join(names(options.schema, not options.no_registry)))
         return 0
-    if options.out is None:
+    if options.out is None and options.protocol_page is None:
         parser.error("--out is missing")
     try:
+        if options.protocol_page is not None:
+            options.protocol_page.write_text(page(options.schema), encoding="utf-8")
+            return 0
         write(options.out, outputs(options.schema, not options.no_registry))
     except SchemaError as error:
         print(error, file=sys.stderr)

@@ -1,13 +1,14 @@
 # Copyright (c) 2026 The kafka-asio authors
 # SPDX-License-Identifier: BSL-1.0
-"""Writes what concerns all messages at once: API keys, the registry, header versions."""
+"""Writes what concerns all messages at once: API keys, the registry, header versions, releases."""
 
 from __future__ import annotations
 
+import textwrap
 from typing import List
 
 from cpp import BANNER, Lines, among
-from model import Message, SchemaFile, Versions
+from model import History, Message, SchemaFile, Versions
 from names import snake
 
 
@@ -38,7 +39,7 @@ def api_keys(files: List[SchemaFile]) -> str:
     return str(out)
 
 
-def registry(files: List[SchemaFile]) -> str:
+def registry(files: List[SchemaFile], history: History) -> str:
     out = Lines()
     out.add(*BANNER.format(source="schema/").splitlines())
     out.add('#include "protocol/registry.hpp"', "")
@@ -57,6 +58,8 @@ def registry(files: List[SchemaFile]) -> str:
     for message in sorted((m for f in files for m in f.messages), key=lambda m: m.name):
         out.add(f"&{snake(message.name)}::descriptor,")
     out.close("};")
+    if requests:
+        _release_tables(out, requests, history)
     out.add("", "} // namespace", "")
     apis = "all_apis" if requests else "{}"
     out.add(f"std::span<const api_type> registered_apis() noexcept {{ return {apis}; }}", "",
@@ -64,6 +67,7 @@ def registry(files: List[SchemaFile]) -> str:
             "    return all_messages;", "}", "")
     _header_exceptions(out, files, "request")
     _header_exceptions(out, files, "response")
+    _registered_release(out, bool(requests))
     out.add("} // namespace kafka::protocol::detail")
     return str(out)
 
@@ -86,5 +90,39 @@ def _header_exceptions(out: Lines, files: List[SchemaFile], kind: str) -> None:
         out.lines.extend(cases.lines)
         out.add("}")
     out.add("return -1;")
+    out.close()
+    out.add("")
+
+
+def _release_tables(out: Lines, requests: List[Message], history: History) -> None:
+    """Three tables without a pointer per version: the releases, the place among them for each
+    version of each API, and where an API's versions begin in that."""
+    places = {release: place for place, release in enumerate(history.releases, 1)}
+    out.add("", "// The releases; the first one stands for none.")
+    out.open("constexpr std::string_view releases[] = {")
+    out.add(*textwrap.wrap(", ".join(['""', *(f'"{each}"' for each in history.releases)]) + ",", 92))
+    out.close("};")
+    out.add("", "// Which of them brought each version, API by API.")
+    out.open("constexpr std::uint8_t brought_by[] = {")
+    starts: List[int] = []
+    total = 0
+    for request in requests:
+        brought = history.apis[_api_name(request)].brought
+        starts.append(total)
+        total += len(brought)
+        row = ", ".join(str(places[release] if release else 0) for release in brought.values())
+        out.add(f"{row}, // {_api_name(request)}")
+    out.close("};")
+    out.add("", "// Where the versions of an API begin in that, in the order of all_apis.")
+    out.open("constexpr std::uint16_t brought_from[] = {")
+    out.add(*textwrap.wrap(", ".join(map(str, starts)) + ",", 92))
+    out.close("};")
+
+
+def _registered_release(out: Lines, any_api: bool) -> None:
+    used = "" if any_api else "[[maybe_unused]] "
+    out.open(f"std::string_view registered_release({used}std::size_t api, "
+             f"{used}std::size_t version) noexcept {{")
+    out.add("return releases[brought_by[brought_from[api] + version]];" if any_api else "return {};")
     out.close()
     out.add("")

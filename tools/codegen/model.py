@@ -176,3 +176,33 @@ class BrokerError:
     name: str
     flags: List[str]
     text: str
+
+
+@dataclass
+class Change:
+    """What a release did to versions that there were already."""
+
+    what: str                 # dropped, back
+    versions: Versions
+    release: str
+
+
+@dataclass
+class ApiHistory:
+    """Which releases of Kafka brought the versions of an API, and which dropped some."""
+
+    place: Place
+    name: str                 # "Metadata"
+    # By version, in ascending order; None when no release has it as a stable one.
+    brought: Dict[int, Optional[str]] = field(default_factory=dict)
+    changes: List[Change] = field(default_factory=list)
+
+    def changes_of(self, version: int) -> List[Change]:
+        return [change for change in self.changes if version in change.versions]
+
+
+@dataclass
+class History:
+    place: Place              # of the list of releases
+    releases: List[str]       # in ascending order
+    apis: Dict[str, ApiHistory] = field(default_factory=dict)

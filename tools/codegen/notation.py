@@ -195,12 +195,12 @@ def _attributes(words: List[str], where: Place, valued: Dict[str, Callable[[str]
             flags[name]()
         else:
             known = sorted([f"{v}=…" for v in valued] + list(flags))
-            raise SchemaError(where, f"'{word}' is not known here; " + _suggestion(word, known))
+            raise SchemaError(where, f"'{word}' is not known here; " + suggestion(word, known))
         seen.append(name)
     return seen
 
 
-def _suggestion(word: str, known: List[str]) -> str:
+def suggestion(word: str, known: List[str]) -> str:
     near = difflib.get_close_matches(word, known, 1, 0.5)
     return f"do you mean '{near[0]}'?" if near else "use " + ", ".join(known)
 
@@ -246,7 +246,7 @@ def parse_errors(text: str, shown_as: str) -> List[BrokerError]:
         for flag in flags:
             if flag not in ERROR_FLAGS:
                 raise SchemaError(where, f"'{flag}' is no flag; "
-                                  + _suggestion(flag, list(ERROR_FLAGS)))
+                                  + suggestion(flag, list(ERROR_FLAGS)))
         if errors and code <= errors[-1].code:
             raise SchemaError(where, f"code {code} comes after {errors[-1].code}; "
                               "keep the codes in ascending order")

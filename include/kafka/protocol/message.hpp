@@ -109,4 +109,9 @@ const message_type* find_message(std::string_view name) noexcept;
 std::int16_t request_header_version(std::int16_t key, std::int16_t version) noexcept;
 std::int16_t response_header_version(std::int16_t key, std::int16_t version) noexcept;
 
+/// The release of Apache Kafka that brought that version of the API: `0.11.0`, `4.1`. Later ones
+/// may have dropped it, see docs/protocol.md. Empty when the API or the version is not known, or
+/// when no release has the version as a stable one. The text lives as long as the program.
+std::string_view release_of(std::int16_t key, std::int16_t version) noexcept;
+
 } // namespace kafka::protocol

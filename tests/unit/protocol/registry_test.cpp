@@ -67,6 +67,29 @@ TEST(registry, api_versions_answers_with_the_oldest_header) {
     EXPECT_EQ(request_header_version(18, 3), 2);
 }
 
+TEST(registry, every_stable_version_came_with_a_release) {
+    for (const api_type& api : apis()) {
+        const version_range known = api.request->versions;
+        for (std::int16_t version = known.min; version <= known.max; ++version)
+            EXPECT_EQ(release_of(api.key, version).empty(), !api.request->stable.contains(version))
+                << api.name << " v" << version;
+        EXPECT_EQ(release_of(api.key, static_cast<std::int16_t>(known.min - 1)), "");
+        EXPECT_EQ(release_of(api.key, static_cast<std::int16_t>(known.max + 1)), "");
+    }
+}
+
+TEST(registry, releases_of_versions) {
+    EXPECT_EQ(release_of(0, 0), "0.8.0");
+    EXPECT_EQ(release_of(0, 13), "4.1");
+    EXPECT_EQ(release_of(3, 4), "0.11.0");
+    EXPECT_EQ(release_of(22, 5), "3.8");
+    EXPECT_EQ(release_of(22, 6), "");
+    EXPECT_EQ(release_of(78, 0), "");
+    EXPECT_EQ(release_of(78, 1), "4.1");
+    EXPECT_EQ(release_of(-1, 0), "");
+    EXPECT_EQ(release_of(30000, 0), "");
+}
+
 TEST(version_range, intersects) {
     constexpr version_range a{2, 7};
     static_assert(a.contains(2) && a.contains(7) && !a.contains(1) && !a.contains(8));
