@@ -5,8 +5,9 @@ import unittest
 
 from support import HEAD, read, thing
 
-from checks import least_size, risky_versions
+from checks import check_all, least_size, risky_versions
 from model import SchemaError, Versions
+from notation import parse_schema
 
 
 class RulesTest(unittest.TestCase):
@@ -28,6 +29,18 @@ class RulesTest(unittest.TestCase):
         self.refused("data Thing versions=0-3 flexible=none unstable=0-3\n", "but not all")
         self.refused(HEAD + "    A bool 0+\n" + HEAD + "    A bool 0+\n", "thing.schema:1 already")
         self.refused("data Thing versions=0 flexible=none header=0@0+\n", "request or response")
+        self.refused("data Thing versions=0-70000 flexible=none\n", "does not fit")
+        self.refused("data Thing versions=0-3 flexible=1-2\n", "write '1+'")
+
+    def test_requests_that_are_not_answered(self):
+        pair = ("request ThingRequest key=3 versions=0 flexible=none silent={}\n"
+                "    Acks   int16    0+\n    Name string 0+\n"
+                "response ThingResponse key=3 versions=0 flexible=none\n")
+        read(pair.format("Acks:0"))
+        self.refused(pair.format("Acks"), "write 'silent=Acks:0'")
+        self.refused(pair.format("Name:0"), "needs a request with a number 'Name'")
+        self.refused(pair.format("Other:0"), "'Other'")
+        self.refused(pair.format("Acks:40000"), "no int16 is 40000")
 
     def test_requests_and_responses_come_in_pairs(self):
         request = "request ThingRequest key=3 versions=0-1 flexible=none\n"
@@ -35,6 +48,9 @@ class RulesTest(unittest.TestCase):
         self.refused(request + "response ThingResponse key=3 versions=0 flexible=none\n", "0-1", "0")
         self.refused(request + "request OtherRequest key=3 versions=0-1 flexible=none\n",
                      "key 3 is that of 'ThingRequest'")
+        with self.assertRaisesRegex(SchemaError, "in another file, at b.schema:1; put them into one"):
+            check_all([parse_schema(request, "a", "a.schema"), parse_schema(
+                "response ThingResponse key=3 versions=0-1 flexible=none\n", "b", "b.schema")])
 
     def test_types(self):
         self.field_refused("Name strng 0+", "'strng' is no type", "string")
@@ -46,6 +62,8 @@ class RulesTest(unittest.TestCase):
         self.refused(HEAD + "    A []Point 0+\n        X int8 0+\n    B []Point 0+\n"
                      "        X int8 0+\n", "two structs 'Point'")
         self.refused(HEAD + "    A bool 0+\n    A int8 0+\n", "'A' is at thing.schema:2 already")
+        self.field_refused("Descriptor bool 0+", "which every message has")
+        self.field_refused("Names []string 0+ key", "cannot be a key")
 
     def test_versions(self):
         self.field_refused("Name string 6+", "none of which 'Thing' has (0-5)")

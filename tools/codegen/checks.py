@@ -7,9 +7,13 @@ from __future__ import annotations
 import re
 from typing import Dict, List, Optional, Set
 
-from model import (ENTITIES, INTEGERS, MEANINGS, PRIMITIVES, Field, Message, Place,
+from model import (ENTITIES, INTEGERS, MEANINGS, OPEN, PRIMITIVES, Field, Message, Place,
                    SchemaError, SchemaFile, Struct, Versions)
 from names import snake
+
+
+# Members that the generator adds.
+RESERVED = ("descriptor", "response_type", "unknown_tagged_fields")
 
 
 def check_all(files: List[SchemaFile]) -> None:
@@ -31,6 +35,9 @@ def check_all(files: List[SchemaFile]) -> None:
         other = "response" if kind == "request" else "request"
         if (key, other) not in keys:
             raise SchemaError(message.place, f"'{message.name}' has no {other} with key {key}")
+        if keys[key, other].place.file != message.place.file:
+            raise SchemaError(message.place, f"the {other} of '{message.name}' is in another file, "
+                              f"at {keys[key, other].place}; put them into one")
         if keys[key, other].versions != message.versions:
             raise SchemaError(message.place, f"'{message.name}' has versions {message.versions}, "
                               f"its {other} {keys[key, other].versions}")
@@ -40,9 +47,16 @@ def check_message(message: Message) -> None:
     where = message.place
     if message.versions.empty:
         raise SchemaError(where, f"'{message.name}' has no version")
-    if message.versions.high == 32767:
+    if message.versions.high == OPEN:
         raise SchemaError(where, f"the versions of '{message.name}' have no end; write "
                           f"'{message.versions.low}-…'")
+    if message.versions.high > OPEN:
+        raise SchemaError(where, f"version {message.versions.high} of '{message.name}' does not fit "
+                          "an int16")
+    if message.versions.low <= message.flexible.high < message.versions.high:
+        raise SchemaError(where, f"'{message.name}' is flexible in {message.flexible} only; what has "
+                          "become flexible stays so, write "
+                          f"'{message.flexible.low}+'")
     if (message.kind in ("request", "response")) != (message.key is not None):
         raise SchemaError(where, "requests and responses have a key, other messages have none")
     suffix = {"request": "Request", "response": "Response"}.get(message.kind, "")
@@ -58,9 +72,22 @@ def check_message(message: Message) -> None:
     for exception in message.header_exceptions:
         if exception.versions.empty or message.kind not in ("request", "response"):
             raise SchemaError(where, "only versions of a request or response go behind a header")
+    if message.silent is not None:
+        _check_silence(message)
     _Resolver(message).run()
     for struct in [message.root, *message.structs]:
         _check_struct(message, struct)
+
+
+def _check_silence(message: Message) -> None:
+    name, value = message.silent
+    field = next((f for f in message.root.fields if f.name == name), None)
+    if message.kind != "request" or field is None or field.base not in INTEGERS or field.is_list:
+        raise SchemaError(message.place, f"'silent={name}:{value}' needs a request with a number "
+                          f"'{name}'")
+    low, high = INTEGERS[field.base]
+    if not low <= value <= high:
+        raise SchemaError(message.place, f"'silent={name}:{value}': no {field.base} is {value}")
 
 
 class _Resolver:
@@ -119,6 +146,9 @@ def _check_struct(message: Message, struct: Struct) -> None:
     tags: Dict[int, Field] = {}
     for field in struct.fields:
         member = snake(field.name)
+        if member in RESERVED:
+            raise SchemaError(field.place, f"'{field.name}' would be the member '{member}', which "
+                              "every message has")
         if member in seen:
             raise SchemaError(field.place, f"'{field.name}' is at {seen[member].place} already")
         seen[member] = field
@@ -158,6 +188,8 @@ def _check_field(message: Message, struct: Struct, field: Field) -> None:
         if known[value] != field.base:
             raise SchemaError(where, f"'{keyword}={value}' goes with {known[value]}, not with "
                               f"{field.base}")
+    if field.map_key and field.is_list:
+        raise SchemaError(where, f"'{field.name}' is a list, which cannot be a key")
     if field.entity is not None and field.meaning is not None:
         raise SchemaError(where, "a field has 'entity' or 'as', not both")
     if field.is_list and field.struct is not None:

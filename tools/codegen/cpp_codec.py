@@ -103,12 +103,15 @@ class Codec:
 
     # Least size.
 
+    def _least_size_name(self, struct: Struct) -> str:
+        # A request and its response may both have a struct of that name.
+        return f"least_size_of_{self.names.message}_{self.names.nested(struct)}"
+
     def _least_size(self, out: Lines, struct: Struct) -> None:
-        name = self.names.nested(struct)
         sizes = {v: sum(least_field_size(self.message, f, v) for f in struct.untagged(v))
                  + (1 if v in self.message.flexible else 0) for v in struct.reach.all()}
         parameter = "std::int16_t version" if len(set(sizes.values())) > 1 else "std::int16_t"
-        out.open(f"constexpr std::size_t least_size_of_{name}({parameter}) noexcept {{")
+        out.open(f"constexpr std::size_t {self._least_size_name(struct)}({parameter}) noexcept {{")
         versions = list(struct.reach.all())
         for version, following in zip(versions, versions[1:]):
             if sizes[version] != sizes[following]:
@@ -129,11 +132,7 @@ class Codec:
         if inflexible != NEVER:
             body.add(f"if ({both(inflexible, '!value.unknown_tagged_fields.empty()')})",
                      f"    return lost({self._path(struct, 'unknown_tagged_fields')});")
-        text = str(body)
-
-        def unused(name: str) -> str:
-            return "" if re.search(rf"\b{name}\b", text) else "[[maybe_unused]] "
-
+        unused = _unused_in(str(body))
         out.open(f"codec_result check({unused('value')}const {self._type(struct)}& value, "
                  f"{unused('version')}std::int16_t version, {unused('strict')}bool strict) noexcept {{")
         out.lines.extend(body.lines)
@@ -204,11 +203,7 @@ class Codec:
         if flexible != NEVER:
             self._guarded(body, flexible, lambda r: self._write_tags(body, struct, r),
                           self.message.flexible & reach)
-        text = str(body)
-
-        def unused(name: str) -> str:
-            return "" if re.search(rf"\b{name}\b", text) else "[[maybe_unused]] "
-
+        unused = _unused_in(str(body))
         out.open(f"bool write({unused('to')}wire::writer& to, {unused('value')}const "
                  f"{self._type(struct)}& value, {unused('version')}std::int16_t version) {{")
         out.lines.extend(body.lines)
@@ -291,11 +286,7 @@ class Codec:
         if flexible != NEVER:
             self._guarded(body, flexible, lambda r: self._read_tags(body, struct, r),
                           self.message.flexible & reach)
-        text = str(body)
-
-        def unused(name: str) -> str:
-            return "" if re.search(rf"\b{name}\b", text) else "[[maybe_unused]] "
-
+        unused = _unused_in(str(body))
         out.open(f"bool read({unused('from')}wire::reader& from, {unused('to')}"
                  f"{self._type(struct)}& to, {unused('version')}std::int16_t version) noexcept {{")
         out.lines.extend(body.lines)
@@ -326,7 +317,7 @@ class Codec:
         if field.struct is None:
             return f"detail::read(from, {member}, {compact}{nullable})"
         if field.is_list:
-            least = f"least_size_of_{self.names.nested(field.struct)}(version)"
+            least = f"{self._least_size_name(field.struct)}(version)"
             return f"detail::read_structs(from, {member}, {compact}{nullable}, {least}, {one})"
         if field.can_be_null:
             return f"detail::read_struct(from, {member}{nullable}, {one})"
@@ -353,6 +344,13 @@ class Codec:
         out.add("return detail::tag_outcome::unknown;")
         out.close("};")
         out.add(f"if (!detail::read_tags(from, {unknown}, known))", failed)
+
+
+def _unused_in(text: str) -> Callable[[str], str]:
+    """What to write before a parameter: it is used unless only members have its name."""
+    def mark(name: str) -> str:
+        return "" if re.search(rf"(?<![.>])\b{name}\b", text) else "[[maybe_unused]] "
+    return mark
 
 
 def _fixed(field: Field) -> bool:

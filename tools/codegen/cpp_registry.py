@@ -51,7 +51,7 @@ def registry(files: List[SchemaFile], history: History) -> str:
         for request in requests:
             response = _response(files, request)
             out.add(f'{{{request.key}, "{_api_name(request)}", &{snake(request.name)}::descriptor, '
-                    f"&{snake(response.name)}::descriptor}},")
+                    f"&{snake(response.name)}::descriptor, {_silence(request)}}},")
         out.close("};")
         out.add("")
     out.open("constexpr const message_type* all_messages[] = {")
@@ -70,6 +70,16 @@ def registry(files: List[SchemaFile], history: History) -> str:
     _registered_release(out, bool(requests))
     out.add("} // namespace kafka::protocol::detail")
     return str(out)
+
+
+def _silence(request: Message) -> str:
+    """A function that says whether a request is not answered, or null when all are."""
+    if request.silent is None:
+        return "nullptr"
+    field, value = request.silent
+    name = snake(request.name)
+    return (f"[](const void* request) noexcept {{ return static_cast<const {name}*>(request)"
+            f"->{snake(field)} == {value}; }}")
 
 
 def _header_exceptions(out: Lines, files: List[SchemaFile], kind: str) -> None:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Dict, Iterable, List, Optional
+from typing import Dict, Iterable, List, Optional, Tuple
 
 OPEN = 32767  # the end of a range like "3+"
 
@@ -149,6 +149,8 @@ class Message:
     flexible: Versions
     key: Optional[int] = None
     unstable: Versions = NO_VERSIONS
+    # A field, and the value with which the request is not answered.
+    silent: Optional[Tuple[str, int]] = None
     listeners: List[str] = field(default_factory=list)
     header_exceptions: List[HeaderException] = field(default_factory=list)
     root: Struct = None       # its fields, as a struct of the same name

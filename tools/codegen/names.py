@@ -17,7 +17,7 @@ KEYWORDS = frozenset("""
 
 def snake(name: str) -> str:
     """TopicId -> topic_id, KRaftVersion -> kraft_version, timeoutMs -> timeout_ms."""
-    name = name.replace("KRaft", "Kraft")
+    name = name.replace("KRaft", "Kraft").replace("kRaft", "kraft")
     name = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", name)
     name = re.sub(r"([A-Z])([A-Z][a-z])", r"\1_\2", name)
     name = name.lower()

@@ -8,7 +8,7 @@ import difflib
 import re
 import shlex
 from pathlib import Path
-from typing import Callable, Dict, List, Optional
+from typing import Callable, Dict, List, Optional, Tuple
 
 from model import (OPEN, NO_VERSIONS, BrokerError, Field, HeaderException, Message, Place,
                    SchemaError, SchemaFile, Struct, Versions)
@@ -95,6 +95,7 @@ class _Parser:
             "versions": lambda v: setattr(message, "versions", parse_versions(v, where)),
             "flexible": lambda v: setattr(message, "flexible", parse_versions(v, where)),
             "unstable": lambda v: setattr(message, "unstable", parse_versions(v, where)),
+            "silent": lambda v: setattr(message, "silent", _silence(v, where)),
             "listeners": lambda v: setattr(message, "listeners", v.split(",")),
             "header": lambda v: message.header_exceptions.append(_header_exception(v, where)),
         })
@@ -214,6 +215,13 @@ def _integer(text: str, where: Place, low: int, high: int) -> int:
     if not re.fullmatch(r"-?\d+", text) or not low <= int(text) <= high:
         raise SchemaError(where, f"'{text}' is no number between {low} and {high}")
     return int(text)
+
+
+def _silence(text: str, where: Place) -> Tuple[str, int]:
+    field, colon, value = text.partition(":")
+    if not colon:
+        raise SchemaError(where, f"'silent={text}' lacks a value; write 'silent=Acks:0'")
+    return field, _integer(value, where, -2**31, 2**31 - 1)
 
 
 def _header_exception(text: str, where: Place) -> HeaderException:

@@ -92,6 +92,9 @@ struct api_type {
     std::string_view name;
     const message_type* request;
     const message_type* response;
+    /// Whether brokers leave this very request unanswered, as they do Produce with `acks = 0`. Null
+    /// when they answer all of them.
+    bool (*is_silent)(const void* request) noexcept;
 };
 
 /// All APIs, in ascending order of their keys.
