@@ -207,6 +207,9 @@ public:
 
     /// Sends and completes with `(error_code, Request::response_type)`. Waits, first in first
     /// out, for the node's connection and a free place on it until the deadline; never sends twice.
+    /// The version is the highest that carries every field set to something else than its default,
+    /// or, if none does, loses only ignorable ones. A request that brokers do not answer (Produce
+    /// with `acks = 0`) completes with an empty answer when it has been written.
     /// Errors: `broker_errc::request_timed_out` at the deadline, `errc::connection` and its kin
     /// when the connection ended with the request on it, `errc::unknown_broker_id`,
     /// `errc::incompatible_broker_version`, `errc::unsupported_field`, `errc::illegal_state` after

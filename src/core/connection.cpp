@@ -138,7 +138,7 @@ void connection::on_frame(std::span<const std::byte> frame, time_point now) {
         return end(errc::protocol, "an answer of " + std::to_string(frame.size()) +
                                        " bytes ends within its header; due was the one to " +
                                        in_words(due));
-    if (id != due.correlation_id && !is_quirk_of_0_8_2(due, id))
+    if ((id != due.correlation_id && !is_quirk_of_0_8_2(due, id)) || due.silent)
         return end(errc::correlation_id, "an answer with correlation id " + std::to_string(id) +
                                              " came when the one to " + in_words(due) + " was due");
     if (handshake_)
@@ -194,6 +194,9 @@ std::span<const boost::asio::const_buffer> connection::next_write() {
 
 void connection::on_written(std::size_t size, time_point) {
     sending_.on_written(size);
+    pipeline_.take_silent(
+        [&](const pipeline::slot& each) { return sending_.how_far(each.bytes) == written::yes; },
+        [&](exchange& what) { completions_.push_back(what); });
 }
 
 void connection::on_closed(error_info why, time_point) {
@@ -230,8 +233,9 @@ void connection::on_time(time_point now) {
         break;
     }
     const pipeline::slot& late = pipeline_.first_to_expire();
-    end(broker_errc::request_timed_out,
-        in_words(late) + " was not answered within " + in_words(now - late.sent_at));
+    end(broker_errc::request_timed_out, in_words(late) + " was not " +
+                                            (late.silent ? "written" : "answered") + " within " +
+                                            in_words(now - late.sent_at));
 }
 
 // --- requests -----------------------------------------------------------------------------------
@@ -285,7 +289,8 @@ void connection::submit(exchange& what, time_point now) {
         .correlation_id = id,
         .bytes = {begin, sending_.end()},
         .sent_at = now,
-        .deadline = what.deadline});
+        .deadline = what.deadline,
+        .silent = what.api->is_silent != nullptr && what.api->is_silent(what.request)});
 }
 
 void connection::abandon(exchange& what, time_point) {

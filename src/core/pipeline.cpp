@@ -16,6 +16,7 @@ void pipeline::reserve_one() {
 
 void pipeline::push(const slot& request) noexcept {
     slots_.push_back(request);
+    silent_ += request.silent ? 1 : 0;
     note(request);
 }
 
@@ -30,6 +31,7 @@ void pipeline::note(const slot& request) noexcept {
 void pipeline::pop() noexcept {
     if (!minima_.empty() && minima_.front().correlation_id == slots_.front().correlation_id)
         minima_.pop_front();
+    silent_ -= slots_.front().silent ? 1 : 0;
     slots_.pop_front();
 }
 
@@ -41,11 +43,16 @@ pipeline::slot* pipeline::find(const exchange& what) noexcept {
 void pipeline::remove(slot& which) noexcept {
     const auto at = std::ranges::find(slots_, which.correlation_id, &slot::correlation_id);
     const std::uint64_t size = at->bytes.end - at->bytes.begin;
+    silent_ -= at->silent ? 1 : 0;
     for (auto later = slots_.erase(at); later != slots_.end(); ++later) {
         later->bytes.begin -= size;
         later->bytes.end -= size;
     }
-    // The slot may have hidden earlier ones that expire later than it did.
+    note_all();
+}
+
+/// A slot that has gone may have hidden earlier ones that expire later than it did.
+void pipeline::note_all() noexcept {
     minima_.clear();
     for (const slot& request : slots_)
         note(request);

@@ -25,6 +25,8 @@ public:
         send_queue::range bytes{};
         time_point sent_at{};
         time_point deadline = time_point::max();
+        /// Nobody will answer: its place is only kept until it is written.
+        bool silent = false;
     };
 
     bool empty() const noexcept { return slots_.empty(); }
@@ -38,12 +40,17 @@ public:
     void clear() noexcept {
         slots_.clear();
         minima_.clear();
+        silent_ = 0;
     }
 
     /// Null when the exchange has no place here.
     slot* find(const exchange& what) noexcept;
-    /// Takes a slot out of the middle. The bytes behind its own have moved up.
+    /// Takes a slot out of the middle, with its bytes: those behind them have moved up.
     void remove(slot& which) noexcept;
+    /// Takes out, in their order, those silent ones of which `is_over` holds, and gives what they
+    /// were for to `take`.
+    template <class IsOver, class Take>
+    void take_silent(IsOver is_over, Take take);
 
     auto begin() noexcept { return slots_.begin(); }
     auto end() noexcept { return slots_.end(); }
@@ -62,11 +69,32 @@ private:
     };
 
     void note(const slot& request) noexcept;
+    void note_all() noexcept;
 
+    std::size_t silent_ = 0;
     boost::circular_buffer<slot> slots_;
     // Those slots, in their order, before whose deadline no later slot expires. Their deadlines
     // ascend, so the first is the earliest, and it goes no later than its slot does.
     boost::circular_buffer<minimum> minima_;
 };
+
+template <class IsOver, class Take>
+void pipeline::take_silent(IsOver is_over, Take take) {
+    if (silent_ == 0)
+        return;
+    const std::size_t before = silent_;
+    for (auto each = slots_.begin(); each != slots_.end();) {
+        if (!each->silent || !is_over(*each)) {
+            ++each;
+            continue;
+        }
+        if (each->what != nullptr)
+            take(*each->what);
+        each = slots_.erase(each);
+        --silent_;
+    }
+    if (silent_ != before)
+        note_all();
+}
 
 } // namespace kafka::core

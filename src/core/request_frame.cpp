@@ -4,8 +4,6 @@
 
 #include "wire/writer.hpp"
 
-#include <boost/assert.hpp>
-
 #include <cstring>
 
 namespace kafka::core {
@@ -30,12 +28,13 @@ private:
 
 } // namespace
 
-protocol::codec_result append_request(wire::buffer& to, const protocol::api_type& api,
+protocol::codec_result append_request(outgoing& all, const protocol::api_type& api,
     const void* request, std::int16_t version, std::int32_t correlation_id,
     std::string_view client_id) {
     const std::int16_t header = protocol::request_header_version(api.key, version);
     const std::size_t id_size = header < first_header_with_client_id ? 0 : 2 + client_id.size();
     const std::size_t tags_size = header < first_header_with_tags ? 0 : 1;
+    wire::buffer& to = all.bytes();
     const std::size_t start = to.size();
 
     appending frame(to);
@@ -56,12 +55,12 @@ protocol::codec_result append_request(wire::buffer& to, const protocol::api_type
     const protocol::codec_result result = api.request->encode(request, body, version);
     if (!result)
         return result;
-    BOOST_ASSERT(body.splices().empty());
-    const std::size_t length = to.size() - start - 4;
+    const std::size_t length = to.size() - start - 4 + body.spliced_size();
     if (length > INT32_MAX)
         return {protocol::codec_errc::value_too_long};
     at = to.data() + start;
     wire::store(at, static_cast<std::int32_t>(length));
+    all.add(body);
     frame.keep();
     return result;
 }

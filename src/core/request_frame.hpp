@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "wire/buffer.hpp"
+#include "core/outgoing.hpp"
 #include "wire/reader.hpp"
 
 #include <kafka/protocol/message.hpp>
@@ -17,9 +17,9 @@ constexpr std::int32_t correlation_id_after(std::int32_t id) noexcept {
     return id == INT32_MAX ? 0 : id + 1;
 }
 
-/// Appends one request as it goes over the wire: length, header, body. When it cannot be encoded,
-/// or there is no memory, the buffer is left as it was.
-protocol::codec_result append_request(wire::buffer& to, const protocol::api_type& api,
+/// Appends one request as it goes over the wire: length, header, body; records are not copied. When
+/// it cannot be encoded, or there is no memory, `to` is left as it was.
+protocol::codec_result append_request(outgoing& to, const protocol::api_type& api,
     const void* request, std::int16_t version, std::int32_t correlation_id,
     std::string_view client_id);
 

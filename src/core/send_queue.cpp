@@ -3,26 +3,15 @@
 #include "core/send_queue.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 namespace kafka::core {
 
-namespace {
-
-// What a buffer may keep when it is empty.
-constexpr std::size_t kept_capacity = 4 * 1024;
-
-} // namespace
-
 void send_queue::remove(range part) noexcept {
-    const auto first = static_cast<std::size_t>(part.begin - handed_);
-    const auto last = static_cast<std::size_t>(part.end - handed_);
-    std::byte* const bytes = gathering_.data();
-    std::memmove(bytes + first, bytes + last, gathering_.size() - last);
-    gathering_.truncate(gathering_.size() - (last - first));
+    gathering_.erase(static_cast<std::size_t>(part.begin - handed_),
+        static_cast<std::size_t>(part.end - handed_));
 }
 
-std::span<const boost::asio::const_buffer> send_queue::next_write() noexcept {
+std::span<const boost::asio::const_buffer> send_queue::next_write() {
     if (!wants_write())
         return {};
     if (confirmed_ == handed_) {
@@ -30,19 +19,17 @@ std::span<const boost::asio::const_buffer> send_queue::next_write() noexcept {
         handed_ += writing_.size();
     }
     const auto left = static_cast<std::size_t>(handed_ - confirmed_);
-    view_ = {writing_.data() + (writing_.size() - left), left};
+    view_.clear();
+    writing_.view(writing_.size() - left, view_);
     under_way_ = true;
-    return {&view_, 1};
+    return view_;
 }
 
 void send_queue::on_written(std::size_t size) noexcept {
     under_way_ = false;
     confirmed_ += std::min<std::uint64_t>(size, handed_ - confirmed_);
-    if (confirmed_ != handed_)
-        return;
-    writing_.clear();
-    if (writing_.capacity() > kept_capacity)
-        writing_ = wire::buffer();
+    if (confirmed_ == handed_)
+        writing_.clear();
 }
 
 written send_queue::how_far(range part) const noexcept {

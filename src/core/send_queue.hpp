@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "wire/buffer.hpp"
+#include "core/outgoing.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <kafka/error.hpp>
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 namespace kafka::core {
 
@@ -23,7 +24,7 @@ public:
     };
 
     /// What is appended here is sent with the next write.
-    wire::buffer& gathering() noexcept { return gathering_; }
+    outgoing& gathering() noexcept { return gathering_; }
     /// The place in the stream behind all that has been gathered.
     std::uint64_t end() const noexcept { return handed_ + gathering_.size(); }
     bool can_remove(range part) const noexcept { return part.begin >= handed_; }
@@ -32,8 +33,8 @@ public:
 
     bool wants_write() const noexcept { return !under_way_ && has_bytes(); }
     /// Everything there is to write. Empty when that is nothing or a write is under way. Valid
-    /// and unchanged until `on_written`.
-    std::span<const boost::asio::const_buffer> next_write() noexcept;
+    /// and unchanged until `on_written`. Throws `std::bad_alloc`.
+    std::span<const boost::asio::const_buffer> next_write();
     /// That many of the bytes handed out are written; the next write begins with the rest.
     void on_written(std::size_t size) noexcept;
 
@@ -42,11 +43,11 @@ public:
 private:
     bool has_bytes() const noexcept { return confirmed_ != handed_ || !gathering_.empty(); }
 
-    wire::buffer gathering_;
-    wire::buffer writing_; // ends at `handed_`
+    outgoing gathering_;
+    outgoing writing_; // ends at `handed_`
     std::uint64_t handed_ = 0;
     std::uint64_t confirmed_ = 0;
-    boost::asio::const_buffer view_;
+    std::vector<boost::asio::const_buffer> view_; // of what is being written
     bool under_way_ = false;
 };
 

@@ -16,16 +16,8 @@ codec_result encode(const message_type& type, const void* message, std::int16_t 
     const codec_result result = type.encode(message, to, version);
     if (!result)
         return result;
-    out.reserve(out.size() + body.size() + to.spliced_size());
-    const auto bytes = body.bytes();
-    std::size_t done = 0;
-    for (const wire::splice& splice : to.splices()) {
-        const auto before = bytes.subspan(done, splice.position - done);
-        out.insert(out.end(), before.begin(), before.end());
-        out.insert(out.end(), splice.slice.bytes().begin(), splice.slice.bytes().end());
-        done = splice.position;
-    }
-    out.insert(out.end(), bytes.begin() + static_cast<std::ptrdiff_t>(done), bytes.end());
+    wire::copy_in(body, to.splices());
+    out.insert(out.end(), body.bytes().begin(), body.bytes().end());
     return result;
 }
 

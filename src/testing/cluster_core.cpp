@@ -44,6 +44,7 @@ bool write_frame(const protocol::message_type& type, const void* response, std::
     if (!protocol::response_header::descriptor.encode(&header, writer, header_version) ||
         !type.encode(response, writer, version))
         return false;
+    wire::copy_in(to, writer.splices());
     const std::size_t size = to.size() - start - sizeof(std::int32_t);
     if (size > static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max()))
         return false;

@@ -14,6 +14,22 @@ bool writer::fail(codec_errc code) noexcept {
     return false;
 }
 
+void copy_in(buffer& to, const std::vector<splice>& splices) {
+    std::size_t added = 0;
+    for (const splice& each : splices)
+        added += each.slice.size();
+    std::size_t end = to.size();
+    to.extend(added);
+    // From the last one on, each byte moves once.
+    for (auto each = splices.rbegin(); each != splices.rend(); ++each) {
+        std::byte* const at = to.data() + each->position;
+        std::memmove(at + added, at, end - each->position);
+        added -= each->slice.size();
+        std::memcpy(at + added, each->slice.data(), each->slice.size());
+        end = each->position;
+    }
+}
+
 codec_result writer::result() const noexcept {
     if (ok())
         return {};

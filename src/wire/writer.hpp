@@ -25,6 +25,9 @@ struct splice {
     protocol::records_slice slice;
 };
 
+/// Puts them there after all.
+void copy_in(buffer& to, const std::vector<splice>& splices);
+
 /// Appends values to a buffer. Throws only `std::bad_alloc`; a value that cannot be written is
 /// noted as the first failure, and `result` tells which.
 class writer {

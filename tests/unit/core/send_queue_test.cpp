@@ -14,7 +14,7 @@ using test::to_bytes;
 
 send_queue::range add(send_queue& to, std::string_view text) {
     const std::uint64_t begin = to.end();
-    to.gathering().append(to_bytes(text));
+    to.gathering().bytes().append(to_bytes(text));
     return {begin, to.end()};
 }
 
@@ -134,7 +134,7 @@ TEST(send_queue, gives_large_buffers_back) {
     add(queue, "a");
     queue.next_write();
     queue.on_written(1);
-    EXPECT_LE(queue.gathering().capacity(), 4096u);
+    EXPECT_LE(queue.gathering().bytes().capacity(), 4096u);
 }
 
 } // namespace
