@@ -267,7 +267,8 @@ void connection::submit(exchange& what, time_point now) {
     const version_choice choice =
         choose_version(*what.api, what.request, what.pinned_version, versions_);
     if (!choice)
-        return finish(what, describe(choice, *what.api, what.pinned_version, versions_));
+        return finish(
+            what, describe(choice, *what.api, what.request, what.pinned_version, versions_));
     pipeline_.reserve_one();
     const std::int32_t id = correlation_id_after(correlation_id_);
     const std::uint64_t begin = sending_.end();
@@ -276,7 +277,8 @@ void connection::submit(exchange& what, time_point now) {
     if (!encoded) {
         const version_choice failed{
             version_choice::verdict::unsupported_field, choice.version, encoded};
-        return finish(what, describe(failed, *what.api, what.pinned_version, versions_));
+        return finish(
+            what, describe(failed, *what.api, what.request, what.pinned_version, versions_));
     }
     correlation_id_ = id;
     what.node = node_;

@@ -21,6 +21,15 @@ std::string in_words(version_range range) {
     return range.min == range.max ? first : first + " to " + std::to_string(range.max);
 }
 
+/// Which Kafka has that version; empty when none has.
+std::string needed(const protocol::api_type& api, std::int16_t version) {
+    const std::string_view release = protocol::release_of(api.key, version);
+    if (release.empty())
+        return {};
+    return "; it takes Kafka " + std::string(release) + " or newer (" + std::string(api.name) +
+           " version " + std::to_string(version) + ")";
+}
+
 version_range negotiable(const protocol::api_type& api, const api_versions& broker) noexcept {
     return intersect(api.request->stable, broker.find(api.key).value_or(version_range{}));
 }
@@ -93,7 +102,7 @@ version_choice choose_version(const protocol::api_type& api, const void* request
 }
 
 error_info describe(const version_choice& choice, const protocol::api_type& api,
-    std::optional<std::int16_t> pinned, const api_versions& broker) {
+    const void* request, std::optional<std::int16_t> pinned, const api_versions& broker) {
     error_info info;
     info.api = api.name;
     if (choice.outcome == version_choice::verdict::unsupported_field) {
@@ -101,6 +110,12 @@ error_info describe(const version_choice& choice, const protocol::api_type& api,
         info.detail = "version " + std::to_string(choice.version) + " of " +
                       std::string(api.request->name) +
                       " cannot carry what is set: " + choice.problem.message();
+        for (auto version = choice.version; ++version <= api.request->stable.max;) {
+            if (api.request->check(request, version)) {
+                info.detail += needed(api, version);
+                break;
+            }
+        }
         return info;
     }
     info.code = errc::incompatible_broker_version;
@@ -114,6 +129,9 @@ error_info describe(const version_choice& choice, const protocol::api_type& api,
         ", this client knows " + in_words(pinned ? api.request->versions : api.request->stable);
     if (pinned)
         info.detail += ", asked for was " + std::to_string(*pinned);
+    const std::int16_t wanted = pinned.value_or(api.request->stable.min);
+    if (!offered || offered->max < wanted)
+        info.detail += needed(api, wanted);
     return info;
 }
 

@@ -89,8 +89,9 @@ version_choice choose_version(const protocol::api_type& api, const void* request
 std::optional<std::int16_t> highest_version(
     const protocol::api_type& api, const api_versions& broker) noexcept;
 
-/// The error for a choice that failed. Node and peer are left to the caller.
+/// The error for a choice that failed for the request: both sides' versions, and the release of
+/// Kafka that it takes. Node and peer are left to the caller.
 error_info describe(const version_choice& choice, const protocol::api_type& api,
-    std::optional<std::int16_t> pinned, const api_versions& broker);
+    const void* request, std::optional<std::int16_t> pinned, const api_versions& broker);
 
 } // namespace kafka::core

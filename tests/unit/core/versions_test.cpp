@@ -5,8 +5,15 @@
 #include <gmock/gmock.h>
 #include <kafka/protocol/api_versions.hpp>
 #include <kafka/protocol/create_topics.hpp>
+#include <kafka/protocol/describe_cluster.hpp>
+#include <kafka/protocol/fetch.hpp>
+#include <kafka/protocol/find_coordinator.hpp>
+#include <kafka/protocol/init_producer_id.hpp>
 #include <kafka/protocol/list_groups.hpp>
 #include <kafka/protocol/metadata.hpp>
+#include <kafka/protocol/offset_fetch.hpp>
+#include <kafka/protocol/produce.hpp>
+#include <kafka/protocol/share_group_heartbeat.hpp>
 
 namespace kafka::core {
 namespace {
@@ -15,6 +22,7 @@ using protocol::list_groups_request;
 using protocol::metadata_request;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 using verdict = version_choice::verdict;
 
 api_versions offering(std::int16_t key, std::int16_t min_version, std::int16_t max_version) {
@@ -35,7 +43,7 @@ template <class Request>
 error_info error_of(const Request& request, const api_versions& broker,
     std::optional<std::int16_t> pinned = std::nullopt) {
     return describe(choose(request, broker, pinned),
-        *protocol::find_api(Request::descriptor.api_key), pinned, broker);
+        *protocol::find_api(Request::descriptor.api_key), &request, pinned, broker);
 }
 
 TEST(versions, finds_what_the_broker_offers) {
@@ -141,6 +149,69 @@ TEST(versions, a_field_that_is_set_needs_a_version_that_carries_it) {
     EXPECT_THAT(why.detail, HasSubstr("states_filter"));
     EXPECT_EQ(choose(with_states, offering(16, 0, 4), std::int16_t{3}).outcome,
         verdict::unsupported_field);
+}
+
+TEST(versions, tells_which_kafka_it_takes) {
+    EXPECT_THAT(error_of(protocol::describe_cluster_request{}, offering(3, 0, 9)).detail,
+        HasSubstr("; it takes Kafka 2.8 or newer (DescribeCluster version 0)"));
+    EXPECT_THAT(error_of(list_groups_request{}, offering(16, 0, 2), std::int16_t{4}).detail,
+        HasSubstr("; it takes Kafka 2.6 or newer (ListGroups version 4)"));
+    EXPECT_THAT(
+        error_of(list_groups_request{}, offering(16, 90, 91)).detail, Not(HasSubstr("it takes")));
+    list_groups_request with_types;
+    with_types.types_filter.push_back("consumer"); // since version 5
+    EXPECT_THAT(error_of(with_types, offering(16, 0, 3)).detail,
+        HasSubstr("; it takes Kafka 3.8 or newer (ListGroups version 5)"));
+}
+
+/// What a request goes with against a broker that offers that range.
+template <class Request>
+std::int16_t version_for(
+    const Request& request, std::int16_t min_version, std::int16_t max_version) {
+    return choose(request, offering(Request::descriptor.api_key, min_version, max_version)).version;
+}
+
+TEST(versions, topics_by_name_and_by_id_go_with_the_version_that_has_them) {
+    protocol::produce_request produce;
+    auto& topic = produce.topic_data.emplace_back();
+    topic.name = "t";
+    EXPECT_EQ(version_for(produce, 3, 13), 12);
+    topic.name = "";
+    topic.topic_id = uuid({1});
+    EXPECT_EQ(version_for(produce, 3, 13), 13);
+
+    protocol::fetch_request fetch;
+    auto& wanted = fetch.topics.emplace_back();
+    wanted.topic = "t";
+    EXPECT_EQ(version_for(fetch, 4, 18), 12);
+    wanted.topic = "";
+    wanted.topic_id = uuid({1});
+    EXPECT_EQ(version_for(fetch, 4, 18), 18);
+}
+
+TEST(versions, old_and_new_forms_of_a_request_go_with_the_version_that_has_them) {
+    protocol::find_coordinator_request find;
+    find.key = "g";
+    EXPECT_EQ(version_for(find, 0, 6), 3);
+    find.key = "";
+    find.coordinator_keys.push_back("g");
+    EXPECT_EQ(version_for(find, 0, 6), 6);
+
+    protocol::offset_fetch_request fetch;
+    fetch.group_id = "g";
+    EXPECT_EQ(version_for(fetch, 1, 9), 7);
+    fetch.group_id = "";
+    fetch.groups.emplace_back().group_id = "g";
+    EXPECT_EQ(version_for(fetch, 1, 9), 9);
+}
+
+TEST(versions, unstable_ones_are_only_used_when_pinned) {
+    const protocol::init_producer_id_request init; // version 6 may still change
+    EXPECT_EQ(version_for(init, 0, 6), 5);
+    EXPECT_EQ(choose(init, offering(22, 0, 6), std::int16_t{6}).version, 6);
+    const protocol::share_group_heartbeat_request share; // version 0 was given up
+    EXPECT_EQ(choose(share, offering(76, 0, 0)).outcome, verdict::incompatible);
+    EXPECT_EQ(version_for(share, 0, 1), 1);
 }
 
 TEST(versions, a_field_that_is_gone_needs_an_older_version) {
