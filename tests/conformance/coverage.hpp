@@ -19,7 +19,8 @@ public:
 
     void add(const void* message);
 
-    /// A line for each shape of a field that no value had: default, non-default, null, empty.
+    /// A line for each shape of a field that no value had: default, non-default, null, empty,
+    /// extreme.
     std::vector<std::string> missing() const;
 
 private:
@@ -28,6 +29,7 @@ private:
         bool otherwise = false;
         bool null = false;
         bool empty = false;
+        bool extreme = false;
     };
 
     void add(const protocol::struct_type& type, void* at, const std::string& prefix);
