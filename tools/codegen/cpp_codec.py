@@ -347,9 +347,9 @@ class Codec:
 
 
 def _unused_in(text: str) -> Callable[[str], str]:
-    """What to write before a parameter: it is used unless only members have its name."""
+    """What to write before a parameter: it is used unless only members and texts have its name."""
     def mark(name: str) -> str:
-        return "" if re.search(rf"(?<![.>])\b{name}\b", text) else "[[maybe_unused]] "
+        return "" if re.search(rf"(?<![.>\"])\b{name}\b", text) else "[[maybe_unused]] "
     return mark
 
 
