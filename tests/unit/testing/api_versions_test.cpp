@@ -125,12 +125,12 @@ TEST_F(api_versions, software_has_a_proper_name_and_version) {
 TEST_F(api_versions, a_client_that_looks_for_another_node_is_sent_back_to_the_start) {
     auto request = polite(5);
     request.cluster_id = "the-cluster";
-    request.node_id = 2;
+    request.node_id = broker_id{2};
     EXPECT_EQ(ask(request, 5, node_2).error_code, broker_errc::none);
     EXPECT_EQ(ask(request, 5, node_1).error_code, broker_errc::rebootstrap_required);
     request.cluster_id = "another";
     EXPECT_EQ(ask(request, 5, node_2).error_code, broker_errc::rebootstrap_required);
-    request.node_id = -1;
+    request.node_id = broker_id{-1};
     EXPECT_EQ(ask(request, 5, node_2).error_code, broker_errc::none) << "both or nothing";
 }
 
