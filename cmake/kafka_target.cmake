@@ -10,6 +10,10 @@ function(kafka_configure_target target)
     target_compile_options(${target} PRIVATE
       -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual
       -Werror)
+    # g++ 13 and newer see values inside of a std::optional used that were never set, and never are.
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
+      target_compile_options(${target} PRIVATE -Wno-maybe-uninitialized)
+    endif()
   endif()
   if(KAFKA_ASIO_SANITIZE)
     target_compile_options(${target} PRIVATE

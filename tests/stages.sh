@@ -117,13 +117,23 @@ run_tests() {
   shift 2
   # The thread sanitizer of g++ 12 does not know the address layout of newer kernels.
   if [ "$preset" = tsan ] && setarch -R true 2>/dev/null; then prefix=(setarch -R); fi
-  "${prefix[@]}" ctest --test-dir "build/$preset" -L "$labels" --no-tests=error \
-    --no-label-summary --output-on-failure "$@" 2>&1 | tee "$log" || return
+  if ! "${prefix[@]}" ctest --test-dir "build/$preset" -L "$labels" --no-tests=error \
+    --no-label-summary --output-on-failure "$@" 2>&1 | tee "$log"; then
+    what_failed "$log"
+    return 1
+  fi
   # Tests that skip themselves leave ctest's exit status alone.
   if grep -q '\*\*\*Skipped' "$log"; then
     grep '^cannot run' "build/$preset/Testing/Temporary/LastTest.log" | sort -u
     not_run
   fi
+}
+
+# what_failed LOG: in a few lines, for whoever sees the end of a long output only.
+what_failed() {
+  grep -aE -A 4 ': Failure$|^SUMMARY: [A-Za-z]*Sanitizer|: runtime error: ' "$1" | head -n 60
+  grep -aE '^\[  FAILED  \] [^ ]+\.[^ ]+( |$)' "$1" | sed -E 's/ \([0-9]+ ms\)$//' | sort -u
+  return 0
 }
 
 build_core_tests() { configure_and_build "$1" tests-unit tests-integration tests-simulation; }

@@ -49,7 +49,8 @@ struct codec_result {
     /// Where in the bytes, from the first byte of the message. When checking: 0.
     std::uint32_t offset = 0;
     /// The field concerned, as a path of member names (`topics.partitions.leader_epoch`), or empty.
-    /// Static storage.
+    /// Where bytes end within numbers that are read together it is the first of them. Static
+    /// storage.
     const char* field = "";
 
     explicit operator bool() const noexcept { return code == codec_errc::ok; }
