@@ -12,6 +12,7 @@
 #include <kafka/detail/send_operation.hpp>
 #include <kafka/error.hpp>
 #include <kafka/future.hpp>
+#include <kafka/protocol/any_message.hpp>
 #include <kafka/transport.hpp>
 #include <kafka/types.hpp>
 
@@ -72,6 +73,10 @@ concept request_message = requires {
     typename T::response_type;
     { (T::descriptor) } -> std::convertible_to<const protocol::message_type&>;
 };
+
+/// What can be sent: a generated request, or one whose type is known only when the program runs.
+template <class T>
+concept sendable = request_message<T> || std::same_as<T, protocol::any_message>;
 
 namespace detail {
 
@@ -201,8 +206,8 @@ public:
     /// `errc::node_not_ready` otherwise (and starts to connect). Throws `exception` with
     /// `errc::unknown_broker_id` when the node is not part of the cluster. The bytes move in
     /// `poll`. An error that the broker put into its answer is for the caller to look at.
-    template <request_message Request>
-    future<typename Request::response_type> send(
+    template <sendable Request>
+    future<typename detail::answer_of<Request>::type> send(
         node_id node, Request request, send_options options = {}, bool wakeup = true);
 
     /// Sends and completes with `(error_code, Request::response_type)`. Waits, first in first
@@ -215,20 +220,24 @@ public:
     /// `errc::incompatible_broker_version`, `errc::unsupported_field`, `errc::illegal_state` after
     /// `close`, `operation_aborted`. `error_info::request_written` says whether it may have
     /// arrived.
-    template <request_message Request, detail::completion_token Token = boost::asio::deferred_t>
+    ///
+    /// A `protocol::any_message` is sent in the same way and answered by another, with the version
+    /// the answer came in; without a message when the request failed. Both are kept in memory of
+    /// `operator new`. What holds no request fails with `errc::illegal_argument`.
+    template <sendable Request, detail::completion_token Token = boost::asio::deferred_t>
     auto async_send(target to, Request request, send_options options, Token&& token = Token()) {
         return initiate_send(to, std::move(request), options, nullptr, std::forward<Token>(token));
     }
-    template <request_message Request, detail::completion_token Token = boost::asio::deferred_t>
+    template <sendable Request, detail::completion_token Token = boost::asio::deferred_t>
     auto async_send(target to, Request request, Token&& token = Token()) {
         return initiate_send(to, std::move(request), {}, nullptr, std::forward<Token>(token));
     }
-    template <request_message Request, detail::completion_token Token = boost::asio::deferred_t>
+    template <sendable Request, detail::completion_token Token = boost::asio::deferred_t>
     auto async_send(target to, Request request, send_options options, error_info& info,
         Token&& token = Token()) {
         return initiate_send(to, std::move(request), options, &info, std::forward<Token>(token));
     }
-    template <request_message Request, detail::completion_token Token = boost::asio::deferred_t>
+    template <sendable Request, detail::completion_token Token = boost::asio::deferred_t>
     auto async_send(target to, Request request, error_info& info, Token&& token = Token()) {
         return initiate_send(to, std::move(request), {}, &info, std::forward<Token>(token));
     }

@@ -18,6 +18,12 @@ client_options valid(client_options&& options) {
     return std::move(options);
 }
 
+error_info no_request() {
+    error_info why{.code = errc::illegal_argument};
+    why.detail = "the message that was to be sent is no request";
+    return why;
+}
+
 /// What `client::connect` waits for.
 class bootstrap_wait final : public detail::exchange {
 public:
@@ -37,7 +43,10 @@ void start_send(client_impl& impl, exchange& what, target to, send_options optio
     impl.step([&](client_core& core, time_point now) {
         what.deadline =
             core::saturated_sum(now, options.timeout.value_or(core.options().request_timeout));
-        core.send(what, to, now);
+        if (what.api)
+            core.send(what, to, now);
+        else
+            core.refuse(what, no_request(), now);
     });
 }
 
@@ -192,6 +201,10 @@ bool client::maybe_connect(node_id node, bool wake) {
 
 void client::send_now(
     node_id node, std::unique_ptr<detail::exchange> what, send_options options, bool wake) {
+    if (!what->api) {
+        what->fail(no_request());
+        return what.release()->complete(detail::exchange::delivery::on_the_spot);
+    }
     const auto impl = impl_;
     // The core has it from here on, unless it says otherwise: it may be over when the step ends.
     detail::exchange* const sent = what.release();

@@ -73,6 +73,8 @@ public:
     bool send_now(exchange& what, node_id node, time_point now);
     /// Sends, or waits until it can be sent, until the exchange's deadline.
     void send(exchange& what, target to, time_point now);
+    /// Ends what cannot be sent at all.
+    void refuse(exchange& what, error_info why, time_point now);
     /// Completes with the first metadata, or fails at the exchange's deadline.
     void await_bootstrap(exchange& what, time_point now);
     /// The caller stops waiting.

@@ -146,6 +146,12 @@ bool client_core::send_now(exchange& what, node_id id, time_point now) {
     return true;
 }
 
+void client_core::refuse(exchange& what, error_info why, time_point now) {
+    ++outstanding_;
+    fail(what, std::move(why));
+    settle(now);
+}
+
 void client_core::send(exchange& what, target to, time_point now) {
     if (!admits(what))
         return;

@@ -1,6 +1,6 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
-#include <kafka/detail/operation.hpp>
+#include <kafka/detail/send_operation.hpp>
 
 #include "client/client_impl.hpp"
 
@@ -8,6 +8,17 @@
 #include <boost/asio/prefer.hpp>
 
 namespace kafka::detail {
+
+const protocol::api_type* api_of(const protocol::any_message& request) noexcept {
+    if (!request)
+        return nullptr;
+    const protocol::api_type* const api = protocol::find_api(request.type()->api_key);
+    return api && api->request == request.type() ? api : nullptr;
+}
+
+protocol::any_message room_for_answer(const protocol::api_type* api) {
+    return api ? protocol::any_message(*api->response) : protocol::any_message();
+}
 
 boost::asio::any_io_executor tracked(const boost::asio::any_io_executor& executor) {
     return boost::asio::prefer(executor, boost::asio::execution::outstanding_work.tracked);

@@ -67,7 +67,7 @@ std::string shown(const json::value& value) {
 
 class json_reader {
 public:
-    explicit json_reader(std::int16_t version) : version_(version) {}
+    explicit json_reader(std::optional<std::int16_t> version) : version_(version) {}
 
     std::string error;
 
@@ -126,8 +126,10 @@ private:
     bool member(const field_type& field, const json::value& from, void* parent, const place& at) {
         void* to = detail::member_of(field, parent);
         if (from.is_null()) {
-            if (field.optional == nullptr || !field.nullable.contains(version_)) {
-                error = at.text() + ": null is not allowed in version " + std::to_string(version_);
+            if (field.optional == nullptr || (version_ && !field.nullable.contains(*version_))) {
+                error = at.text() + ": null is not allowed";
+                if (version_)
+                    error += " in version " + std::to_string(*version_);
                 return false;
             }
             field.optional->reset(to);
@@ -247,16 +249,11 @@ private:
         return false;
     }
 
-    std::int16_t version_;
+    std::optional<std::int16_t> version_;
 };
 
-} // namespace
-
-json_result from_json(
-    const message_type& type, std::string_view text, std::int16_t version, void* message) {
-    if (!type.versions.contains(version))
-        return {std::string(type.name) + " has no version " + std::to_string(version)};
-
+json_result read(const message_type& type, std::string_view text,
+    std::optional<std::int16_t> version, void* message) {
     const detail::parsed_json parsed = detail::parse_json(text);
     if (!parsed.problem.empty())
         return {parsed.problem};
@@ -265,9 +262,24 @@ json_result from_json(
     json_reader reader(version);
     if (!reader.structure(*type.layout, parsed.value, message, place{nullptr, {}, 0}))
         return {std::move(reader.error)};
+    return {};
+}
+
+} // namespace
+
+json_result from_json(
+    const message_type& type, std::string_view text, std::int16_t version, void* message) {
+    if (!type.versions.contains(version))
+        return {std::string(type.name) + " has no version " + std::to_string(version)};
+    if (json_result result = read(type, text, version, message); !result)
+        return result;
     if (const codec_result fits = type.check(message, version); !fits)
         return {fits.message() + " (version " + std::to_string(version) + ")"};
     return {};
+}
+
+json_result from_json(const message_type& type, std::string_view text, void* message) {
+    return read(type, text, std::nullopt, message);
 }
 
 } // namespace kafka::protocol

@@ -26,8 +26,10 @@ constexpr std::string_view mask = "********";
 
 class json_writer {
 public:
-    // With no version all fields are shown, and secrets are not.
-    explicit json_writer(std::optional<std::int16_t> version) : version_(version) {}
+    // With no version all fields are shown.
+    json_writer(std::optional<std::int16_t> version, secrets shown)
+        : version_(version),
+          secrets_(shown) {}
 
     json::value structure(const struct_type& type, const void* of) const {
         json::object object;
@@ -55,7 +57,7 @@ private:
             value = field.optional->get(value);
         if (value == nullptr)
             return nullptr;
-        if (field.secret && !version_)
+        if (field.secret && secrets_ == secrets::masked)
             return json::string(mask);
         if (field.list == nullptr)
             return element(field, value);
@@ -111,20 +113,23 @@ private:
     }
 
     std::optional<std::int16_t> version_;
+    secrets secrets_;
 };
 
 } // namespace
 
-std::string to_json(const message_type& type, const void* message, std::int16_t version) {
+std::string to_json(
+    const message_type& type, const void* message, std::int16_t version, secrets shown) {
     if (!type.versions.contains(version))
         throw std::invalid_argument(
             std::string(type.name) + " has no version " + std::to_string(version));
-    return json::serialize(json_writer(version).structure(*type.layout, message));
+    return json::serialize(json_writer(version, shown).structure(*type.layout, message));
 }
 
 std::string to_string(const message_type& type, const void* message) {
     return std::string(type.name) +
-           json::serialize(json_writer(std::nullopt).structure(*type.layout, message));
+           json::serialize(
+               json_writer(std::nullopt, secrets::masked).structure(*type.layout, message));
 }
 
 } // namespace kafka::protocol

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "testing/cluster_core.hpp"
 
-#include "testing/erased_message.hpp"
 #include "wire/endian.hpp"
 #include "wire/reader.hpp"
 #include "wire/writer.hpp"
 
+#include <kafka/protocol/any_message.hpp>
 #include <kafka/protocol/api_versions.hpp>
 #include <kafka/protocol/response_header.hpp>
 
@@ -200,20 +200,20 @@ bool cluster_core::write_answer(broker_id node, const request_prefix& prefix,
             &header, reader, protocol::request_header_version(prefix.api, prefix.version)))
         return false;
     to.client_id = std::move(header.client_id);
-    erased_message request(*handles.request);
-    if (!handles.request->decode(request.get(), reader, prefix.version))
+    protocol::any_message request(*handles.request);
+    if (!handles.request->decode(request.data(), reader, prefix.version))
         return false;
 
-    erased_message response(*handles.response);
+    protocol::any_message response(*handles.response);
     if (rule.error) {
-        handles.refuse(prefix.version, request.get(), *rule.error, response.get());
+        handles.refuse(prefix.version, request.data(), *rule.error, response.data());
     } else {
         handler_context context{
             state_, creator_, node, prefix.version, served, auto_create_topics_, metadata_version_};
-        handles.handle(context, request.get(), response.get());
+        handles.handle(context, request.data(), response.data());
     }
-    alter(rule, handles, response.get());
-    return write_frame(*handles.response, response.get(), prefix.version,
+    alter(rule, handles, response.data());
+    return write_frame(*handles.response, response.data(), prefix.version,
         protocol::response_header_version(prefix.api, prefix.version), correlation_id, to.bytes);
 }
 

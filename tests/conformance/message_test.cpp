@@ -14,7 +14,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,29 +29,29 @@ constexpr std::uint64_t values_per_version = 50;
 /// One value, and what is compared for it.
 struct sample {
     std::uint64_t seed;
-    std::unique_ptr<any_message> value;
+    any_message value;
     std::string bytes;
     std::string json;
 };
 
 sample make_sample(const message_type& type, std::int16_t version, std::uint64_t seed) {
-    auto value = std::make_unique<any_message>(type);
-    protocol::testing::randomize(type, value->get(), version, seed);
-    std::string bytes = value->bytes(version);
-    std::string json = value->json(version);
+    any_message value(type);
+    protocol::testing::randomize(type, value.data(), version, seed);
+    std::string bytes = bytes_of(value, version);
+    std::string json = to_json(value, version);
     return {seed, std::move(value), std::move(bytes), std::move(json)};
 }
 
 /// Where two values of a message differ.
 std::string difference(const any_message& ours, const any_message& javas, std::int16_t version) {
-    const auto found = json_difference(ours.json(version), javas.json(version));
+    const auto found = json_difference(to_json(ours, version), to_json(javas, version));
     return found ? *found : "a field that JSON does not show";
 }
 
 /// What is wrong with a sample in the light of Java's answers; none when all is well.
 std::optional<std::string> judge(const sample& ours, std::int16_t version, const answer& encoded,
     const answer& decoded, const answer& recoded) {
-    const message_type& type = ours.value->type();
+    const message_type& type = *ours.value.type();
     for (const answer* each : {&encoded, &decoded, &recoded})
         if (!*each)
             return "Java: " + each->output;
@@ -65,16 +64,14 @@ std::optional<std::string> judge(const sample& ours, std::int16_t version, const
     if (const auto found = byte_difference(ours.bytes, recoded.output))
         return "our bytes changed on the way through Java: " + *found;
 
-    any_message from_bytes(type);
-    from_bytes.read_bytes(encoded.output, version);
-    if (!(from_bytes == *ours.value))
-        return "Java's bytes are another value: " + difference(*ours.value, from_bytes, version);
-    if (const auto found = byte_difference(from_bytes.bytes(version), encoded.output))
+    const any_message from_bytes = read_bytes(type, encoded.output, version);
+    if (!(from_bytes == ours.value))
+        return "Java's bytes are another value: " + difference(ours.value, from_bytes, version);
+    if (const auto found = byte_difference(bytes_of(from_bytes, version), encoded.output))
         return "what was decoded is encoded differently: " + *found;
-    any_message from_json(type);
-    from_json.read_json(decoded.output, version);
-    if (!(from_json == *ours.value))
-        return "Java's JSON is another value: " + difference(*ours.value, from_json, version);
+    const any_message from_json = read_json(type, decoded.output, version);
+    if (!(from_json == ours.value))
+        return "Java's JSON is another value: " + difference(ours.value, from_json, version);
     return {};
 }
 
@@ -127,13 +124,12 @@ TEST_P(messages, keep_unknown_tagged_fields_as_java_does) {
         for (std::uint64_t seed = 0; seed < values_per_version; ++seed) {
             any_message value(type);
             protocol::testing::randomize(
-                type, value.get(), version, seed, {.unknown_tagged_fields = true});
-            ours.push_back(value.bytes(version));
+                type, value.data(), version, seed, {.unknown_tagged_fields = true});
+            ours.push_back(bytes_of(value, version));
             questions.push_back({operation::recode, type.name, version, ours.back()});
 
-            any_message again(type);
-            again.read_bytes(ours.back(), version);
-            EXPECT_EQ(again, value) << type.name << " v" << version << ", seed " << seed;
+            EXPECT_EQ(read_bytes(type, ours.back(), version), value)
+                << type.name << " v" << version << ", seed " << seed;
         }
         const std::vector<answer> answers = java->ask(questions);
         for (std::size_t seed = 0; seed < ours.size(); ++seed) {
@@ -153,8 +149,8 @@ TEST_P(messages, values_show_every_shape_of_every_field) {
         coverage shapes(type, version);
         any_message value(type);
         for (std::uint64_t seed = 0; seed < values_per_version; ++seed) {
-            protocol::testing::randomize(type, value.get(), version, seed);
-            shapes.add(value.get());
+            protocol::testing::randomize(type, value.data(), version, seed);
+            shapes.add(value.data());
         }
         for (const std::string& line : shapes.missing())
             ADD_FAILURE() << type.name << " v" << version << ": " << line;

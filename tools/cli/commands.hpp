@@ -12,6 +12,9 @@ namespace kafka::cli {
 
 void add_cluster_command(CLI::App& program);
 void add_api_versions_command(CLI::App& program);
+void add_request_command(CLI::App& program);
+void add_protocol_command(CLI::App& program);
+void add_codec_command(CLI::App& program);
 void add_broker_command(CLI::App& program);
 void add_config_command(CLI::App& program);
 void add_demo_command(CLI::App& program);

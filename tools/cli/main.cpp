@@ -47,6 +47,9 @@ int run(int argc, char** argv) {
     program.require_subcommand(1);
     kafka::cli::add_cluster_command(program);
     kafka::cli::add_api_versions_command(program);
+    kafka::cli::add_request_command(program);
+    kafka::cli::add_protocol_command(program);
+    kafka::cli::add_codec_command(program);
     kafka::cli::add_config_command(program);
     kafka::cli::add_broker_command(program);
     kafka::cli::add_demo_command(program);

@@ -45,12 +45,6 @@ const error_info& innermost(const error_info& info) {
 
 } // namespace
 
-void failure::add_line(std::string_view line) {
-    if (!text.empty())
-        text += '\n';
-    text += line;
-}
-
 // --- arguments -----------------------------------------------------------------------------------
 
 void connection_arguments::add_to(CLI::App& command) {
@@ -153,6 +147,24 @@ error_info session::why_unreachable(node_id node) {
     if (why.code == errc::node_not_ready)
         why.detail = "no connection yet";
     return why;
+}
+
+protocol::any_message session::send(
+    target to, protocol::any_message request, send_options options) {
+    const std::optional<node_id> node =
+        to.type() == target::kind::given ? std::optional(to.node()) : std::nullopt;
+    const auto asked = std::make_shared<pending<protocol::any_message>>();
+    client_.async_send(to, std::move(request), options, asked->info,
+        [asked](error_code error, protocol::any_message answer) {
+            asked->error = error;
+            asked->answer = std::move(answer);
+            asked->done = true;
+        });
+    if (!poll_until([&] { return asked->done; }, node))
+        throw explain(why_unreachable(*node));
+    if (asked->error)
+        throw explain(asked->info);
+    return std::move(asked->answer);
 }
 
 // --- output --------------------------------------------------------------------------------------

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "failure.hpp"
+
 #include <kafka/client.hpp>
+#include <kafka/protocol/any_message.hpp>
 #include <kafka/protocol/api_versions.hpp>
 
 #include <chrono>
@@ -21,16 +24,6 @@ namespace kafka::cli {
 
 template <class Response>
 struct pending;
-
-/// Ends the program with one or two lines on standard error: 2 for wrong usage, 1 for the rest.
-struct failure {
-    std::string text = {};
-    /// What the person may do about it; may be empty.
-    std::string hint = {};
-    int status = 1;
-
-    void add_line(std::string_view line);
-};
 
 /// The options that every command has that talks to a cluster.
 struct connection_arguments {
@@ -57,7 +50,9 @@ public:
     /// Sends and waits for the answer. Throws `failure`, also when the answer is an error.
     template <class Request>
     typename Request::response_type ask(target to, Request request);
-    /// The same for what was sent by `start`.
+    /// Sends any request, and leaves the answer and what is in it to the caller.
+    protocol::any_message send(target to, protocol::any_message request, send_options options);
+    /// As `ask`, for what was sent by `start`.
     template <class Response>
     Response take(pending<Response>& asked);
 

@@ -3,6 +3,7 @@
 #include "versions_report.hpp"
 
 #include "json_values.hpp"
+#include "ranges.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
@@ -15,17 +16,6 @@ namespace {
 
 namespace json = boost::json;
 using protocol::version_range;
-
-std::string range_text(const std::optional<version_range>& range) {
-    if (!range)
-        return "–";
-    return range->min == range->max ? std::to_string(range->min)
-                                    : fmt::format("{}–{}", range->min, range->max);
-}
-
-json::value range_json(const std::optional<version_range>& range) {
-    return range ? json::value(json::array{range->min, range->max}) : json::value(nullptr);
-}
 
 } // namespace
 

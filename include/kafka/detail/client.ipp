@@ -10,26 +10,30 @@ namespace kafka::detail {
 template <class Request>
 class future_operation final : public exchange {
 public:
-    using state_type = value_state<typename Request::response_type>;
+    using state_type = value_state<typename answer_of<Request>::type>;
 
     explicit future_operation(Request&& what)
-        : exchange(api_of<Request>(), nullptr, nullptr),
+        : exchange(api_of(what), nullptr, nullptr),
           request_(std::move(what)),
           state_(std::make_shared<state_type>()) {
-        this->request = &request_;
-        this->response = &state_->value;
+        if constexpr (is_erased)
+            state_->value = room_for_answer(this->api);
+        this->request = data_of(request_);
+        this->response = data_of(state_->value);
     }
 
     const std::shared_ptr<state_type>& state() const noexcept { return state_; }
 
     std::shared_ptr<const void> shared_response() const noexcept override {
-        return {state_, &state_->value};
+        return {state_, data_of(state_->value)};
     }
 
     void complete(exchange::delivery how) noexcept override {
         std::unique_ptr<future_operation> self(this);
         std::shared_ptr<state_type> state = std::move(state_);
         std::unique_ptr<error_info> why = std::move(this->failure);
+        if constexpr (is_erased)
+            state->value.set_version(this->version);
         self.reset();
         if (how == exchange::delivery::at_destruction)
             state->drop_user_callbacks();
@@ -45,6 +49,8 @@ public:
     }
 
 private:
+    static constexpr bool is_erased = std::is_same_v<Request, protocol::any_message>;
+
     Request request_;
     std::shared_ptr<state_type> state_;
 };
@@ -53,11 +59,11 @@ private:
 
 namespace kafka {
 
-template <request_message Request>
-future<typename Request::response_type> client::send(
+template <sendable Request>
+future<typename detail::answer_of<Request>::type> client::send(
     node_id node, Request request, send_options options, bool wakeup) {
     auto operation = std::make_unique<detail::future_operation<Request>>(std::move(request));
-    future<typename Request::response_type> result(operation->state());
+    future<typename detail::answer_of<Request>::type> result(operation->state());
     send_now(node, std::move(operation), options, wakeup);
     return result;
 }
@@ -78,7 +84,7 @@ auto client::initiate_send(
         guard.release();
         detail::start_send(*impl, *operation, to, options);
     };
-    return detail::initiate<typename Request::response_type>(
+    return detail::initiate<typename detail::answer_of<Request>::type>(
         detail::initiation<decltype(start)>{impl_, get_executor(), std::move(start)},
         std::forward<Token>(token), std::move(request));
 }

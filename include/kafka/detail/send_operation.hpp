@@ -13,6 +13,7 @@
 #include <boost/asio/prefer.hpp>
 #include <boost/asio/recycling_allocator.hpp>
 #include <kafka/detail/operation.hpp>
+#include <kafka/protocol/any_message.hpp>
 
 #include <memory>
 #include <type_traits>
@@ -21,10 +22,33 @@
 namespace kafka::detail {
 
 template <class Request>
-const protocol::api_type* api_of() {
+const protocol::api_type* api_of(const Request&) {
     static const protocol::api_type* const api = protocol::find_api(Request::descriptor.api_key);
     return api;
 }
+
+/// Null when the message is no request.
+const protocol::api_type* api_of(const protocol::any_message& request) noexcept;
+/// Room for the answer; no message when there is no such API.
+protocol::any_message room_for_answer(const protocol::api_type* api);
+
+/// The message itself.
+template <class Message>
+void* data_of(Message& message) noexcept {
+    return &message;
+}
+inline void* data_of(protocol::any_message& message) noexcept {
+    return message.data();
+}
+
+template <class Request>
+struct answer_of {
+    using type = typename Request::response_type;
+};
+template <>
+struct answer_of<protocol::any_message> {
+    using type = protocol::any_message;
+};
 
 /// Where a handler is to be called, and what keeps that place busy until then.
 template <class Executor>
@@ -163,7 +187,7 @@ class send_operation final
 
     send_operation(Handler&& handler, std::shared_ptr<client_impl> owner,
         const boost::asio::any_io_executor& fallback, error_info* info, Request&& what)
-        : base(std::move(handler), std::move(owner), fallback, info, api_of<Request>()),
+        : base(std::move(handler), std::move(owner), fallback, info, api_of(what)),
           request_(std::move(what)) {
         this->request = &request_;
         this->response = &response_;
@@ -177,6 +201,37 @@ class send_operation final
 
     Request request_;
     typename Request::response_type response_;
+};
+
+/// The same for a request whose type is known only when the program runs.
+template <class Handler, failure_form Form>
+class send_operation<Handler, protocol::any_message, Form> final
+    : public handler_operation<Handler, send_operation<Handler, protocol::any_message, Form>> {
+    using base = handler_operation<Handler, send_operation>;
+    friend base;
+
+    send_operation(Handler&& handler, std::shared_ptr<client_impl> owner,
+        const boost::asio::any_io_executor& fallback, error_info* info,
+        protocol::any_message&& what)
+        : base(std::move(handler), std::move(owner), fallback, info, api_of(what)),
+          request_(std::move(what)),
+          response_(room_for_answer(this->api)) {
+        this->request = request_.data();
+        this->response = response_.data();
+    }
+
+    void finish() override {
+        auto outcome = this->template report<Form>();
+        protocol::any_message answer;
+        if (!this->failed()) {
+            answer = std::move(response_);
+            answer.set_version(this->version);
+        }
+        this->release()(std::move(outcome), std::move(answer));
+    }
+
+    protocol::any_message request_;
+    protocol::any_message response_;
 };
 
 /// Completes with the failure, if any, alone.

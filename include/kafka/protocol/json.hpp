@@ -20,13 +20,18 @@ struct json_result {
     explicit operator bool() const noexcept { return error.empty(); }
 };
 
+/// Whether passwords, tokens and other secrets are seen in what is printed.
+enum class secrets : bool { masked, visible };
+
 /// The message as JSON, with the names and the shape of Kafka's request log: members in lower
 /// camel case, only those that the version has, no tagged fields that have their default;
 /// bytes in base64, uuids in Kafka's own form, records in base64. Tagged fields that the schema
 /// does not know are not shown. A field that is set and not ignorable, but not in this version,
 /// is shown all the same rather than hidden. Throws `std::invalid_argument` for a version that the
 /// message does not have.
-std::string to_json(const message_type& type, const void* message, std::int16_t version);
+/// The value of a secret is `"********"` unless secrets are visible; such JSON cannot be read back.
+std::string to_json(const message_type& type, const void* message, std::int16_t version,
+    secrets shown = secrets::visible);
 
 /// Reads what `to_json` and Kafka's request log write. Members that are missing get their default;
 /// unknown members, values of the wrong type or out of range, null where the version has none, and
@@ -34,15 +39,24 @@ std::string to_json(const message_type& type, const void* message, std::int16_t 
 /// holds what was read so far. Throws `std::bad_alloc`.
 json_result from_json(
     const message_type& type, std::string_view text, std::int16_t version, void* message);
+/// The same where the version is chosen later, by whoever sends the message: whether that version
+/// carries what is set is for it to say. Null is read where any version has it.
+json_result from_json(const message_type& type, std::string_view text, void* message);
 
 template <class Message>
-std::string to_json(const Message& message, std::int16_t version) {
-    return to_json(Message::descriptor, &message, version);
+std::string to_json(
+    const Message& message, std::int16_t version, secrets shown = secrets::visible) {
+    return to_json(Message::descriptor, &message, version, shown);
 }
 
 template <class Message>
 json_result from_json(std::string_view text, std::int16_t version, Message& message) {
     return from_json(Message::descriptor, text, version, &message);
+}
+
+template <class Message>
+json_result from_json(std::string_view text, Message& message) {
+    return from_json(Message::descriptor, text, &message);
 }
 
 /// For people and logs: the message as JSON with all its fields, whichever version has them;

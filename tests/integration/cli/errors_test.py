@@ -21,7 +21,8 @@ class Usage(unittest.TestCase):
         self.assertRegex(done.stdout, r"^kafka-asio \d+\.\d+\.\d+\n$")
         overview = run("--help")
         self.assertEqual((overview.stderr, overview.returncode), ("", 0))
-        for command in ("cluster", "api-versions", "config", "broker", "demo"):
+        for command in ("cluster", "api-versions", "request", "protocol", "codec", "config",
+                        "broker", "demo"):
             self.assertIn(f"\n  {command} ", overview.stdout)
             done = run(command, "--help")
             self.assertEqual((done.stderr, done.returncode), ("", 0))
@@ -81,11 +82,12 @@ class Usage(unittest.TestCase):
                              r"^kafka-asio: a topic's name .* unlike '" + re.escape(name) + r"'\n$")
 
     def test_no_servers_where_some_are_asked_for(self):
-        for command in ("cluster", "api-versions", "demo", "config"):
+        for command in (["cluster"], ["api-versions"], ["demo"], ["config"],
+                        ["request", "Metadata"]):
             for servers in ("", " ", ",", " , "):
                 with self.subTest(command=command, servers=servers):
                     self.assertEqual(
-                        self.refused(command, "-b", servers),
+                        self.refused(*command, "-b", servers),
                         "kafka-asio: -b: no server is named; write HOST:PORT, several with "
                         "commas\n")
 
@@ -93,7 +95,8 @@ class Usage(unittest.TestCase):
 class Output(unittest.TestCase):
     def test_that_is_lost_is_a_failure(self):
         for arguments in (["--help"], ["--version"], ["config"], ["config", "--markdown"], ["demo"],
-                          ["broker", "--port", "0"]):
+                          ["broker", "--port", "0"], ["protocol"], ["protocol", "--json"],
+                          ["request", "--template", "Fetch"]):
             with self.subTest(arguments), open("/dev/full", "w") as full:
                 done = run(*arguments, stdout=full)
                 self.assertEqual(done.returncode, 1, done.stderr)

@@ -19,11 +19,13 @@ def clean_environment(**extra):
     return {**kept, **extra}
 
 
-def run(*arguments, stdout=subprocess.PIPE):
-    """The finished process, its output as text."""
+def run(*arguments, stdout=subprocess.PIPE, input=None):
+    """The finished process. Its output is text, or bytes if its input is bytes."""
+    text = not isinstance(input, bytes)
+    feed = {"stdin": subprocess.DEVNULL} if input is None else {"input": input}
     return subprocess.run(
-        [TOOL, *arguments], stdout=stdout, stderr=subprocess.PIPE, text=True, encoding="utf-8",
-        timeout=PATIENCE, stdin=subprocess.DEVNULL, env=clean_environment())
+        [TOOL, *arguments], stdout=stdout, stderr=subprocess.PIPE, text=text,
+        encoding="utf-8" if text else None, timeout=PATIENCE, env=clean_environment(), **feed)
 
 
 def run_on_terminal(*arguments, **environment):

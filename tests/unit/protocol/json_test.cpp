@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 #include <kafka/protocol/api_versions.hpp>
+#include <kafka/protocol/codec.hpp>
 #include <kafka/protocol/json.hpp>
 #include <kafka/protocol/metadata.hpp>
 
@@ -179,6 +180,33 @@ TEST(json, printing_shows_every_field_and_no_secret) {
     EXPECT_NE(text.find(R"("removed":0)"), std::string::npos);
     EXPECT_NE(text.find(R"("taggedNumber":-1)"), std::string::npos);
     EXPECT_NE(to_json(all, 3).find("hush"), std::string::npos);
+}
+
+TEST(json, secrets_are_masked_where_asked) {
+    shapes all;
+    all.password = "hush";
+    EXPECT_NE(to_json(all, 3, secrets::visible).find("hush"), std::string::npos);
+    const std::string masked = to_json(all, 3, secrets::masked);
+    EXPECT_EQ(masked.find("hush"), std::string::npos);
+    EXPECT_NE(masked.find(R"("password":"********")"), std::string::npos);
+    EXPECT_EQ(masked.size() - std::string_view("********").size(),
+        to_json(all, 3).size() - std::string_view("hush").size());
+}
+
+TEST(json, may_be_read_before_the_version_is_chosen) {
+    metadata_request request;
+    ASSERT_TRUE(from_json(
+        R"({"topics":null,"allowAutoTopicCreation":false,"includeTopicAuthorizedOperations":true})",
+        request));
+    EXPECT_FALSE(request.topics.has_value());
+    EXPECT_FALSE(request.allow_auto_topic_creation);
+    EXPECT_TRUE(request.include_topic_authorized_operations);
+    EXPECT_TRUE(check(request, 8));
+    EXPECT_FALSE(check(request, 0));
+    EXPECT_EQ(from_json(R"({"allowAutoTopicCreation":null})", request).error,
+        "allowAutoTopicCreation: null is not allowed");
+    EXPECT_EQ(from_json(R"({"topcs":[]})", request).error,
+        "topcs: MetadataRequest has no such member; do you mean 'topics'?");
 }
 
 } // namespace
