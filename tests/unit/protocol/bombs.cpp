@@ -43,7 +43,7 @@ private:
             uvarint(0);
         } else {
             uvarint(static_cast<std::uint64_t>(left.front()->tag));
-            uvarint(room() < 130 ? room() - 1 : room() < 16390 ? room() - 2 : room() - 3);
+            uvarint(room() <= 128 ? room() - 1 : room() <= 16385 ? room() - 2 : room() - 3);
             on_the_way(*left.front(), left);
         }
     }
