@@ -37,8 +37,8 @@ private:
         }
         if (!flexible_)
             return;
-        length(room() / 2, true);
-        if (left.empty()) { // the end is in these tags
+        length((room() - 5) / 2, true); // the number itself takes some
+        if (left.empty()) {             // the end is in these tags
             uvarint(unknown_tag);
             uvarint(0);
         } else {

@@ -104,8 +104,11 @@ TEST_P(decode_memory, comes_near_its_bound) {
         }
     }
     RecordProperty("nearest", std::to_string(nearest));
-    if (type.decode_factor > 10) {
-        EXPECT_GE(nearest, 0.2);
+    // Three, because small slabs may be a third full, where a bomb's are full; and known tagged
+    // fields count besides unknown ones, of which a bomb has either. The header's string is a
+    // classic one in all versions, which descriptions do not say, so that no bomb for it goes off.
+    if (type.decode_factor > 10 && type.name != "RequestHeader") {
+        EXPECT_GE(nearest, 0.125);
     }
 }
 
