@@ -6,7 +6,7 @@
 # is its.
 
 ordinary_stages=(format build checks unit integration simulation conformance interop packaging
-  examples clang asan tsan)
+  examples clang asan tsan fuzz)
 # Run by name.
 further_stages=(tidy)
 
@@ -25,6 +25,7 @@ stage_purposes() {
     conformance) printf '%s\n' build tests java ;;
     interop) printf '%s\n' build tests java foreign ;;
     clang) printf '%s\n' build tests clang ;;
+    fuzz) printf '%s\n' build tests clang fuzz ;;
     tidy) printf '%s\n' build tests tidy ;;
     *) printf '%s\n' build tests ;;
   esac
@@ -90,6 +91,8 @@ run_stage() {
     tsan)
       export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
       build_core_tests tsan && run_core_tests tsan ;;
+    fuzz)
+      configure_and_build fuzz tests-fuzz && run_tests fuzz '^fuzz$' -j "$(nproc)" ;;
     tidy)
       python3 -B tests/checks/sources.py 'src/*.cpp' 'tools/*.cpp' 'examples/*.cpp' |
         xargs -0r -n 1 -P "$(nproc)" clang-tidy-19 -p build/release --quiet ;;

@@ -12,6 +12,9 @@ namespace {
 
 constexpr std::int64_t longest_string = INT16_MAX; // in both forms
 
+// What a copy of records has around it: counts of references, its size.
+constexpr std::size_t around_records = 48;
+
 // The bytes of something with a length in front, or null after a failure.
 const std::byte* content(wire::reader& from, std::int64_t length) noexcept {
     if (length < 0) {
@@ -60,7 +63,7 @@ bool read_content(wire::reader& from, std::int64_t length, records_slice& to) no
         to = records_slice(from.owner(), all);
         return true;
     }
-    if (!from.memory().spend(all.size()))
+    if (!all.empty() && !from.memory().spend(all.size() + around_records))
         return from.fail(codec_errc::memory_limit);
     try {
         to = records_slice::copy_of(all);

@@ -5,7 +5,11 @@
 #include "wire/reader.hpp"
 #include "wire/writer.hpp"
 
+#include <kafka/protocol/list.hpp>
 #include <kafka/protocol/message.hpp>
+#include <kafka/protocol/string.hpp>
+#include <kafka/protocol/tagged_fields.hpp>
+#include <kafka/types.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -15,6 +19,11 @@
 
 namespace kafka::protocol::detail {
 
+// The sizes that tools/codegen/memory.py works with, as it works out `decode_factor`.
+static_assert(sizeof(string) <= 24 && sizeof(list<string>) <= 24 && alignof(list<string>) <= 8);
+static_assert(sizeof(tagged_field) <= 32 && alignof(tagged_field) <= 8);
+static_assert(sizeof(uuid) <= 16 && alignof(uuid) == 1);
+
 /// What a generated source file knows about a message beyond its type.
 struct message_facts {
     std::string_view name;
@@ -22,6 +31,7 @@ struct message_facts {
     std::int16_t api_key;
     version_range stable;
     std::int16_t first_flexible;
+    std::uint32_t decode_factor;
     const struct_type* layout;
 };
 
@@ -38,6 +48,7 @@ constexpr message_type describe(const message_facts& facts) {
         .versions = Versions,
         .stable = facts.stable,
         .first_flexible = facts.first_flexible,
+        .decode_factor = facts.decode_factor,
         .size = sizeof(Message),
         .alignment = alignof(Message),
         .construct = [](void* at) { ::new (at) Message(); },

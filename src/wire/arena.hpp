@@ -19,6 +19,11 @@ struct placed {
 /// Memory for the parts of one decoded message, taken from few large slabs. A slab counts what
 /// was placed in it; it lives until all of that was released, which may happen in any thread
 /// and long after the arena is gone. The arena itself belongs to one thread.
+///
+/// All slabs together have at most three times the bytes placed in them (padding included), and
+/// `first_slab + 272` more. For what does not fit into a slab's rest gets a slab of its own when it
+/// is larger than a quarter of the next one; so a slab that is left is half full at least, and the
+/// next one, that may be still empty, is at most twice as large.
 class arena {
 public:
     /// The first slab has about `first_slab` bytes, the following ones are larger.

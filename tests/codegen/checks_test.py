@@ -96,6 +96,18 @@ class RulesTest(unittest.TestCase):
         self.refused(HEAD + "    A []Empty 0+\n        B bool 1+\n", "in version 0",
                      "could not be held against the input")
 
+    def test_elements_of_elements_take_bytes(self):
+        self.refused(HEAD + "    A []Outer 0+\n        B int32 0+\n        C []Inner 0+\n"
+                     "            D bool 2+\n", "of 'C' takes no bytes")
+        self.refused(HEAD + "    A []Outer 0+\n        B Inner 0+\n            C bool 1+\n",
+                     "in version 0", "of 'A' takes no bytes")
+        self.refused(HEAD + "    A int32 0+\n    B []Inner 0-1\n        C int8 1+\n",
+                     "in version 0", "of 'B' takes no bytes")
+
+    def test_long_defaults_of_strings(self):
+        self.refused(HEAD + f"    A string 0+ default='{'x' * 17}'\n", "more than 16 bytes")
+        thing(f"A string 0+ default='{'x' * 16}'")
+
 
 class SizesTest(unittest.TestCase):
     def test_least_size(self):

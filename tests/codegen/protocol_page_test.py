@@ -32,10 +32,10 @@ class ProtocolPage(unittest.TestCase):
         rows = self.rows(releases("Thing 0=0.8.0 1=0.9.0 2=0.9.0 3=unstable dropped=0-1:1.0",
                                   "Other 0=1.0"), {"thing": {"tool", "client"}})
         self.assertEqual(rows[2:4] + rows[6:], [
-            "| 7 | [Other](../schema/thing.schema) | 0 | – | – | client, tool | 0: 1.0 | – |",
+            "| 7 | [Other](../schema/thing.schema) | 0 | – | – | client, tool | 4 / 4 | 0: 1.0 | – |",
             "| 9 | [Thing](../schema/thing.schema) | 0–3 (3 unstable) | 2 | broker, controller | "
-            "client, tool | 0: 0.8.0, 1–2: 0.9.0, 3: unstable | 0–1: 1.0 |",
-            "| [ThingHeader](../schema/thing.schema) | header | 0–1 | 1 | client, tool |"])
+            "client, tool | 52 / 52 | 0: 0.8.0, 1–2: 0.9.0, 3: unstable | 0–1: 1.0 |",
+            "| [ThingHeader](../schema/thing.schema) | header | 0–1 | 1 | client, tool | 52 |"])
 
     def test_versions_that_came_back(self):
         rows = self.rows(releases("Thing 0=0.8.0 1=0.8.0 2=0.8.0 3=unstable dropped=0-1:0.9.0 "
@@ -44,7 +44,7 @@ class ProtocolPage(unittest.TestCase):
 
     def test_rows_have_a_cell_for_each_column(self):
         rows = self.rows(releases("Thing 0=1.0 1=1.0 2=1.0 3=unstable", "Other 0=1.0"))
-        self.assertEqual([row.count("|") for row in rows], [9] * 4 + [6] * 3)
+        self.assertEqual([row.count("|") for row in rows], [10] * 4 + [7] * 3)
 
     def test_the_release_that_the_page_is_about(self):
         page = protocol_page([read(MESSAGES)], releases(

@@ -15,6 +15,9 @@ from names import snake
 # Members that the generator adds.
 RESERVED = ("descriptor", "response_type", "unknown_tagged_fields")
 
+# What a string has room for inside.
+LONGEST_DEFAULT = 16
+
 
 def check_all(files: List[SchemaFile]) -> None:
     names: Dict[str, Place] = {}
@@ -225,6 +228,9 @@ def _check_default(field: Field) -> None:
         return
     if field.is_list or field.struct is not None or field.base in ("bytes", "records", "uuid"):
         raise SchemaError(where, f"the only default {field.type_text} can have is null")
+    if field.base == "string" and len(text.encode()) > LONGEST_DEFAULT:
+        raise SchemaError(where, f"a default of more than {LONGEST_DEFAULT} bytes would be allocated "
+                          "for every element of a list")
     if field.base in INTEGERS:
         low, high = INTEGERS[field.base]
         value = parse_integer(text)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from cpp import BANNER, Lines, Names
 from cpp_codec import Codec
 from cpp_reflection import Reflection, range_of
+from memory import decode_factor, elements, struct_size
 from model import Message, SchemaFile
 
 
@@ -24,11 +25,22 @@ def source(file: SchemaFile) -> str:
     for message in file.messages:
         Codec(message).functions(out)
         Reflection(message).tables(out)
+        _sizes(out, message)
     out.add("} // namespace", "")
     for message in file.messages:
         _descriptor(out, message)
     out.add("} // namespace kafka::protocol")
     return str(out)
+
+
+def _sizes(out: Lines, message: Message) -> None:
+    """Holds what `decode_factor` takes for the sizes of elements against the truth."""
+    names = Names(message)
+    for struct in elements(message):
+        size, _ = struct_size(struct)
+        out.add(f"static_assert(sizeof({names.qualified(message, struct)}) <= {size});")
+    if elements(message):
+        out.add("")
 
 
 def _descriptor(out: Lines, message: Message) -> None:
@@ -39,7 +51,7 @@ def _descriptor(out: Lines, message: Message) -> None:
     out.open(f"constinit const message_type {name}::descriptor = detail::describe<{name}, "
              f"version_range{range_of(message.versions)}, read, write, check>({{")
     out.add(f'"{message.name}", message_kind::{message.kind}, {key},',
-            f"{range_of(message.stable)}, {first},",
+            f"{range_of(message.stable)}, {first}, {decode_factor(message)},",
             f"&{Reflection(message).layout(message.root)},")
     out.close("});")
     out.add("")

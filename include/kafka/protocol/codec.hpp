@@ -17,7 +17,8 @@ codec_result encode(const message_type& type, const void* message, std::int16_t 
     std::vector<std::byte>& out);
 
 /// Reads a message's body. Bytes left over are an error, unless `left_over` takes their number.
-/// `memory_max` bounds what the decoded message may allocate, in bytes.
+/// `memory_max` bounds what the decoded message may allocate, in bytes; without it that is bounded
+/// by the size of the body, see `message_type::decode_factor`.
 /// Never throws, whatever the bytes are. The message owns all it holds.
 codec_result decode(const message_type& type, std::span<const std::byte> body, std::int16_t version,
     void* message, std::size_t* left_over = nullptr, std::size_t memory_max = SIZE_MAX) noexcept;

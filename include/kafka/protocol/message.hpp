@@ -41,6 +41,9 @@ enum class message_kind : std::uint8_t { request, response, header, data };
 /// Stands for "never" where a first version is asked for.
 inline constexpr std::int16_t no_version = std::numeric_limits<std::int16_t>::max();
 
+/// See `message_type::decode_factor`.
+inline constexpr std::size_t decode_overhead = 512;
+
 struct struct_type;
 
 /// What can be done with a message whose type is not known at compile time. There is one static
@@ -57,6 +60,9 @@ struct message_type {
     version_range stable;
     /// From this version on the compact forms and tagged fields are used (KIP-482).
     std::int16_t first_flexible;
+    /// Decoding n bytes, in whichever version and whatever they are, allocates at most
+    /// `decode_factor * n + decode_overhead` bytes.
+    std::uint32_t decode_factor;
 
     std::size_t size;
     std::size_t alignment;

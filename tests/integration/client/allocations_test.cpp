@@ -1,10 +1,11 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
 
-// What a request costs in allocations, once everything has found its size. A program of its own,
-// since it replaces the global operator new.
+// What a request costs in allocations, once everything has found its size. Of this thread: the
+// broker has one of its own.
 
 #include "integration/client/fixture.hpp"
+#include "support/allocations.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -12,90 +13,15 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <cstdint>
-#include <cstdlib>
 #include <exception>
 #include <functional>
-#include <new>
 #include <string>
 #include <vector>
 
-namespace {
-
-// Of this thread: the broker has one of its own.
-thread_local std::uint64_t allocated = 0;
-
-void* allocate(std::size_t size) {
-    ++allocated;
-    if (void* const made = std::malloc(size))
-        return made;
-    throw std::bad_alloc();
-}
-
-void* allocate(std::size_t size, const std::nothrow_t&) noexcept {
-    ++allocated;
-    return std::malloc(size);
-}
-
-void* allocate(std::size_t size, std::align_val_t alignment) {
-    ++allocated;
-    const auto unit = static_cast<std::size_t>(alignment);
-    if (void* const made = std::aligned_alloc(unit, (size + unit - 1) / unit * unit))
-        return made;
-    throw std::bad_alloc();
-}
-
-// Not inlined, lest g++ sees what `new` has made be freed and takes that for a mistake.
-[[gnu::noinline]] void give_back(void* what) noexcept {
-    std::free(what);
-}
-
-} // namespace
-
-void* operator new(std::size_t size) {
-    return allocate(size);
-}
-void* operator new[](std::size_t size) {
-    return allocate(size);
-}
-void* operator new(std::size_t size, const std::nothrow_t& none) noexcept {
-    return allocate(size, none);
-}
-void* operator new[](std::size_t size, const std::nothrow_t& none) noexcept {
-    return allocate(size, none);
-}
-void* operator new(std::size_t size, std::align_val_t alignment) {
-    return allocate(size, alignment);
-}
-void* operator new[](std::size_t size, std::align_val_t alignment) {
-    return allocate(size, alignment);
-}
-void operator delete(void* what) noexcept {
-    give_back(what);
-}
-void operator delete[](void* what) noexcept {
-    give_back(what);
-}
-void operator delete(void* what, std::size_t) noexcept {
-    give_back(what);
-}
-void operator delete[](void* what, std::size_t) noexcept {
-    give_back(what);
-}
-void operator delete(void* what, std::align_val_t) noexcept {
-    give_back(what);
-}
-void operator delete[](void* what, std::align_val_t) noexcept {
-    give_back(what);
-}
-void operator delete(void* what, std::size_t, std::align_val_t) noexcept {
-    give_back(what);
-}
-void operator delete[](void* what, std::size_t, std::align_val_t) noexcept {
-    give_back(what);
-}
-
 namespace kafka::client_test {
 namespace {
+
+using tests::allocated;
 
 constexpr std::uint64_t warm_up = 200;
 constexpr std::uint64_t measured = 1000;
@@ -119,9 +45,9 @@ protected:
                     EXPECT_FALSE(ec);
                     EXPECT_TRUE(is_answer(answer));
                     if (++ended == warm_up)
-                        at_start = allocated;
+                        at_start = allocated().count;
                     if (ended == all)
-                        at_end = allocated;
+                        at_end = allocated().count;
                     next();
                 });
         };
@@ -135,9 +61,10 @@ protected:
 };
 
 TEST_F(allocations, are_counted) {
-    const std::uint64_t before = allocated;
+    const tests::allocations before = allocated();
     const std::vector<int> some(100);
-    EXPECT_EQ(allocated, before + 1);
+    EXPECT_EQ(allocated().count, before.count + 1);
+    EXPECT_EQ(allocated().bytes, before.bytes + 100 * sizeof(int));
 }
 
 TEST_F(allocations, are_few_per_request_by_callback) {
@@ -173,11 +100,11 @@ TEST_F(allocations, are_few_per_request_by_coroutine) {
             std::uint64_t at_start = 0;
             for (std::uint64_t i = 0; i < warm_up + measured; ++i) {
                 if (i == warm_up)
-                    at_start = allocated;
+                    at_start = allocated().count;
                 const auto answer = co_await subject.async_send(any_node, ask);
                 EXPECT_TRUE(is_answer(answer));
             }
-            cost = static_cast<double>(allocated - at_start) / measured;
+            cost = static_cast<double>(allocated().count - at_start) / measured;
             done = true;
         },
         [](std::exception_ptr failure) { EXPECT_EQ(failure, nullptr); });

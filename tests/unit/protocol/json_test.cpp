@@ -7,7 +7,9 @@
 #include <kafka/protocol/codec.hpp>
 #include <kafka/protocol/json.hpp>
 #include <kafka/protocol/metadata.hpp>
+#include <kafka/protocol/reflection.hpp>
 
+#include <algorithm>
 #include <limits>
 #include <stdexcept>
 #include <string>
@@ -169,6 +171,39 @@ TEST(json, what_is_no_json_is_refused) {
     EXPECT_NE(error_of<metadata_request>("{\"topics\":[}", 3), "");
     EXPECT_EQ(error_of<metadata_request>(" {} \n", 3), "");
     EXPECT_NE(error_of<metadata_request>(std::string(100'000, '['), 3), "");
+}
+
+// Neither the parser nor the reader may be brought to recurse by what it reads.
+TEST(json, nests_only_so_deep) {
+    for (const std::string_view open : {"[", R"({"topics":)", R"({"topics":[)", R"({"no":[)"}) {
+        for (const std::size_t depth : {40u, 1'000'000u}) {
+            std::string text;
+            for (std::size_t left = depth; left != 0; --left)
+                text += open;
+            const std::string error = error_of<metadata_request>(text, 3);
+            EXPECT_NE(error.find("too deep"), std::string::npos) << open << ": " << error;
+        }
+    }
+    // As deep as the parser goes, and of the wrong type
+    const std::string deepest = std::string(31, '[') + std::string(31, ']');
+    EXPECT_EQ(error_of<metadata_request>("{\"topics\":" + deepest + "}", 3),
+        "topics[0]: expected an object, not " + deepest.substr(1, 40) + "\u2026");
+}
+
+// How many objects and lists of its JSON can be inside each other.
+std::size_t depth_of(const struct_type& type) {
+    std::size_t deepest = 1;
+    for (const field_type& field : type.fields) {
+        const std::size_t below = (field.list == nullptr ? 0u : 1u) +
+                                  (field.structure == nullptr ? 0u : depth_of(*field.structure));
+        deepest = std::max(deepest, 1 + below);
+    }
+    return deepest;
+}
+
+TEST(json, no_message_is_deeper_than_the_parser_goes) {
+    for (const message_type* type : all_types())
+        EXPECT_LE(depth_of(*type->layout), 32u) << type->name;
 }
 
 TEST(json, printing_shows_every_field_and_no_secret) {
