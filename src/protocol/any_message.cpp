@@ -72,8 +72,8 @@ codec_result check(const any_message& message, std::int16_t version) noexcept {
     return message.type()->check(message.data(), version);
 }
 
-std::string to_json(const any_message& message, std::int16_t version, secrets shown) {
-    return to_json(*message.type(), message.data(), version, shown);
+std::string to_json(const any_message& message, std::int16_t version, json_style style) {
+    return to_json(*message.type(), message.data(), version, style);
 }
 
 json_result from_json(std::string_view text, std::int16_t version, any_message& message) {

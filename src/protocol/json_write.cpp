@@ -27,15 +27,19 @@ constexpr std::string_view mask = "********";
 class json_writer {
 public:
     // With no version all fields are shown.
-    json_writer(std::optional<std::int16_t> version, secrets shown)
+    json_writer(std::optional<std::int16_t> version, json_style style)
         : version_(version),
-          secrets_(shown) {}
+          style_(style) {}
 
     json::value structure(const struct_type& type, const void* of) const {
         json::object object;
         object.reserve(type.fields.size());
         for (const field_type& field : type.fields) {
-            if (shown(field, of))
+            if (!shown(field, of))
+                continue;
+            if (const auto* records = by_size(field, of))
+                object.emplace(detail::json_size_name(field), records->size());
+            else
                 object.emplace(detail::json_name(field), member(field, of));
         }
         return object;
@@ -51,13 +55,22 @@ private:
         return !field.tagged.contains(*version_) || !field.is_default(parent);
     }
 
+    /// The records of which only the size is told.
+    const records_slice* by_size(const field_type& field, const void* parent) const {
+        if (!style_.records_by_size || field.kind != field_kind::records)
+            return nullptr;
+        void* value = detail::member_of(field, parent);
+        return static_cast<const records_slice*>(
+            field.optional != nullptr ? field.optional->get(value) : value);
+    }
+
     json::value member(const field_type& field, const void* parent) const {
         void* value = detail::member_of(field, parent);
         if (field.optional != nullptr)
             value = field.optional->get(value);
         if (value == nullptr)
             return nullptr;
-        if (field.secret && secrets_ == secrets::masked)
+        if (field.secret && style_.mask_secrets)
             return json::string(mask);
         if (field.list == nullptr)
             return element(field, value);
@@ -113,23 +126,23 @@ private:
     }
 
     std::optional<std::int16_t> version_;
-    secrets secrets_;
+    json_style style_;
 };
 
 } // namespace
 
 std::string to_json(
-    const message_type& type, const void* message, std::int16_t version, secrets shown) {
+    const message_type& type, const void* message, std::int16_t version, json_style style) {
     if (!type.versions.contains(version))
         throw std::invalid_argument(
             std::string(type.name) + " has no version " + std::to_string(version));
-    return json::serialize(json_writer(version, shown).structure(*type.layout, message));
+    return json::serialize(json_writer(version, style).structure(*type.layout, message));
 }
 
 std::string to_string(const message_type& type, const void* message) {
     return std::string(type.name) +
            json::serialize(
-               json_writer(std::nullopt, secrets::masked).structure(*type.layout, message));
+               json_writer(std::nullopt, {.mask_secrets = true}).structure(*type.layout, message));
 }
 
 } // namespace kafka::protocol

@@ -28,8 +28,10 @@ TEST(tables, headers_have_javas_versions) {
         std::int16_t response;
         while (lines >> key >> version >> request >> response) {
             const protocol::api_type* api = protocol::find_api(key);
-            if (api == nullptr || !api->request->versions.contains(version))
+            if (api == nullptr || !api->request->versions.contains(version)) {
+                ADD_FAILURE() << "API " << key << " v" << version << " is missing";
                 continue;
+            }
             EXPECT_EQ(protocol::request_header_version(key, version), request)
                 << api->name << " v" << version << ", Kafka " << java->release();
             EXPECT_EQ(protocol::response_header_version(key, version), response)
@@ -58,6 +60,8 @@ TEST(tables, errors_are_javas) {
         EXPECT_EQ(ours->name, error.at("name").as_string()) << code;
         EXPECT_EQ(ours->retriable, error.at("retriable").as_bool()) << ours->name;
         EXPECT_EQ(ours->invalid_metadata, error.at("invalidMetadata").as_bool()) << ours->name;
+        EXPECT_EQ(ours->authentication, error.at("authentication").as_bool()) << ours->name;
+        EXPECT_EQ(ours->authorization, error.at("authorization").as_bool()) << ours->name;
     }
     for (std::int16_t code = -100; code < 1000; ++code) {
         const broker_error_info* ours = find_broker_error(code);

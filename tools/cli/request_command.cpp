@@ -122,7 +122,7 @@ void run(const request_arguments& arguments) {
     if (!silent)
         print_json(arguments,
             to_json(answer, answer.version().value(),
-                arguments.show_secrets ? protocol::secrets::visible : protocol::secrets::masked));
+                {.mask_secrets = !arguments.show_secrets}));
 }
 
 } // namespace

@@ -115,8 +115,7 @@ codec_result decode(std::span<const std::byte> body, std::int16_t version, any_m
     std::size_t* left_over = nullptr, std::size_t memory_max = SIZE_MAX) noexcept;
 codec_result check(const any_message& message, std::int16_t version) noexcept;
 
-std::string to_json(
-    const any_message& message, std::int16_t version, secrets shown = secrets::visible);
+std::string to_json(const any_message& message, std::int16_t version, json_style style = {});
 json_result from_json(std::string_view text, std::int16_t version, any_message& message);
 /// Where the version is chosen later.
 json_result from_json(std::string_view text, any_message& message);

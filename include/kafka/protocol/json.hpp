@@ -20,8 +20,13 @@ struct json_result {
     explicit operator bool() const noexcept { return error.empty(); }
 };
 
-/// Whether passwords, tokens and other secrets are seen in what is printed.
-enum class secrets : bool { masked, visible };
+/// What is left out of JSON, which then cannot be read back whole.
+struct json_style {
+    /// Passwords, tokens and other secrets are `"********"`.
+    bool mask_secrets = false;
+    /// Of records only the size in bytes is told, in a member like `recordsSizeInBytes`.
+    bool records_by_size = false;
+};
 
 /// The message as JSON, with the names and the shape of Kafka's request log: members in lower
 /// camel case, only those that the version has, no tagged fields that have their default;
@@ -29,13 +34,13 @@ enum class secrets : bool { masked, visible };
 /// does not know are not shown. A field that is set and not ignorable, but not in this version,
 /// is shown all the same rather than hidden. Throws `std::invalid_argument` for a version that the
 /// message does not have.
-/// The value of a secret is `"********"` unless secrets are visible; such JSON cannot be read back.
 std::string to_json(const message_type& type, const void* message, std::int16_t version,
-    secrets shown = secrets::visible);
+    json_style style = {});
 
 /// Reads what `to_json` and Kafka's request log write. Members that are missing get their default;
 /// unknown members, values of the wrong type or out of range, null where the version has none, and
-/// fields that the version cannot carry are refused. The message is replaced; after a failure it
+/// fields that the version cannot carry are refused; of records told by their size nothing is
+/// read. The message is replaced; after a failure it
 /// holds what was read so far. Throws `std::bad_alloc`.
 json_result from_json(
     const message_type& type, std::string_view text, std::int16_t version, void* message);
@@ -44,9 +49,8 @@ json_result from_json(
 json_result from_json(const message_type& type, std::string_view text, void* message);
 
 template <class Message>
-std::string to_json(
-    const Message& message, std::int16_t version, secrets shown = secrets::visible) {
-    return to_json(Message::descriptor, &message, version, shown);
+std::string to_json(const Message& message, std::int16_t version, json_style style = {}) {
+    return to_json(Message::descriptor, &message, version, style);
 }
 
 template <class Message>

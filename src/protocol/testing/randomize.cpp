@@ -24,7 +24,11 @@ namespace {
 
 using detail::store_as;
 
-enum class shape : std::uint8_t { by_default, null, empty, ordinary, extreme, any };
+enum class shape : std::uint8_t { by_default, null, empty, ordinary, lowest, highest, any };
+
+bool is_extreme(shape of) {
+    return of == shape::lowest || of == shape::highest;
+}
 
 class randomizer {
 public:
@@ -82,7 +86,7 @@ private:
             return 0;
         if (field.kind == field_kind::structure)
             return 1 + below(3);
-        if (wanted == shape::extreme) // around the sizes at which lists and varints change form
+        if (is_extreme(wanted)) // around the sizes at which lists and varints change form
             return std::array<std::size_t, 6>{4, 5, 126, 127, 128, 300}[below(6)];
         return 1 + below(few);
     }
@@ -145,19 +149,24 @@ private:
     template <class T>
     T integer(shape wanted) {
         using limits = std::numeric_limits<T>;
-        if (wanted == shape::extreme)
-            return std::array<T, 5>{limits::min(), limits::max(), static_cast<T>(-1), 0,
-                static_cast<T>(limits::max() / 2 + 1)}[below(5)];
+        if (wanted == shape::lowest)
+            return limits::min();
+        if (wanted == shape::highest)
+            return limits::max();
         if (wanted == shape::ordinary || wanted == shape::by_default)
             return static_cast<T>(2 + below(100));
-        return static_cast<T>(random_());
+        return std::array<T, 4>{static_cast<T>(-1), 0, static_cast<T>(limits::max() / 2 + 1),
+            static_cast<T>(random_())}[below(4)];
     }
 
     double floating(shape wanted) {
         using limits = std::numeric_limits<double>;
-        if (wanted == shape::extreme)
-            return std::array<double, 5>{limits::max(), limits::lowest(), limits::min(),
-                limits::denorm_min(), -0.0}[below(5)];
+        if (wanted == shape::lowest)
+            return limits::lowest();
+        if (wanted == shape::highest)
+            return limits::max();
+        if (wanted == shape::empty)
+            return std::array<double, 3>{limits::min(), limits::denorm_min(), -0.0}[below(3)];
         return static_cast<double>(static_cast<std::int64_t>(random_())) / 1024;
     }
 
@@ -166,7 +175,7 @@ private:
         if (wanted == shape::empty)
             return uuid{bytes};
         for (std::uint8_t& byte : bytes)
-            byte = wanted == shape::extreme ? 0xff : static_cast<std::uint8_t>(random_());
+            byte = is_extreme(wanted) ? 0xff : static_cast<std::uint8_t>(random_());
         return uuid{bytes};
     }
 
@@ -175,7 +184,7 @@ private:
     std::size_t size_for(shape wanted) {
         if (wanted == shape::empty)
             return 0;
-        if (wanted == shape::extreme)
+        if (is_extreme(wanted))
             return std::array<std::size_t, 7>{
                 16, 17, 126, 127, 128, 16383, 32767}[below(crowded_ ? 5 : 7)];
         return 1 + below(24);
@@ -206,11 +215,10 @@ private:
             // Java keeps tags in an int and refuses to write those above its maximum.
             const auto tag = static_cast<std::uint32_t>(
                 below(4) == 0 ? below(std::uint64_t{1} << 31) : below(200));
-            const bool known =
-                std::any_of(type.fields.begin(), type.fields.end(), [&](const field_type& field) {
-                    return field.tagged.contains(version_) &&
-                           static_cast<std::uint32_t>(field.tag) == tag;
-                });
+            // Nor one that only other versions know, which Java refuses.
+            const bool known = std::ranges::any_of(type.fields, [&](const field_type& field) {
+                return !field.tagged.empty() && static_cast<std::uint32_t>(field.tag) == tag;
+            });
             if (!known)
                 fields.set(tag, octets(choose()));
         }

@@ -28,6 +28,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidMetadataException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.message.ApiMessageType;
@@ -196,6 +198,8 @@ public final class Oracle {
             ObjectNode one = all.addObject();
             one.put("code", error.code());
             one.put("name", error.name());
+            one.put("authentication", error.exception() instanceof AuthenticationException);
+            one.put("authorization", error.exception() instanceof AuthorizationException);
             one.put("retriable", error.exception() instanceof RetriableException);
             one.put("invalidMetadata", error.exception() instanceof InvalidMetadataException);
         }
@@ -268,7 +272,8 @@ public final class Oracle {
         }
 
         JsonNode toJson(Message message, short version) throws Throwable {
-            return (JsonNode) write.invokeExact(message, version, true);
+            boolean withRecords = false; // which would be printed as if they were empty
+            return (JsonNode) write.invokeExact(message, version, withRecords);
         }
     }
 }

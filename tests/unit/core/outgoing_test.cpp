@@ -8,6 +8,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kafka::core {
 namespace {
@@ -16,7 +17,7 @@ using protocol::records_slice;
 using test::to_bytes;
 
 // Small letters are copied, capitals are slices: "ab" "CD" "e".
-void write(outgoing& to, std::initializer_list<std::string_view> parts) {
+void write(outgoing& to, const std::vector<std::string_view>& parts) {
     wire::writer writer(to.bytes());
     for (const std::string_view part : parts) {
         if (part[0] >= 'A' && part[0] <= 'Z')
@@ -64,7 +65,7 @@ TEST(outgoing, does_not_copy_slices) {
 
 TEST(outgoing, gives_a_part_up) {
     // Each of the three in turn; they end with a slice and without one.
-    const std::vector<std::initializer_list<std::string_view>> parts{
+    const std::vector<std::vector<std::string_view>> parts{
         {"a", "BC"}, {"d", "EF", "GH", "i"}, {"j", "K", "l"}};
     const std::string whole = "aBCdEFGHijKl";
     const std::size_t places[] = {0, 3, 9, 12};

@@ -10,9 +10,11 @@
 #include <kafka/protocol/reflection.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <limits>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace kafka::protocol {
 
@@ -87,6 +89,16 @@ TEST(json, missing_members_have_their_default) {
     ASSERT_TRUE(from_json(R"({"topics":[{"name":"a"}]})", 4, request));
     EXPECT_EQ(request.topics->front().name, "a");
     EXPECT_TRUE(request.allow_auto_topic_creation);
+}
+
+TEST(json, records_are_told_by_their_size_where_asked) {
+    constexpr json_style style{.records_by_size = true};
+    shapes value;
+    EXPECT_NE(to_json(value, 3, style).find(R"("payload":null)"), std::string::npos);
+    value.payload = records_slice::copy_of(std::vector<std::byte>(3));
+    const std::string told = to_json(value, 3, style);
+    EXPECT_NE(told.find(R"("payloadSizeInBytes":3)"), std::string::npos) << told;
+    EXPECT_EQ(told.find(R"("payload":)"), std::string::npos) << told;
 }
 
 TEST(json, sizes_of_records_from_a_log_are_read_over) {
@@ -220,8 +232,8 @@ TEST(json, printing_shows_every_field_and_no_secret) {
 TEST(json, secrets_are_masked_where_asked) {
     shapes all;
     all.password = "hush";
-    EXPECT_NE(to_json(all, 3, secrets::visible).find("hush"), std::string::npos);
-    const std::string masked = to_json(all, 3, secrets::masked);
+    EXPECT_NE(to_json(all, 3).find("hush"), std::string::npos);
+    const std::string masked = to_json(all, 3, {.mask_secrets = true});
     EXPECT_EQ(masked.find("hush"), std::string::npos);
     EXPECT_NE(masked.find(R"("password":"********")"), std::string::npos);
     EXPECT_EQ(masked.size() - std::string_view("********").size(),

@@ -64,9 +64,9 @@ RELEASES = {
 }
 
 # The classes of the messages alone, for comparing bytes and definitions: the releases that the tests
-# compare with, the one to prefer for a version that several know first. 4.0 dropped versions that
+# compare with, the one to prefer for a version that several know first: the newest says what fields are called. 4.0 dropped versions that
 # only 3.9 still knows, and 4.4 has some that 4.3 lacks.
-CLIENTS = ("4.3.1", "3.9.1", "4.4.0")
+CLIENTS = ("4.4.0", "4.3.1", "3.9.1")
 # Their JSON converters want Jackson, which the artifact does not name as a dependency.
 JACKSON = Artifact("com.fasterxml.jackson.core", "jackson-databind", "2.16.2")
 
