@@ -34,8 +34,8 @@ struct json_style {
 /// does not know are not shown. A field that is set and not ignorable, but not in this version,
 /// is shown all the same rather than hidden. Throws `std::invalid_argument` for a version that the
 /// message does not have.
-std::string to_json(const message_type& type, const void* message, std::int16_t version,
-    json_style style = {});
+std::string to_json(
+    const message_type& type, const void* message, std::int16_t version, json_style style = {});
 
 /// Reads what `to_json` and Kafka's request log write. Members that are missing get their default;
 /// unknown members, values of the wrong type or out of range, null where the version has none, and
