@@ -10,6 +10,19 @@ namespace kafka::detail {
 
 namespace {
 
+/// The addresses that were tried and what came of each. The only one is not named when it is what
+/// the server is called.
+std::string tried(const net::link_failure& failure, const core::server_address& server) {
+    const auto& attempts = failure.attempts;
+    if (attempts.empty() ||
+        (attempts.size() == 1 && attempts[0].starts_with(to_string(server) + ": ")))
+        return failure.code.message();
+    std::string all = attempts[0];
+    for (std::size_t i = 1; i < attempts.size(); ++i)
+        all.append("; ").append(attempts[i]);
+    return all;
+}
+
 error_info explain(const net::link_failure& failure, const core::server_address& to) {
     error_info why{.code = errc::connection};
     if (failure.stage != net::link_stage::established && failure.code)
@@ -19,11 +32,7 @@ error_info explain(const net::link_failure& failure, const core::server_address&
         why.detail = "cannot resolve " + to.host + ": " + failure.code.message();
         break;
     case net::link_stage::connect:
-        why.detail = "cannot connect: ";
-        if (failure.attempts.empty())
-            why.detail += failure.code.message();
-        for (std::size_t i = 0; i < failure.attempts.size(); ++i)
-            why.detail.append(i == 0 ? "" : "; ").append(failure.attempts[i]);
+        why.detail = "cannot connect: " + tried(failure, to);
         break;
     case net::link_stage::established:
         why.code = failure.code; // the connection knows best what was going on

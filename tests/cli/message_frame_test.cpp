@@ -98,7 +98,7 @@ TEST(message_frame, bytes_that_are_cut) {
     EXPECT_EQ(decode_problem("0000000b 0003000100000007ffff 00", metadata_request(true, true)),
         "MetadataRequest v1: topics: the bytes end before the value does (at byte 14)");
     EXPECT_EQ(decode_problem("000300", metadata_request(true)),
-        "RequestHeader v1: request_api_version: the bytes end before the value does (at byte 2)");
+        "RequestHeader v1: request_api_key: the bytes end before the value does");
 }
 
 TEST(message_frame, bytes_left_over) {

@@ -121,8 +121,7 @@ void run(const request_arguments& arguments) {
         choose(session, node), std::move(request), send_options{.version = of.version});
     if (!silent)
         print_json(arguments,
-            to_json(answer, answer.version().value(),
-                {.mask_secrets = !arguments.show_secrets}));
+            to_json(answer, answer.version().value(), {.mask_secrets = !arguments.show_secrets}));
 }
 
 } // namespace

@@ -95,8 +95,8 @@ void handle(handler_context& context, const protocol::api_versions_request& requ
                                     is_software_text(request.client_software_version)))
         return refuse(context.version, request, broker_errc::invalid_request, response);
     const bool expects_node = request.cluster_id && request.node_id != broker_id{-1};
-    if (expects_node && (*request.cluster_id != context.state.cluster_id() ||
-                            request.node_id != context.node))
+    if (expects_node &&
+        (*request.cluster_id != context.state.cluster_id() || request.node_id != context.node))
         return refuse(context.version, request, broker_errc::rebootstrap_required, response);
     for (const served_api& api : context.served)
         add_api(api.key, api.versions, response);

@@ -40,7 +40,7 @@ class Protocol(unittest.TestCase):
         self.assertRegex(text, r"^Metadata, key 3, version \d+ since Kafka [\d.]+\n\n"
                                r"MetadataRequest, versions 0–\d+, flexible from 9\n")
         self.assertRegex(text, r"(?m)^  topics +\[\]MetadataRequestTopic +0\+ +1\+ +\[\]$")
-        self.assertRegex(text, r"(?m)^    topicId +uuid +10\+ +A{22} +ignorable$")
+        self.assertRegex(text, r'(?m)^    topicId +uuid +10\+ +"A{22}" +ignorable$')
         self.assertIn("\n\nMetadataResponse, versions 0–", text)
 
     def test_json(self):
