@@ -25,7 +25,7 @@ stage_purposes() {
     conformance) printf '%s\n' build tests java ;;
     interop) printf '%s\n' build tests java foreign ;;
     clang) printf '%s\n' build tests clang ;;
-    fuzz) printf '%s\n' build tests clang fuzz ;;
+    asan | fuzz) printf '%s\n' build tests clang sanitizers ;;
     tidy) printf '%s\n' build tests tidy ;;
     *) printf '%s\n' build tests ;;
   esac
@@ -92,7 +92,7 @@ run_stage() {
       export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
       build_core_tests tsan && run_core_tests tsan ;;
     fuzz)
-      configure_and_build fuzz tests-fuzz && run_tests fuzz '^fuzz$' -j "$(nproc)" ;;
+      configure_and_build asan tests-fuzz && run_tests asan '^fuzz$' -j "$(nproc)" ;;
     tidy)
       python3 -B tests/checks/sources.py 'src/*.cpp' 'tools/*.cpp' 'examples/*.cpp' |
         xargs -0r -n 1 -P "$(nproc)" clang-tidy-19 -p build/release --quiet ;;

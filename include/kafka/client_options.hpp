@@ -102,6 +102,11 @@ struct client_options {
     /// `errc::invalid_receive`. ≥ 1, default 100 MiB.
     int receive_message_max_bytes = 104'857'600;
 
+    /// What a decoded answer may allocate, in bytes; an answer that takes more ends the connection
+    /// with `errc::protocol`. Records stay where they were received and do not count. ≥ 1, default
+    /// 400 MiB.
+    int decode_memory_max = 419'430'400;
+
     // --- metadata ----------------------------------------------------------------------------
 
     /// The cluster's metadata is fetched anew at the latest when it is this old. ≥ 0.

@@ -24,7 +24,8 @@ core::connection_options connection_options_of(const client_options& options) {
         .software_name = options.client_software_name,
         .software_version = options.client_software_version,
         .max_in_flight = static_cast<std::size_t>(options.max_in_flight_requests_per_connection),
-        .receive_max = static_cast<std::size_t>(options.receive_message_max_bytes)};
+        .receive_max = static_cast<std::size_t>(options.receive_message_max_bytes),
+        .decode_memory_max = static_cast<std::size_t>(options.decode_memory_max)};
 }
 
 core::metadata_options metadata_options_of(const client_options& options) {

@@ -32,6 +32,13 @@ std::string in_words(const pipeline::slot& request) {
            std::to_string(request.correlation_id) + ')';
 }
 
+std::string limit_in_words(
+    const protocol::codec_result& decoded, const connection_options& options) {
+    if (decoded.code != protocol::codec_errc::memory_limit)
+        return {};
+    return "; decode_memory_max is " + std::to_string(options.decode_memory_max);
+}
+
 // Brokers 0.8.2 answer FindCoordinator v0 under correlation id 0, whatever was asked.
 bool is_quirk_of_0_8_2(const pipeline::slot& due, std::int32_t id) {
     constexpr std::int16_t find_coordinator = 10;
@@ -179,7 +186,8 @@ void connection::on_answer(wire::reader& body) {
         due.api->response->decode(what->response, body, due.version);
     if (!decoded)
         return end(errc::protocol,
-            "the answer to " + in_words(due) + " cannot be read: " + decoded.message());
+            "the answer to " + in_words(due) + " cannot be read: " + decoded.message() +
+                limit_in_words(decoded, options_));
     if (body.remaining() != 0)
         note_left_over(due.api->key);
     pipeline_.pop();

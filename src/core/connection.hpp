@@ -27,9 +27,10 @@ struct connection_options {
     std::string software_name;
     std::string software_version;
     std::size_t max_in_flight = 5;
-    /// The largest frame that is accepted, and the most memory a decoded answer may take.
+    /// The largest frame that is accepted.
     std::size_t receive_max = 104'857'600;
-    std::size_t decode_memory_max = 4 * receive_max;
+    /// The most memory that a decoded answer may take.
+    std::size_t decode_memory_max = 419'430'400;
 };
 
 enum class connection_state : std::uint8_t {

@@ -65,7 +65,7 @@ def fuzz(name, build, seconds):
 def main(arguments):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("name", choices=("codec", "json"))
-    parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build" / "fuzz")
+    parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build" / "asan")
     parser.add_argument("--seconds", type=int, default=30)
     chosen = parser.parse_args(arguments)
     return 0 if fuzz(chosen.name, chosen.build.resolve(), chosen.seconds) else 1

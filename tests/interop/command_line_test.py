@@ -87,6 +87,24 @@ class CommandLine(unittest.TestCase):
             asked = json.loads(asio("api-versions", "--json", "--node", str(node)))
             self.assertEqual(asked["node_id"], node)
 
+    def test_request_of_every_api(self):
+        told = json.loads(asio("api-versions", "--json"))
+        harmful = {"UnregisterBroker", "RemoveRaftVoter", "AddRaftVoter"}
+        # What a broker does not answer, or answers by hanging up, when it has its default.
+        needed = {
+            "Produce": {"acks": 1},
+            "DescribeAcls": {"resourceTypeFilter": 1, "patternTypeFilter": 1, "operation": 1,
+                             "permissionType": 1},
+            "AddPartitionsToTxn": {"transactions": [{"transactionalId": "none"}]},
+        }
+        asked = [api["name"] for api in told["apis"]
+                 if api["use"] is not None and api["name"] not in harmful]
+        self.assertGreater(len(asked), 50)
+        for name in asked:
+            with self.subTest(api=name):
+                answer = json.loads(asio("request", name, json.dumps(needed.get(name, {}))))
+                self.assertTrue(answer)
+
     def test_demo(self):
         text = asio("demo")
         self.check_release(text)

@@ -12,6 +12,8 @@
 #include <kafka/protocol/response_header.hpp>
 
 #include <array>
+#include <chrono>
+#include <optional>
 #include <span>
 #include <stdexcept>
 
@@ -66,10 +68,25 @@ void strict_connection::exchange(const protocol::message_type& request_type, con
 
 std::vector<std::byte> strict_connection::receive() {
     big_int32_buf_t size;
-    asio::read(socket_, asio::buffer(&size, sizeof size));
+    read(asio::buffer(&size, sizeof size));
     std::vector<std::byte> frame(static_cast<std::size_t>(size.value()));
-    asio::read(socket_, asio::buffer(frame));
+    read(asio::buffer(frame));
     return frame;
+}
+
+void strict_connection::read(asio::mutable_buffer into) {
+    std::optional<boost::system::error_code> outcome;
+    asio::async_read(
+        socket_, into, [&](boost::system::error_code error, std::size_t) { outcome = error; });
+    context_.restart();
+    context_.run_for(std::chrono::seconds(10));
+    if (!outcome) {
+        socket_.close();
+        context_.run(); // the handler refers to here
+        throw std::runtime_error("no answer for ten seconds");
+    }
+    if (*outcome)
+        throw boost::system::system_error(*outcome, "read");
 }
 
 } // namespace kafka::interop

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <kafka/protocol/any_message.hpp>
 #include <kafka/protocol/codec.hpp>
 #include <kafka/protocol/message.hpp>
 
@@ -16,7 +18,7 @@
 namespace kafka::interop {
 
 /// A connection for one request at a time, which has no client in between and takes an answer with
-/// bytes left over for wrong. Blocks; throws `std::runtime_error` and its kin.
+/// bytes left over for wrong. Blocks, but not for longer than ten seconds; throws `std::runtime_error` and its kin.
 class strict_connection {
 public:
     /// `server` is HOST:PORT.
@@ -30,10 +32,18 @@ public:
         return response;
     }
 
+    protocol::any_message send(const protocol::any_message& request, std::int16_t version) {
+        const protocol::api_type& api = *protocol::find_api(request.type()->api_key);
+        protocol::any_message response(*api.response);
+        exchange(*api.request, request.data(), *api.response, response.data(), version);
+        return response;
+    }
+
 private:
     void exchange(const protocol::message_type& request_type, const void* request,
         const protocol::message_type& response_type, void* response, std::int16_t version);
     std::vector<std::byte> receive();
+    void read(boost::asio::mutable_buffer into);
 
     boost::asio::io_context context_;
     boost::asio::ip::tcp::socket socket_{context_};

@@ -13,7 +13,7 @@ required_packages() {
       build) echo g++ cmake ninja-build python3 "$(boost_packages)" libcli11-dev libfmt-dev ;;
       tests) echo ccache git libgtest-dev libgmock-dev libbenchmark-dev ;;
       clang) echo clang-19 ;;
-      fuzz) echo libclang-rt-19-dev ;;
+      sanitizers) echo libclang-rt-19-dev ;;
       format) echo clang-format-19 git ;;
       tidy) echo clang-tidy-19 ;;
       java) echo 'openjdk-17-jdk-headless|openjdk-21-jdk-headless|default-jdk-headless' maven ;;
@@ -47,7 +47,7 @@ describe_purposes() {
         echo "            Boost >= 1.81 (with Boost.JSON), CLI11, fmt" ;;
       tests) echo "  for the tests: GoogleTest (with GMock), Google Benchmark, git, ccache" ;;
       clang) echo "  for the second compiler: clang++-19" ;;
-      fuzz) echo "  for the fuzzed programs: the sanitizers and libFuzzer of clang++-19" ;;
+      sanitizers) echo "  for what is sanitized or fuzzed: the sanitizers and libFuzzer of clang++-19" ;;
       format) echo "  to check the formatting: clang-format-19, git" ;;
       tidy) echo "  for ./test tidy: clang-tidy-19" ;;
       java) echo "  for real brokers and Java's codecs: a JDK >= 17, Maven" ;;

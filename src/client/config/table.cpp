@@ -166,6 +166,16 @@ constexpr option_row rows[] = {
         .description = "The largest frame accepted from a broker; a larger one ends the "
                        "connection.",
     }),
+    row<number<&o::decode_memory_max>>({
+        .name = "decode_memory_max",
+        .member = "decode_memory_max",
+        .type = option_type::integer,
+        .minimum = 1,
+        .maximum = int_max,
+        .description = "What a decoded answer may allocate, in bytes; an answer that takes more "
+                       "ends the connection. Records stay where they were received and do not "
+                       "count.",
+    }),
     row<number<&o::metadata_max_age>>({
         .name = "metadata_max_age_ms",
         .member = "metadata_max_age",

@@ -154,7 +154,7 @@ TEST(hostile_peer, an_answer_that_would_take_too_much_memory) {
     for (int i = 0; i != 10'000; ++i)
         many.groups.emplace_back();
     expect_first_delivered_second_failed(
-        answer(3, version, many), errc::protocol, "cannot be read", options);
+        answer(3, version, many), errc::protocol, "; decode_memory_max is 100000", options);
 }
 
 TEST(hostile_peer, another_protocol_on_the_port) {

@@ -81,6 +81,7 @@ std::vector<example> examples() {
         {"default_api_timeout_ms", "90000", {}, not_integers, below_one},
         {"max_in_flight_requests_per_connection", "1", {}, not_integers, below_one},
         {"receive_message_max_bytes", "1000000", {}, not_integers, below_one},
+        {"decode_memory_max", "1000000", {}, not_integers, below_one},
         {"metadata_max_age_ms", "1000", {}, not_integers, below_zero},
         {"retry_backoff_ms", "0", {}, not_integers, below_zero},
         {"allow_auto_create_topics", "FALSE", "false", {"", "no", "2"}, {}},
@@ -200,6 +201,7 @@ TEST(config_table, defaults) {
     EXPECT_EQ(value("default_api_timeout_ms"), "60000");
     EXPECT_EQ(value("max_in_flight_requests_per_connection"), "5");
     EXPECT_EQ(value("receive_message_max_bytes"), "104857600");
+    EXPECT_EQ(value("decode_memory_max"), "419430400");
     EXPECT_EQ(value("metadata_max_age_ms"), "300000");
     EXPECT_EQ(value("retry_backoff_ms"), "100");
     EXPECT_EQ(value("allow_auto_create_topics"), "true");
