@@ -185,9 +185,8 @@ void connection::on_answer(wire::reader& body) {
     const protocol::codec_result decoded =
         due.api->response->decode(what->response, body, due.version);
     if (!decoded)
-        return end(errc::protocol,
-            "the answer to " + in_words(due) + " cannot be read: " + decoded.message() +
-                limit_in_words(decoded, options_));
+        return end(errc::protocol, "the answer to " + in_words(due) + " cannot be read: " +
+                                       decoded.message() + limit_in_words(decoded, options_));
     if (body.remaining() != 0)
         note_left_over(due.api->key);
     pipeline_.pop();

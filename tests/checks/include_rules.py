@@ -98,7 +98,7 @@ def resolve(name, header, quoted, files):
     if not quoted:
         return None
     beside = str(pathlib.PurePosixPath(name).parent / header)
-    for candidate in (beside, "src/" + header):
+    for candidate in (beside, "src/" + header, "tools/" + header):
         if candidate in files:
             return candidate
     return None

@@ -1,6 +1,6 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
-#include "byte_text.hpp"
+#include "cli/codec/byte_text.hpp"
 #include "failures.hpp"
 
 #include <cstdint>

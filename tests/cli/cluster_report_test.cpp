@@ -1,6 +1,6 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
-#include "cluster_report.hpp"
+#include "cli/reports/cluster_report.hpp"
 #include "samples.hpp"
 
 #include <gmock/gmock.h>

@@ -1,6 +1,6 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
-#include "config_text.hpp"
+#include "cli/reports/config_text.hpp"
 
 #include <gmock/gmock.h>
 #include <kafka/config.hpp>

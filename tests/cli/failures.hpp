@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "failure.hpp"
+#include "cli/support/failure.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
-#include "json_text.hpp"
+#include "cli/codec/json_text.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
-#include "byte_text.hpp"
+#include "cli/codec/byte_text.hpp"
+#include "cli/codec/message_frame.hpp"
 #include "failures.hpp"
-#include "message_frame.hpp"
 
 #include <kafka/protocol/any_message.hpp>
 

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
+#include "cli/codec/message_names.hpp"
 #include "failures.hpp"
-#include "message_names.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,6 +1,6 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
-#include "protocol_report.hpp"
+#include "cli/reports/protocol_report.hpp"
 
 #include <boost/json/parse.hpp>
 #include <gmock/gmock.h>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "cluster_report.hpp"
+#include "cli/reports/cluster_report.hpp"
 
 namespace kafka::cli {
 

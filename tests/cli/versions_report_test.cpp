@@ -1,6 +1,6 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
-#include "versions_report.hpp"
+#include "cli/reports/versions_report.hpp"
 
 #include <gmock/gmock.h>
 #include <kafka/protocol/api_versions.hpp>

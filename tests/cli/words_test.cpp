@@ -1,6 +1,6 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
-#include "words.hpp"
+#include "cli/support/words.hpp"
 
 #include <gtest/gtest.h>
 

@@ -18,7 +18,8 @@
 namespace kafka::interop {
 
 /// A connection for one request at a time, which has no client in between and takes an answer with
-/// bytes left over for wrong. Blocks, but not for longer than ten seconds; throws `std::runtime_error` and its kin.
+/// bytes left over for wrong. Blocks, but not for longer than ten seconds; throws
+/// `std::runtime_error` and its kin.
 class strict_connection {
 public:
     /// `server` is HOST:PORT.

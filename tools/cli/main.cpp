@@ -1,9 +1,9 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
-#include "commands.hpp"
-#include "session.hpp"
-#include "terminal.hpp"
-#include "words.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/commands/session.hpp"
+#include "cli/support/terminal.hpp"
+#include "cli/support/words.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
