@@ -36,6 +36,7 @@ function(kafka_configure_library target)
     POSITION_INDEPENDENT_CODE ON
     CXX_VISIBILITY_PRESET default
     VISIBILITY_INLINES_HIDDEN OFF
+    DEFINE_SYMBOL "" # the same objects serve for static and shared libraries
     VERSION ${PROJECT_VERSION}
     SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
   # Nobody replaces our functions one by one, so they may be inlined all the same.

@@ -10,6 +10,8 @@ execute_process(
     -D CMAKE_CXX_COMPILER=${COMPILER}
     -D CMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}
     -D BUILD_SHARED_LIBS=ON
+    # As strict and as deep in the tree as the build beside it, whose objects are in ccache.
+    -D KAFKA_ASIO_STRICT=ON
     # Much used by others, and not to make our libraries empty.
     -D CMAKE_CXX_VISIBILITY_PRESET=hidden -D CMAKE_VISIBILITY_INLINES_HIDDEN=ON
   COMMAND_ERROR_IS_FATAL ANY)
