@@ -207,11 +207,22 @@ void client_core::on_read(attempt& which, std::size_t size, time_point now) {
     after(which, now);
 }
 
+void client_core::on_progress(attempt& which, std::size_t size, time_point now) {
+    if (which.has_ended)
+        return;
+    which.connection.on_progress(size, now);
+    after_writing(which, now);
+}
+
 void client_core::on_written(attempt& which, std::size_t size, time_point now) {
     if (which.has_ended)
         return;
     which.connection.on_written(size, now);
-    // Written bytes alone change nothing: no deadline, no place in a queue.
+    after_writing(which, now);
+}
+
+/// Written bytes alone change nothing: no deadline, no place in a queue.
+void client_core::after_writing(attempt& which, time_point now) {
     if (which.connection.state() == core::connection_state::disconnected ||
         !which.connection.completions().empty()) {
         current_ = &which;

@@ -90,6 +90,7 @@ public:
 
     void on_established(attempt& which, time_point now);
     void on_read(attempt& which, std::size_t size, time_point now);
+    void on_progress(attempt& which, std::size_t size, time_point now);
     void on_written(attempt& which, std::size_t size, time_point now);
     void on_closed(attempt& which, error_info why, time_point now);
     void on_time(time_point now);
@@ -104,6 +105,7 @@ private:
     enum class life : std::uint8_t { created, running, closing, closed };
 
     void after(attempt& which, time_point now);
+    void after_writing(attempt& which, time_point now);
     void settle(time_point now, const attempt* changed = nullptr);
     void take_completions(attempt& which);
     void on_connected(attempt& which, time_point now);

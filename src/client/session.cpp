@@ -119,6 +119,10 @@ std::span<const boost::asio::const_buffer> session::next_write() {
     return attempt_->connection.next_write();
 }
 
+void session::on_progress(std::size_t size) {
+    step([&](client_core& core, time_point now) { core.on_progress(*attempt_, size, now); });
+}
+
 void session::on_written(std::size_t size) {
     step([&](client_core& core, time_point now) {
         core.on_written(*attempt_, size, now);

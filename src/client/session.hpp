@@ -21,6 +21,7 @@ public:
     void on_read(std::size_t size) override;
     net::afterthought take_afterthought() override;
     std::span<const boost::asio::const_buffer> next_write() override;
+    void on_progress(std::size_t size) override;
     void on_written(std::size_t size) override;
     void on_closed(const net::link_failure& failure) override;
 

@@ -118,7 +118,7 @@ void connection::on_read(std::size_t size, time_point now) {
     }
     std::span<const std::byte> frame;
     while (state_ != connection_state::disconnected) {
-        if (pipeline_.empty() && !frames_.pending().empty())
+        if (!pipeline_.expects_answer() && !frames_.pending().empty())
             return end(errc::correlation_id, std::to_string(frames_.pending().size()) +
                                                  " bytes came that no request had asked for");
         switch (frames_.next(frame)) {
@@ -137,17 +137,19 @@ void connection::on_read(std::size_t size, time_point now) {
 }
 
 void connection::on_frame(std::span<const std::byte> frame, time_point now) {
-    const pipeline::slot& due = pipeline_.front();
-    wire::reader from(frame);
+    const pipeline::slot& due = pipeline_.due();
+    wire::reader from(frame, frames_.owner());
     std::int32_t id = 0;
     const std::int16_t header = protocol::response_header_version(due.api->key, due.version);
     if (!from.read(id) || !skip_response_header(from, header))
         return end(errc::protocol, "an answer of " + std::to_string(frame.size()) +
                                        " bytes ends within its header; due was the one to " +
                                        in_words(due));
-    if ((id != due.correlation_id && !is_quirk_of_0_8_2(due, id)) || due.silent)
+    if (id != due.correlation_id && !is_quirk_of_0_8_2(due, id))
         return end(errc::correlation_id, "an answer with correlation id " + std::to_string(id) +
                                              " came when the one to " + in_words(due) + " was due");
+    // Brokers take requests one by one: this one has those, too, that nobody answers.
+    pipeline_.take_silent_in_front([&](exchange& what) { completions_.push_back(what); });
     if (handshake_)
         return on_api_versions(frame.subspan(from.offset()), now);
     on_answer(from);
@@ -184,6 +186,7 @@ void connection::on_answer(wire::reader& body) {
     body.memory().limit(options_.decode_memory_max);
     const protocol::codec_result decoded =
         due.api->response->decode(what->response, body, due.version);
+    frames_.respect_sharing();
     if (!decoded)
         return end(errc::protocol, "the answer to " + in_words(due) + " cannot be read: " +
                                        decoded.message() + limit_in_words(decoded, options_));
@@ -201,6 +204,15 @@ std::span<const boost::asio::const_buffer> connection::next_write() {
 
 void connection::on_written(std::size_t size, time_point) {
     sending_.on_written(size);
+    take_written_silent();
+}
+
+void connection::on_progress(std::size_t size, time_point) {
+    sending_.on_progress(size);
+    take_written_silent();
+}
+
+void connection::take_written_silent() {
     pipeline_.take_silent(
         [&](const pipeline::slot& each) { return sending_.how_far(each.bytes) == written::yes; },
         [&](exchange& what) { completions_.push_back(what); });
@@ -281,6 +293,10 @@ void connection::submit(exchange& what, time_point now) {
     const std::uint64_t begin = sending_.end();
     const protocol::codec_result encoded = append_request(
         sending_.gathering(), *what.api, what.request, choice.version, id, options_.client_id);
+    if (!encoded && encoded.code != protocol::codec_errc::field_not_in_version)
+        return finish(what,
+            make_error(errc::illegal_argument,
+                in_words(*what.api, choice.version) + " cannot be sent: " + encoded.message()));
     if (!encoded) {
         const version_choice failed{
             version_choice::verdict::unsupported_field, choice.version, encoded};

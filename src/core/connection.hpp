@@ -72,6 +72,8 @@ public:
     /// nothing to write or a write is under way. Stays valid until `on_written` or destruction.
     std::span<const boost::asio::const_buffer> next_write();
     void on_written(std::size_t size, time_point now);
+    /// So many of the bytes handed out are written by now, and the write goes on.
+    void on_progress(std::size_t size, time_point now);
     /// The stream ended, or never came to be. `why` is completed with node, peer and what was
     /// going on; what is not an error of ours becomes the cause of `errc::connection`.
     void on_closed(error_info why, time_point now);
@@ -120,6 +122,7 @@ private:
     void on_frame(std::span<const std::byte> frame, time_point now);
     void on_api_versions(std::span<const std::byte> body, time_point now);
     void on_answer(wire::reader& body);
+    void take_written_silent();
     void end(std::optional<error_info> why);
     void end(error_code code, std::string detail);
     void finish(exchange& what, error_info why);

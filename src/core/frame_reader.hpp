@@ -13,7 +13,8 @@ namespace kafka::core {
 ///
 /// An idle connection holds `idle_size` bytes. A frame that is larger is received straight into
 /// the buffer it is decoded from, by few and large reads. That buffer grows with what has
-/// arrived: a length alone, which anybody can claim, costs no more than `busy_size`.
+/// arrived: a length alone, which anybody can claim, costs no more than `busy_size`. Who decodes a
+/// frame may keep parts of it, by sharing the buffer: it is not written to any more then.
 class frame_reader {
 public:
     static constexpr std::size_t prefix_size = 4;
@@ -26,7 +27,7 @@ public:
     void set_limit(std::size_t limit) noexcept { limit_ = limit; }
 
     /// Where the next bytes are to be put. `busy` says that something is expected. Empty when
-    /// there is no memory. Invalidates frames.
+    /// there is no memory. Invalidates frames of which nobody keeps a part.
     std::span<std::byte> space(bool busy) noexcept;
     /// That many bytes have been put there.
     void received(std::size_t size) noexcept;
@@ -34,10 +35,14 @@ public:
     enum class status : std::uint8_t { incomplete, complete, invalid_length };
     /// Takes the next frame, without its length.
     status next(std::span<const std::byte>& frame) noexcept;
+    /// Owns the bytes of the frames taken since `space`.
+    const std::shared_ptr<const void>& owner() const noexcept { return owner_; }
+    /// To be called when that may have been shared, before anybody can let go of it.
+    void respect_sharing() noexcept { shared_ = shared_ || owner_.use_count() > 1; }
 
     /// What has arrived and belongs to no frame taken so far.
     std::span<const std::byte> pending() const noexcept {
-        return {memory_.get() + taken_, size_ - taken_};
+        return {memory_ + taken_, size_ - taken_};
     }
     /// The length that the first four pending bytes announce.
     std::int32_t announced() const noexcept;
@@ -45,14 +50,16 @@ public:
 
 private:
     std::size_t wanted_capacity(bool busy) const noexcept;
-    bool resize(std::size_t capacity) noexcept;
+    bool replace(std::size_t capacity) noexcept;
 
     std::size_t limit_;
-    std::unique_ptr<std::byte[]> memory_;
+    std::shared_ptr<const void> owner_; // of the memory
+    std::byte* memory_ = nullptr;
     std::size_t capacity_ = 0;
     std::size_t taken_ = 0;
     std::size_t size_ = 0;
     bool filled_ = false; // the last read took all the space there was
+    bool shared_ = false; // somebody else owns the memory, too, or did so
 };
 
 } // namespace kafka::core

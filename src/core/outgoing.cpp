@@ -11,6 +11,7 @@ namespace {
 
 // What a buffer may keep when it is empty.
 constexpr std::size_t kept_capacity = 4 * 1024;
+constexpr std::size_t kept_splices = 32;
 
 void append(std::vector<boost::asio::const_buffer>& to, const std::byte* from, std::size_t size,
     std::size_t& skip) {
@@ -70,6 +71,8 @@ void outgoing::clear() noexcept {
     if (bytes_.capacity() > kept_capacity)
         bytes_ = wire::buffer();
     splices_.clear();
+    if (splices_.capacity() > kept_splices)
+        splices_ = {};
     spliced_ = 0;
 }
 

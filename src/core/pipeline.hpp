@@ -51,6 +51,18 @@ public:
     /// were for to `take`.
     template <class IsOver, class Take>
     void take_silent(IsOver is_over, Take take);
+    /// Takes out the silent ones that stand before the first that is not.
+    template <class Take>
+    void take_silent_in_front(Take take);
+    /// Whether one is not silent.
+    bool expects_answer() const noexcept { return slots_.size() != silent_; }
+    /// The first of those.
+    const slot& due() const noexcept {
+        auto first = slots_.begin();
+        while (first->silent)
+            ++first;
+        return *first;
+    }
 
     auto begin() noexcept { return slots_.begin(); }
     auto end() noexcept { return slots_.end(); }
@@ -77,6 +89,16 @@ private:
     // ascend, so the first is the earliest, and it goes no later than its slot does.
     boost::circular_buffer<minimum> minima_;
 };
+
+template <class Take>
+void pipeline::take_silent_in_front(Take take) {
+    while (!slots_.empty() && slots_.front().silent) {
+        exchange* const what = slots_.front().what;
+        pop();
+        if (what != nullptr)
+            take(*what);
+    }
+}
 
 template <class IsOver, class Take>
 void pipeline::take_silent(IsOver is_over, Take take) {

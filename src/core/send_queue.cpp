@@ -6,6 +6,13 @@
 
 namespace kafka::core {
 
+namespace {
+
+// Requests with very many slices are rare.
+constexpr std::size_t kept_views = 64;
+
+} // namespace
+
 void send_queue::remove(range part) noexcept {
     gathering_.erase(static_cast<std::size_t>(part.begin - handed_),
         static_cast<std::size_t>(part.end - handed_));
@@ -25,18 +32,25 @@ std::span<const boost::asio::const_buffer> send_queue::next_write() {
     return view_;
 }
 
+void send_queue::on_progress(std::size_t size) noexcept {
+    progress_ = std::min<std::uint64_t>(size, handed_ - confirmed_);
+}
+
 void send_queue::on_written(std::size_t size) noexcept {
     under_way_ = false;
+    progress_ = 0;
     confirmed_ += std::min<std::uint64_t>(size, handed_ - confirmed_);
     if (confirmed_ == handed_)
         writing_.clear();
+    if (view_.capacity() > kept_views)
+        view_ = {};
 }
 
 written send_queue::how_far(range part) const noexcept {
     // Of a write that has come back, the rest was not taken.
     if (part.begin >= (under_way_ ? handed_ : confirmed_))
         return written::no;
-    return part.end <= confirmed_ ? written::yes : written::maybe;
+    return part.end <= confirmed_ + progress_ ? written::yes : written::maybe;
 }
 
 } // namespace kafka::core

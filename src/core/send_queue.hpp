@@ -35,6 +35,8 @@ public:
     /// Everything there is to write. Empty when that is nothing or a write is under way. Valid
     /// and unchanged until `on_written`. Throws `std::bad_alloc`.
     std::span<const boost::asio::const_buffer> next_write();
+    /// So many of the bytes handed out are written by now, and the write goes on.
+    void on_progress(std::size_t size) noexcept;
     /// That many of the bytes handed out are written; the next write begins with the rest.
     void on_written(std::size_t size) noexcept;
 
@@ -46,7 +48,8 @@ private:
     outgoing gathering_;
     outgoing writing_; // ends at `handed_`
     std::uint64_t handed_ = 0;
-    std::uint64_t confirmed_ = 0;
+    std::uint64_t confirmed_ = 0;                 // when the write under way began
+    std::uint64_t progress_ = 0;                  // of it
     std::vector<boost::asio::const_buffer> view_; // of what is being written
     bool under_way_ = false;
 };

@@ -19,6 +19,9 @@ namespace kafka::net {
 
 namespace {
 
+// Requests of very many pieces are rare.
+constexpr std::size_t kept_buffers = 64;
+
 enum mail : unsigned {
     /// Somebody has the turn: looks at the mail until there is none left.
     taken = 1,
@@ -268,6 +271,7 @@ void link::inside::write() {
 
 /// Goes on with what is left when that much more is written.
 void link::inside::write_rest(std::size_t size) {
+    const bool progress = size != 0;
     written_ += size;
     rest_size_ -= size;
     for (boost::asio::const_buffer& each : rest_) {
@@ -275,6 +279,10 @@ void link::inside::write_rest(std::size_t size) {
         each += part;
         size -= part;
     }
+    if (progress)
+        handler_->on_progress(written_);
+    if (!open())
+        return;
     stream_->start_write(rest_, shared_from_this());
     writing_ = true;
 }
@@ -292,6 +300,8 @@ void link::inside::take_written() {
         return end(write_.ec, written);
     if (write_.size < rest_size_)
         return write_rest(write_.size);
+    if (rest_.capacity() > kept_buffers)
+        rest_ = {};
     handler_->on_written(written);
 }
 

@@ -67,6 +67,8 @@ public:
     virtual afterthought take_afterthought() { return {}; }
     /// What is to be written next; empty when there is nothing, until `link::notify`.
     virtual std::span<const boost::asio::const_buffer> next_write() = 0;
+    /// The system has taken that many bytes of it by now, and the write goes on.
+    virtual void on_progress(std::size_t) {}
     virtual void on_written(std::size_t size) = 0;
     /// The last event. Not told after `link::close`.
     virtual void on_closed(const link_failure& failure) = 0;

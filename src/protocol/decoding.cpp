@@ -60,7 +60,7 @@ bool read_content(wire::reader& from, std::int64_t length, records_slice& to) no
         return false;
     const std::span<const std::byte> all{found, static_cast<std::size_t>(length)};
     if (from.owner() != nullptr) {
-        to = records_slice(from.owner(), all);
+        to = records_slice(*from.owner(), all);
         return true;
     }
     if (!all.empty() && !from.memory().spend(all.size() + around_records))

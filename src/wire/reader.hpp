@@ -30,11 +30,13 @@ public:
           end_(begin_ + bytes.size()),
           memory_(bytes.size()) {}
 
-    /// Records are not copied out of the bytes, but refer to them and share `owner`.
-    reader(std::span<const std::byte> bytes, std::shared_ptr<const void> owner) noexcept
+    /// Records are not copied out of the bytes, but refer to them and share `owner`, which outlives
+    /// the reader.
+    reader(std::span<const std::byte> bytes, const std::shared_ptr<const void>& owner) noexcept
         : reader(bytes) {
-        owner_ = std::move(owner);
+        owner_ = &owner;
     }
+    reader(std::span<const std::byte>, std::shared_ptr<const void>&&) = delete;
 
     reader(const reader&) = delete;
     reader& operator=(const reader&) = delete;
@@ -44,7 +46,8 @@ public:
     bool ok() const noexcept { return code_ == codec_errc::ok; }
     codec_result result() const noexcept;
     arena& memory() noexcept { return memory_; }
-    const std::shared_ptr<const void>& owner() const noexcept { return owner_; }
+    /// Null where records are copied.
+    const std::shared_ptr<const void>* owner() const noexcept { return owner_; }
 
     /// Notes the first failure. Always returns false.
     bool fail(codec_errc code) noexcept;
@@ -116,7 +119,7 @@ private:
     const std::byte* failed_at_ = nullptr;
     const char* field_ = nullptr;
     arena memory_;
-    std::shared_ptr<const void> owner_;
+    const std::shared_ptr<const void>* owner_ = nullptr;
 };
 
 } // namespace kafka::wire

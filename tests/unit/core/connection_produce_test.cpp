@@ -74,6 +74,18 @@ TEST(producing, sends_what_it_would_send_in_one_piece) {
     EXPECT_FALSE(sent.failed());
 }
 
+TEST(producing, says_what_is_too_long_for_the_protocol) {
+    producing peer;
+    produce_request long_name = request(1, some_records());
+    long_name.topic_data.front().name = std::string(40'000, 't');
+    produce sent(long_name);
+    peer.line.submit(sent, peer.now);
+    EXPECT_THAT(peer.take_completions(), ElementsAre(&sent));
+    EXPECT_EQ(sent.error(), errc::illegal_argument);
+    EXPECT_THAT(sent.failure->detail, HasSubstr("topic_data.name: the value is longer"));
+    EXPECT_EQ(peer.line.state(), connection_state::connected);
+}
+
 TEST(producing, takes_an_abandoned_request_out_with_its_records) {
     producing peer;
     produce first(request(1, some_records("FIRST")));
@@ -106,15 +118,52 @@ TEST(producing, without_acks_is_over_when_it_is_written) {
     for (const auto& each : buffers)
         all += each.size();
     EXPECT_THAT(peer.take_completions(), IsEmpty());
-    peer.line.on_written(all - 1, peer.now);
+    peer.line.on_progress(all - 1, peer.now);
     EXPECT_THAT(peer.take_completions(), ElementsAre(&silent)) << "before the answer to the first";
     EXPECT_FALSE(silent.failed());
     EXPECT_EQ(silent.reply, produce_response());
     EXPECT_EQ(peer.line.in_flight(), 2u);
-    peer.take_written();
+    peer.line.on_written(all, peer.now);
     peer.feed(answer(2, 4, groups("a")) + answer(4, 4, groups("b")));
     EXPECT_THAT(peer.take_completions(), ElementsAre(&asks, &asks_again));
     EXPECT_EQ(asks_again.reply, groups("b"));
+}
+
+// The system may take long over one write, and the broker answers what it has.
+TEST(producing, without_acks_is_over_when_a_later_request_is_answered) {
+    producing peer;
+    produce silent(request(0, some_records()), peer.now + 1s);
+    produce abandoned(request(0, some_records()));
+    list_groups asks;
+    list_groups large;
+    peer.line.submit(silent, peer.now);
+    peer.line.submit(abandoned, peer.now);
+    peer.line.submit(asks, peer.now);
+    peer.line.submit(large, peer.now);
+    peer.line.next_write();
+    peer.line.abandon(abandoned, peer.now);
+    EXPECT_THAT(peer.take_completions(), ElementsAre(&abandoned));
+    peer.feed(answer(4, 4, groups("a")));
+    EXPECT_THAT(peer.take_completions(), ElementsAre(&silent, &asks));
+    EXPECT_FALSE(silent.failed());
+    EXPECT_EQ(asks.reply, groups("a"));
+    EXPECT_EQ(peer.line.next_deadline(), time_point::max());
+    EXPECT_EQ(peer.line.state(), connection_state::connected);
+    peer.line.close(peer.now);
+    peer.take_completions();
+}
+
+TEST(producing, without_acks_is_not_confirmed_by_an_answer_to_something_else) {
+    producing peer;
+    produce silent(request(0, some_records()));
+    list_groups asks;
+    peer.line.submit(silent, peer.now);
+    peer.line.submit(asks, peer.now);
+    peer.line.next_write();
+    peer.feed(answer(2, version, produce_response{}));
+    EXPECT_EQ(peer.line.failure()->code, errc::correlation_id);
+    EXPECT_THAT(peer.take_completions(), ElementsAre(&silent, &asks));
+    EXPECT_TRUE(silent.failed());
 }
 
 TEST(producing, without_acks_fails_with_the_connection_unless_it_was_written) {

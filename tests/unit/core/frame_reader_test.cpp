@@ -161,5 +161,49 @@ TEST(frame_reader, a_part_of_a_frame_survives_shrinking) {
     EXPECT_EQ(bytes(found.begin(), found.end()), filled(10, 2));
 }
 
+TEST(frame_reader, does_not_touch_what_somebody_keeps) {
+    for (const std::size_t size : {std::size_t{10}, frame_reader::idle_size - 4, 2 * mebibyte}) {
+        frame_reader reader(100 * mebibyte);
+        const bytes first = frame(filled(size, 1));
+        const bytes second = frame(filled(size, 2));
+        std::span<const std::byte> kept;
+        for (std::size_t at = 0; reader.next(kept) != status::complete;)
+            at += put(reader, first, at);
+        const std::shared_ptr<const void> owner = reader.owner();
+        reader.respect_sharing();
+        std::span<const std::byte> found;
+        for (std::size_t at = 0; reader.next(found) != status::complete;)
+            at += put(reader, second, at);
+        EXPECT_EQ(bytes(kept.begin(), kept.end()), filled(size, 1));
+        EXPECT_EQ(bytes(found.begin(), found.end()), filled(size, 2));
+        EXPECT_EQ(owner.use_count(), 1) << "the reader has let go of it";
+    }
+}
+
+TEST(frame_reader, takes_along_the_beginning_of_a_frame_behind_one_that_is_kept) {
+    frame_reader reader(100 * mebibyte);
+    const bytes stream = frame(filled(100, 1)) + frame(filled(200, 2));
+    std::span<const std::byte> kept;
+    put(reader, stream, 0, 150);
+    ASSERT_EQ(reader.next(kept), status::complete);
+    const std::shared_ptr<const void> owner = reader.owner();
+    reader.respect_sharing();
+    put(reader, stream, 150);
+    std::span<const std::byte> found;
+    ASSERT_EQ(reader.next(found), status::complete);
+    EXPECT_EQ(bytes(found.begin(), found.end()), filled(200, 2));
+    EXPECT_EQ(bytes(kept.begin(), kept.end()), filled(100, 1));
+}
+
+TEST(frame_reader, stays_in_its_memory_when_nobody_keeps_any) {
+    frame_reader reader(100 * mebibyte);
+    const void* const first = reader.space(true).data();
+    put(reader, frame(filled(100, 1)), 0);
+    std::span<const std::byte> found;
+    ASSERT_EQ(reader.next(found), status::complete);
+    reader.respect_sharing();
+    EXPECT_EQ(reader.space(true).data(), first);
+}
+
 } // namespace
 } // namespace kafka::core

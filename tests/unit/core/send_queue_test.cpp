@@ -137,5 +137,21 @@ TEST(send_queue, gives_large_buffers_back) {
     EXPECT_LE(queue.gathering().bytes().capacity(), 4096u);
 }
 
+TEST(send_queue, knows_how_far_a_write_is_that_goes_on) {
+    send_queue queue;
+    const send_queue::range first = add(queue, "ab");
+    const send_queue::range second = add(queue, "cd");
+    EXPECT_EQ(handed(queue), "abcd");
+    queue.on_progress(3);
+    EXPECT_EQ(queue.how_far(first), written::yes);
+    EXPECT_EQ(queue.how_far(second), written::maybe);
+    EXPECT_FALSE(queue.wants_write());
+    queue.on_progress(1'000);
+    EXPECT_EQ(queue.how_far(second), written::yes);
+    queue.on_written(3);
+    EXPECT_EQ(queue.how_far(second), written::maybe);
+    EXPECT_EQ(handed(queue), "d");
+}
+
 } // namespace
 } // namespace kafka::core

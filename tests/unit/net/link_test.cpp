@@ -9,6 +9,7 @@
 #include <boost/asio/post.hpp>
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <new>
@@ -24,6 +25,7 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 /// Reads and writes back whatever comes, on every stream that arrives.
 class echo_server : public std::enable_shared_from_this<echo_server> {
@@ -132,6 +134,22 @@ TYPED_TEST(link_contract, carries_what_the_handler_has_and_wants) {
     this->finish();
     EXPECT_EQ(handler->closed, 0);
     EXPECT_EQ(handler.use_count(), 1);
+}
+
+TYPED_TEST(link_contract, tells_how_far_a_long_write_has_come) {
+    constexpr std::size_t size = 16'000'000;
+    const auto handler = std::make_shared<recorder>();
+    handler->outgoing = {std::string(size / 2, 'x'), std::string(size / 2, 'y')};
+    const auto link = this->connect(handler);
+    link->start();
+    ASSERT_TRUE(this->world.run_until([&] { return handler->received.size() == size; }));
+    EXPECT_EQ(handler->written, size);
+    ASSERT_THAT(handler->progress, Not(IsEmpty()));
+    EXPECT_GT(handler->progress.front(), 0u);
+    EXPECT_TRUE(std::ranges::is_sorted(handler->progress));
+    EXPECT_LT(handler->progress.back(), size);
+    link->close();
+    this->finish();
 }
 
 TYPED_TEST(link_contract, writes_without_notice_what_a_read_has_brought_up) {

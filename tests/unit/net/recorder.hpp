@@ -32,6 +32,7 @@ public:
     std::vector<std::string> calls;
     std::string received;
     std::size_t written = 0;
+    std::vector<std::size_t> progress; ///< of all writes
     int asked_to_write = 0;
     int closed = 0;
     link_failure failure;
@@ -67,6 +68,12 @@ public:
         for (const std::string& each : current_)
             buffers_.emplace_back(each.data(), each.size());
         return buffers_;
+    }
+
+    void on_progress(std::size_t size) override {
+        enter("on_progress");
+        EXPECT_TRUE(writing_);
+        progress.push_back(size);
     }
 
     void on_written(std::size_t size) override {
