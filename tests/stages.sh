@@ -5,6 +5,9 @@
 # The stages of ./test: what each needs and does. Sourced by ./test, in the project's root; $strict
 # is its.
 
+# The same source has the same object wherever the tree and the build stand.
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=yes
+
 ordinary_stages=(format build checks unit integration simulation conformance interop packaging
   examples clang asan tsan fuzz)
 # Run by name.
