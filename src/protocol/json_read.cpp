@@ -74,7 +74,7 @@ public:
     bool structure(const struct_type& type, const json::value& from, void* to, const place& at) {
         const json::object* object = from.if_object();
         if (object == nullptr)
-            return wrong(from, "an object", at);
+            return wrong(has_secret(type), from, "an object", at);
         for (const auto& [name, value] : *object) {
             const field_type* field = find(type, name);
             if (field == nullptr) {
@@ -143,7 +143,7 @@ private:
     bool list(const field_type& field, const json::value& from, void* to, const place& at) {
         const json::array* array = from.if_array();
         if (array == nullptr)
-            return wrong(from, "an array", at);
+            return wrong(field, from, "an array", at);
         const std::size_t size = field.list->element_size;
         if (array->size() > INT32_MAX / size) {
             error = at.text() + ": too many elements";
@@ -164,23 +164,23 @@ private:
         switch (field.kind) {
         case field_kind::boolean:
             if (!from.is_bool())
-                return wrong(from, "true or false", at);
+                return wrong(field, from, "true or false", at);
             store_as(to, from.get_bool());
             return true;
         case field_kind::int8:
-            return integer<std::int8_t>(from, to, at);
+            return integer<std::int8_t>(field, from, to, at);
         case field_kind::int16:
-            return integer<std::int16_t>(from, to, at);
+            return integer<std::int16_t>(field, from, to, at);
         case field_kind::uint16:
-            return integer<std::uint16_t>(from, to, at);
+            return integer<std::uint16_t>(field, from, to, at);
         case field_kind::int32:
-            return integer<std::int32_t>(from, to, at);
+            return integer<std::int32_t>(field, from, to, at);
         case field_kind::uint32:
-            return integer<std::uint32_t>(from, to, at);
+            return integer<std::uint32_t>(field, from, to, at);
         case field_kind::int64:
-            return integer<std::int64_t>(from, to, at);
+            return integer<std::int64_t>(field, from, to, at);
         case field_kind::float64:
-            return number(from, to, at);
+            return number(field, from, to, at);
         case field_kind::structure:
             return structure(*field.structure, from, to, at);
         default:
@@ -189,13 +189,13 @@ private:
     }
 
     template <class T>
-    bool integer(const json::value& from, void* to, const place& at) {
+    bool integer(const field_type& field, const json::value& from, void* to, const place& at) {
         json::error_code out_of_range;
         const T value = from.is_number() ? from.to_number<T>(out_of_range) : T();
         if (!from.is_int64() && !from.is_uint64())
             out_of_range = json::error::not_number;
         if (out_of_range)
-            return wrong(from,
+            return wrong(field, from,
                 "an integer from " + std::to_string(std::numeric_limits<T>::min()) + " to " +
                     std::to_string(std::numeric_limits<T>::max()),
                 at);
@@ -203,7 +203,7 @@ private:
         return true;
     }
 
-    bool number(const json::value& from, void* to, const place& at) {
+    bool number(const field_type& field, const json::value& from, void* to, const place& at) {
         double value = 0;
         if (from.is_number())
             value = from.to_number<double>();
@@ -212,7 +212,7 @@ private:
         else if (from == "Infinity" || from == "-Infinity")
             value = from == "Infinity" ? HUGE_VAL : -HUGE_VAL;
         else
-            return wrong(from, "a number", at);
+            return wrong(field, from, "a number", at);
         store_as(to, value);
         return true;
     }
@@ -222,19 +222,19 @@ private:
         if (field.kind == field_kind::uuid) {
             const auto value = text == nullptr ? std::nullopt : uuid::parse(*text);
             if (!value)
-                return wrong(from, "a uuid of 22 characters", at);
+                return wrong(field, from, "a uuid of 22 characters", at);
             *static_cast<uuid*>(to) = *value;
             return true;
         }
         if (field.kind == field_kind::string) {
             if (text == nullptr)
-                return wrong(from, "a string", at);
+                return wrong(field, from, "a string", at);
             *static_cast<string*>(to) = std::string_view(*text);
             return true;
         }
         auto value = text == nullptr ? std::nullopt : detail::from_base64(*text);
         if (!value)
-            return wrong(from, "a string of base64", at);
+            return wrong(field, from, "a string of base64", at);
         if (field.kind == field_kind::octets)
             *static_cast<bytes*>(to) = *std::move(value);
         else
@@ -242,10 +242,27 @@ private:
         return true;
     }
 
-    bool wrong(const json::value& found, std::string_view expected, const place& at) {
+    // A secret that is in the wrong form, or stands one level too high, is still one.
+    static bool has_secret(const struct_type& type) {
+        for (const field_type& field : type.fields) {
+            if (is_secret(field))
+                return true;
+        }
+        return false;
+    }
+    static bool is_secret(const field_type& field) {
+        return field.secret || (field.structure != nullptr && has_secret(*field.structure));
+    }
+
+    bool wrong(const field_type& field, const json::value& found, std::string_view expected,
+        const place& at) {
+        return wrong(is_secret(field), found, expected, at);
+    }
+    bool wrong(bool secret, const json::value& found, std::string_view expected, const place& at) {
         const std::string where = at.text();
-        error = (where.empty() ? "" : where + ": ") + "expected " + std::string(expected) +
-                ", not " + shown(found);
+        error = (where.empty() ? "" : where + ": ") + "expected " + std::string(expected);
+        if (!secret)
+            error += ", not " + shown(found);
         return false;
     }
 

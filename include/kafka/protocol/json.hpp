@@ -14,7 +14,7 @@ namespace kafka::protocol {
 /// The outcome of reading JSON. Converts to true when all went well.
 struct json_result {
     /// Empty when all went well, else one line for a person: what is wrong, where
-    /// (`topics[3].name`), and what would be right.
+    /// (`topics[3].name`), and what would be right. A value in the place of a secret is not in it.
     std::string error;
 
     explicit operator bool() const noexcept { return error.empty(); }

@@ -3,11 +3,14 @@
 #include "messages.hpp"
 
 #include <gtest/gtest.h>
+#include <kafka/protocol/alter_configs.hpp>
+#include <kafka/protocol/alter_user_scram_credentials.hpp>
 #include <kafka/protocol/api_versions.hpp>
 #include <kafka/protocol/codec.hpp>
 #include <kafka/protocol/json.hpp>
 #include <kafka/protocol/metadata.hpp>
 #include <kafka/protocol/reflection.hpp>
+#include <kafka/protocol/sasl_authenticate.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -151,6 +154,23 @@ TEST(json, wrong_values_are_refused) {
     EXPECT_EQ(error_of<shapes>(R"({"name":1})", 3), "name: expected a string, not 1");
     EXPECT_EQ(error_of<shapes>(R"({"real":"x"})", 3), "real: expected a number, not \"x\"");
     EXPECT_EQ(error_of<r>("[]", 3), "expected an object, not []");
+}
+
+TEST(json, what_stands_in_the_place_of_a_secret_is_not_told) {
+    EXPECT_EQ(error_of<sasl_authenticate_request>(R"({"authBytes":"my secret password!"})", 2),
+        "authBytes: expected a string of base64");
+    EXPECT_EQ(error_of<shapes>(R"({"password":["hush"]})", 3), "password: expected a string");
+    EXPECT_EQ(error_of<alter_configs_request>(
+                  R"({"resources":[{"configs":[{"name":"a","value":12345}]}]})", 2),
+        "resources[0].configs[0].value: expected a string");
+    // Nor where only a level is missing
+    EXPECT_EQ(error_of<alter_configs_request>(
+                  R"({"resources":[{"configs":{"name":"a","value":"hush"}}]})", 2),
+        "resources[0].configs: expected an array");
+    EXPECT_EQ(error_of<alter_user_scram_credentials_request>(R"({"upsertions":["hush"]})", 0),
+        "upsertions[0]: expected an object");
+    EXPECT_EQ(
+        error_of<sasl_authenticate_request>(R"(["my secret password!"])", 2), "expected an object");
 }
 
 TEST(json, a_long_value_is_cut_between_characters) {
