@@ -156,6 +156,26 @@ TEST(json, wrong_values_are_refused) {
     EXPECT_EQ(error_of<r>("[]", 3), "expected an object, not []");
 }
 
+TEST(json, numbers_beyond_a_double_are_refused) {
+    for (const std::string& number : {std::string("1e999"), std::string("-1e999"),
+             std::string("1e99999999999"), std::string(400, '9'), std::string(100'000, '9')}) {
+        const std::string start = "a number is too large, at character ";
+        EXPECT_EQ(error_of<shapes>("{\"real\":" + number + "}", 3).substr(0, start.size()), start);
+        EXPECT_EQ(error_of<shapes>("{\"small\":" + number + "}", 3).substr(0, start.size()), start);
+        EXPECT_EQ(
+            error_of<shapes>("{\"name\":[" + number + "]}", 3).substr(0, start.size()), start);
+    }
+    shapes read;
+    ASSERT_TRUE(from_json(R"({"real":1.7976931348623157e308})", 3, read));
+    EXPECT_EQ(read.real, std::numeric_limits<double>::max());
+    ASSERT_TRUE(from_json(R"({"real":1e-999})", 3, read));
+    EXPECT_EQ(read.real, 0);
+    ASSERT_TRUE(from_json(R"({"real":"-Infinity","reals":["Infinity","NaN"]})", 3, read));
+    EXPECT_EQ(read.real, -std::numeric_limits<double>::infinity());
+    EXPECT_EQ(read.reals[0], std::numeric_limits<double>::infinity());
+    EXPECT_NE(read.reals[1], read.reals[1]);
+}
+
 TEST(json, what_stands_in_the_place_of_a_secret_is_not_told) {
     EXPECT_EQ(error_of<sasl_authenticate_request>(R"({"authBytes":"my secret password!"})", 2),
         "authBytes: expected a string of base64");
