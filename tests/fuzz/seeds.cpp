@@ -55,7 +55,8 @@ void write_all(const std::filesystem::path& folder) {
                 if (!encode(*type, message.get(), version, body))
                     throw std::runtime_error(name + " cannot be encoded");
                 write(folder / "codec" / name, head(*type, version), body);
-                const std::string text = to_json(*type, message.get(), version);
+                const std::string text =
+                    to_json(*type, message.get(), version, {.unknown_tagged_fields = true});
                 write(folder / "json" / name, head(*type, version), std::as_bytes(std::span(text)));
             }
         }
