@@ -134,10 +134,12 @@ TEST(decoder, tags_are_checked) {
     const std::string body = "0000 01 00000000 ";
     EXPECT_TRUE(decoded<api_versions_response>(body + "01 01 08 0000000000000009", 3));
     // announced size and value differ, known tag
-    EXPECT_EQ(decoded<api_versions_response>(body + "01 01 09 0000000000000009 00", 3).code,
-        codec_errc::tag_size_mismatch);
-    EXPECT_EQ(decoded<api_versions_response>(body + "01 01 07 0000000000000009", 3).code,
-        codec_errc::truncated);
+    EXPECT_EQ(decoded<api_versions_response>(body + "01 01 09 0000000000000009 00", 3),
+        (codec_result{codec_errc::tag_size_mismatch, 18, "finalized_features_epoch"}));
+    EXPECT_EQ(decoded<api_versions_response>(body + "01 01 07 0000000000000009", 3),
+        (codec_result{codec_errc::truncated, 10, "finalized_features_epoch"}));
+    EXPECT_EQ(decoded<api_versions_response>(body + "01 01 09 0000000000000009", 3),
+        (codec_result{codec_errc::truncated, 10, "finalized_features_epoch"}));
     // order
     EXPECT_EQ(decoded<api_versions_response>(body + "02 03 01 01 01 08 0000000000000009", 3).code,
         codec_errc::tag_order);
