@@ -228,8 +228,15 @@ inline bool read_struct(
 
 enum class tag_outcome : std::uint8_t { read, unknown, failed };
 
-constexpr tag_outcome known_tag(bool was_read) noexcept {
-    return was_read ? tag_outcome::read : tag_outcome::failed;
+/// Reads the value of a tag that the schema knows, which has to be as long as announced.
+template <class Read>
+tag_outcome known_tag(
+    wire::reader& from, std::uint32_t size, const char* field, Read read) noexcept {
+    const std::byte* end = from.enter(size);
+    if (end != nullptr && read() && from.leave(end))
+        return tag_outcome::read;
+    from.in(field);
+    return tag_outcome::failed;
 }
 
 bool read_unknown(wire::reader& from, std::uint32_t tag, std::uint32_t size,
@@ -252,10 +259,7 @@ bool read_some_tags(
         previous = tag;
         if (!from.read_uvarint(size))
             return false;
-        const std::byte* end = from.enter(size);
-        if (end == nullptr)
-            return false;
-        switch (known(tag)) {
+        switch (known(tag, size)) {
         case tag_outcome::read:
             break;
         case tag_outcome::unknown:
@@ -265,14 +269,12 @@ bool read_some_tags(
         case tag_outcome::failed:
             return false;
         }
-        if (!from.leave(end))
-            return false;
     }
     return true;
 }
 
-/// Reads the tagged fields at the end of a struct. `known(tag)` reads the value of a tag if the
-/// schema has it in this version.
+/// Reads the tagged fields at the end of a struct. `known(tag, size)` reads the value of a tag if
+/// the schema has it in this version.
 template <class Known>
 inline bool read_tags(wire::reader& from, tagged_fields& unknown, Known known) noexcept {
     std::uint32_t count = 0;
@@ -286,7 +288,8 @@ inline bool read_tags(wire::reader& from, tagged_fields& unknown, Known known) n
 }
 
 inline bool read_tags(wire::reader& from, tagged_fields& unknown) noexcept {
-    return read_tags(from, unknown, [](std::uint32_t) { return tag_outcome::unknown; });
+    return read_tags(
+        from, unknown, [](std::uint32_t, std::uint32_t) { return tag_outcome::unknown; });
 }
 
 } // namespace kafka::protocol::detail

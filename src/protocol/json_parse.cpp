@@ -6,9 +6,11 @@
 #include <boost/json/value_stack.hpp>
 
 #include <charconv>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <utility>
 
 namespace kafka::protocol::detail {
@@ -71,13 +73,17 @@ public:
         stack_.push_uint64(value);
         return true;
     }
-    bool on_double(double nearly, std::string_view rest, json::error_code&) {
+    bool on_double(double nearly, std::string_view rest, json::error_code& failed) {
         number_ += rest;
         double exact = nearly;
         if (std::from_chars(number_.data(), number_.data() + number_.size(), exact).ec !=
             std::errc())
             exact = nearly;
         number_.clear();
+        if (!std::isfinite(exact)) {
+            failed = json::error::exponent_overflow; // as for exponents that are still greater
+            return false;
+        }
         stack_.push_double(exact);
         return true;
     }
@@ -105,6 +111,8 @@ parsed_json parse_json(std::string_view text) {
     const std::size_t read = parser.write_some(false, text.data(), text.size(), failed);
     if (!failed && text.find_first_not_of(" \t\r\n", read) != std::string_view::npos)
         failed = json::error::extra_data;
+    if (failed == json::error::exponent_overflow)
+        return {nullptr, "a number is too large, at character " + std::to_string(read)};
     if (failed)
         return {nullptr, "no JSON: " + failed.message() + " at character " + std::to_string(read)};
     return {parser.handler().release(), {}};

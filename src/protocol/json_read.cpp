@@ -9,6 +9,7 @@
 #include <kafka/protocol/json.hpp>
 #include <kafka/protocol/records.hpp>
 #include <kafka/protocol/string.hpp>
+#include <kafka/protocol/tagged_fields.hpp>
 #include <kafka/types.hpp>
 
 #include <array>
@@ -67,17 +68,22 @@ std::string shown(const json::value& value) {
 
 class json_reader {
 public:
-    explicit json_reader(std::optional<std::int16_t> version) : version_(version) {}
+    json_reader(const message_type& message, std::optional<std::int16_t> version)
+        : message_(message),
+          version_(version) {}
 
     std::string error;
 
     bool structure(const struct_type& type, const json::value& from, void* to, const place& at) {
         const json::object* object = from.if_object();
         if (object == nullptr)
-            return wrong(from, "an object", at);
+            return wrong(has_secret(type), from, "an object", at);
         for (const auto& [name, value] : *object) {
             const field_type* field = find(type, name);
-            if (field == nullptr) {
+            if (name == detail::json_unknown_name) {
+                if (!tags(type, value, type.unknown_tagged_fields(to), place{&at, name, 0}))
+                    return false;
+            } else if (field == nullptr) {
                 if (!is_size_of_records(type, name))
                     return unknown(type, name, at);
             } else if (!member(*field, value, to, place{&at, name, 0})) {
@@ -140,10 +146,77 @@ private:
         return field.list == nullptr ? element(field, from, to, at) : list(field, from, to, at);
     }
 
+    bool tags(
+        const struct_type& type, const json::value& from, tagged_fields& to, const place& at) {
+        if (message_.first_flexible > version_.value_or(message_.versions.max)) {
+            error = at.text() + ": " + std::string(message_.name) + " has no tagged fields";
+            if (version_)
+                error += " in version " + std::to_string(*version_);
+            return false;
+        }
+        const json::array* array = from.if_array();
+        if (array == nullptr)
+            return wrong(true, from, "an array", at);
+        for (std::size_t i = 0; i != array->size(); ++i) {
+            if (!tagged(type, (*array)[i], to, place{&at, {}, i}))
+                return false;
+        }
+        return true;
+    }
+
+    // What it holds counts as a secret: nobody knows.
+    bool tagged(
+        const struct_type& type, const json::value& from, tagged_fields& to, const place& at) {
+        const json::object* object = from.if_object();
+        if (object == nullptr)
+            return wrong(true, from, "an object", at);
+        for (const auto& [name, value] : *object) {
+            if (name != "tag" && name != "data") {
+                const std::string named = shown(std::string_view(name));
+                error = place{&at, named, 0}.text() + ": a tagged field has no such member";
+                return false;
+            }
+        }
+        std::uint32_t tag = 0;
+        const json::value* member = object->if_contains("tag");
+        const place tag_at{&at, "tag", 0};
+        if (member == nullptr)
+            return missing(tag_at);
+        if (!integer<std::uint32_t>(false, *member, &tag, tag_at))
+            return false;
+        for (const field_type& field : type.fields) {
+            if (static_cast<std::uint32_t>(field.tag) != tag || field.tagged.empty() ||
+                (version_ && !field.tagged.contains(*version_)))
+                continue;
+            error = tag_at.text() + ": " + std::to_string(tag) + " is the tag of '" +
+                    detail::json_name(field) + "'";
+            return false;
+        }
+        if (!to.empty() && tag <= (to.end() - 1)->tag) {
+            error = tag_at.text() + ": " + std::to_string(tag) + " does not follow " +
+                    std::to_string((to.end() - 1)->tag) + "; tags ascend";
+            return false;
+        }
+        member = object->if_contains("data");
+        const place data_at{&at, "data", 0};
+        if (member == nullptr)
+            return missing(data_at);
+        auto data = member->is_string() ? detail::from_base64(member->get_string()) : std::nullopt;
+        if (!data)
+            return wrong(true, *member, "a string of base64", data_at);
+        to.set(tag, *std::move(data));
+        return true;
+    }
+
+    bool missing(const place& at) {
+        error = at.text() + " is missing";
+        return false;
+    }
+
     bool list(const field_type& field, const json::value& from, void* to, const place& at) {
         const json::array* array = from.if_array();
         if (array == nullptr)
-            return wrong(from, "an array", at);
+            return wrong(field, from, "an array", at);
         const std::size_t size = field.list->element_size;
         if (array->size() > INT32_MAX / size) {
             error = at.text() + ": too many elements";
@@ -164,23 +237,23 @@ private:
         switch (field.kind) {
         case field_kind::boolean:
             if (!from.is_bool())
-                return wrong(from, "true or false", at);
+                return wrong(field, from, "true or false", at);
             store_as(to, from.get_bool());
             return true;
         case field_kind::int8:
-            return integer<std::int8_t>(from, to, at);
+            return integer<std::int8_t>(field.secret, from, to, at);
         case field_kind::int16:
-            return integer<std::int16_t>(from, to, at);
+            return integer<std::int16_t>(field.secret, from, to, at);
         case field_kind::uint16:
-            return integer<std::uint16_t>(from, to, at);
+            return integer<std::uint16_t>(field.secret, from, to, at);
         case field_kind::int32:
-            return integer<std::int32_t>(from, to, at);
+            return integer<std::int32_t>(field.secret, from, to, at);
         case field_kind::uint32:
-            return integer<std::uint32_t>(from, to, at);
+            return integer<std::uint32_t>(field.secret, from, to, at);
         case field_kind::int64:
-            return integer<std::int64_t>(from, to, at);
+            return integer<std::int64_t>(field.secret, from, to, at);
         case field_kind::float64:
-            return number(from, to, at);
+            return number(field, from, to, at);
         case field_kind::structure:
             return structure(*field.structure, from, to, at);
         default:
@@ -189,13 +262,13 @@ private:
     }
 
     template <class T>
-    bool integer(const json::value& from, void* to, const place& at) {
+    bool integer(bool secret, const json::value& from, void* to, const place& at) {
         json::error_code out_of_range;
         const T value = from.is_number() ? from.to_number<T>(out_of_range) : T();
         if (!from.is_int64() && !from.is_uint64())
             out_of_range = json::error::not_number;
         if (out_of_range)
-            return wrong(from,
+            return wrong(secret, from,
                 "an integer from " + std::to_string(std::numeric_limits<T>::min()) + " to " +
                     std::to_string(std::numeric_limits<T>::max()),
                 at);
@@ -203,7 +276,7 @@ private:
         return true;
     }
 
-    bool number(const json::value& from, void* to, const place& at) {
+    bool number(const field_type& field, const json::value& from, void* to, const place& at) {
         double value = 0;
         if (from.is_number())
             value = from.to_number<double>();
@@ -212,7 +285,7 @@ private:
         else if (from == "Infinity" || from == "-Infinity")
             value = from == "Infinity" ? HUGE_VAL : -HUGE_VAL;
         else
-            return wrong(from, "a number", at);
+            return wrong(field, from, "a number", at);
         store_as(to, value);
         return true;
     }
@@ -222,19 +295,19 @@ private:
         if (field.kind == field_kind::uuid) {
             const auto value = text == nullptr ? std::nullopt : uuid::parse(*text);
             if (!value)
-                return wrong(from, "a uuid of 22 characters", at);
+                return wrong(field, from, "a uuid of 22 characters", at);
             *static_cast<uuid*>(to) = *value;
             return true;
         }
         if (field.kind == field_kind::string) {
             if (text == nullptr)
-                return wrong(from, "a string", at);
+                return wrong(field, from, "a string", at);
             *static_cast<string*>(to) = std::string_view(*text);
             return true;
         }
         auto value = text == nullptr ? std::nullopt : detail::from_base64(*text);
         if (!value)
-            return wrong(from, "a string of base64", at);
+            return wrong(field, from, "a string of base64", at);
         if (field.kind == field_kind::octets)
             *static_cast<bytes*>(to) = *std::move(value);
         else
@@ -242,13 +315,31 @@ private:
         return true;
     }
 
-    bool wrong(const json::value& found, std::string_view expected, const place& at) {
+    // A secret that is in the wrong form, or stands one level too high, is still one.
+    static bool has_secret(const struct_type& type) {
+        for (const field_type& field : type.fields) {
+            if (is_secret(field))
+                return true;
+        }
+        return false;
+    }
+    static bool is_secret(const field_type& field) {
+        return field.secret || (field.structure != nullptr && has_secret(*field.structure));
+    }
+
+    bool wrong(const field_type& field, const json::value& found, std::string_view expected,
+        const place& at) {
+        return wrong(is_secret(field), found, expected, at);
+    }
+    bool wrong(bool secret, const json::value& found, std::string_view expected, const place& at) {
         const std::string where = at.text();
-        error = (where.empty() ? "" : where + ": ") + "expected " + std::string(expected) +
-                ", not " + shown(found);
+        error = (where.empty() ? "" : where + ": ") + "expected " + std::string(expected);
+        if (!secret)
+            error += ", not " + shown(found);
         return false;
     }
 
+    const message_type& message_;
     std::optional<std::int16_t> version_;
 };
 
@@ -259,7 +350,7 @@ json_result read(const message_type& type, std::string_view text,
         return {parsed.problem};
 
     type.reset(message);
-    json_reader reader(version);
+    json_reader reader(type, version);
     if (!reader.structure(*type.layout, parsed.value, message, place{nullptr, {}, 0}))
         return {std::move(reader.error)};
     return {};

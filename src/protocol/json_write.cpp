@@ -7,6 +7,7 @@
 #include <kafka/protocol/json.hpp>
 #include <kafka/protocol/records.hpp>
 #include <kafka/protocol/string.hpp>
+#include <kafka/protocol/tagged_fields.hpp>
 #include <kafka/types.hpp>
 
 #include <cmath>
@@ -42,6 +43,10 @@ public:
             else
                 object.emplace(detail::json_name(field), member(field, of));
         }
+        // The accessor is one for both; nothing is written through it.
+        const tagged_fields& unknown = type.unknown_tagged_fields(const_cast<void*>(of));
+        if (style_.unknown_tagged_fields && !unknown.empty())
+            object.emplace(detail::json_unknown_name, tags(unknown));
         return object;
     }
 
@@ -114,6 +119,18 @@ private:
             return structure(*field.structure, value);
         }
         return nullptr;
+    }
+
+    json::array tags(const tagged_fields& fields) const {
+        json::array array;
+        array.reserve(fields.size());
+        for (const tagged_field& each : fields) {
+            // Nobody knows whether it is a secret.
+            const std::string data =
+                style_.mask_secrets ? std::string(mask) : detail::to_base64(each.value);
+            array.push_back(json::object{{"tag", each.tag}, {"data", data}});
+        }
+        return array;
     }
 
     // JSON has no numbers for these; Kafka writes strings.

@@ -43,4 +43,8 @@ inline std::string json_size_name(const field_type& field) {
     return json_name(field) + "SizeInBytes";
 }
 
+/// Where JSON has the tagged fields that the schema does not know. No field is named so: the
+/// generator keeps the name for the member of the struct.
+inline constexpr std::string_view json_unknown_name = "unknownTaggedFields";
+
 } // namespace kafka::protocol::detail

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "cli/codec/byte_text.hpp"
 #include "failures.hpp"
+#include "protocol/base64.hpp"
 
+#include <algorithm>
 #include <cstdint>
+#include <optional>
 
 namespace kafka::cli {
 namespace {
@@ -56,6 +59,41 @@ TEST(base64, agrees_with_rfc_4648) {
         EXPECT_EQ(read_bytes(coded, byte_format::base64), raw);
     }
     EXPECT_EQ(write_bytes(bytes({0xfb, 0xff}), byte_format::base64), "+/8=\n");
+}
+
+// The tool has only the public headers, and so a reader of its own.
+TEST(base64, is_what_the_library_takes_in_json) {
+    const auto read = [](std::string_view text) -> std::optional<protocol::bytes> {
+        try {
+            const auto found = read_bytes(text, byte_format::base64);
+            return protocol::bytes(found.begin(), found.end());
+        } catch (const failure&) {
+            return std::nullopt;
+        }
+    };
+    for (const char* text : {"Zg", "Zg==", "Zm8", "Zm8=", "Zm9v", "Zm9vYg", "+/8=", "+/8", ""}) {
+        EXPECT_TRUE(read(text).has_value()) << text;
+        EXPECT_EQ(read(text), protocol::detail::from_base64(text)) << text;
+    }
+    for (const char* text : {"Z", "Zm9vZ", "Zh==", "Zh", "Zg=", "Zm9=", "Zm9v=", "Zm9v==",
+             "Zm9v====", "=", "==", "====", "Z===", "Zg==Zg==", "Zg=g", "Zm9v*", "-_8="}) {
+        EXPECT_EQ(read(text), std::nullopt) << text;
+        EXPECT_EQ(protocol::detail::from_base64(text), std::nullopt) << text;
+    }
+    // Blanks, which lines of base64 have and JSON has not, are all that the tool takes besides.
+    EXPECT_TRUE(read("Zm\n8=\n").has_value());
+    EXPECT_EQ(protocol::detail::from_base64("Zm\n8=\n"), std::nullopt);
+
+    // Every short text of characters that matter
+    constexpr std::string_view letters = "AQg=*";
+    std::vector<std::string> texts{""};
+    for (std::size_t at = 0; texts[at].size() != 6; ++at) {
+        for (const char letter : letters)
+            texts.push_back(texts[at] + letter);
+    }
+    EXPECT_TRUE(std::ranges::all_of(texts, [&](const std::string& text) {
+        return read(text) == protocol::detail::from_base64(text);
+    }));
 }
 
 TEST(base64, may_have_blanks_and_miss_its_padding) {

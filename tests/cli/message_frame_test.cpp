@@ -66,6 +66,26 @@ TEST(message_frame, with_header_and_size) {
     EXPECT_EQ(encode(R"({"topics":null})", metadata_request(false, true)), "00000004ffffffff");
 }
 
+TEST(message_frame, hides_no_tagged_fields) {
+    const frame_format format{api("Metadata").request, 9, true, false};
+    const std::string hex = "00030009000000070002"
+                            "6d65"
+                            "01050102" // of the header
+                            "020261"
+                            "0101020304" // of the topic
+                            "000100"
+                            "01090155";
+    const std::string json =
+        R"({"requestHeader":{"requestApiKey":3,"requestApiVersion":9,"correlationId":7,)"
+        R"("clientId":"me","unknownTaggedFields":[{"tag":5,"data":"Ag=="}]},)"
+        R"("request":{"topics":[{"name":"a","unknownTaggedFields":[{"tag":1,"data":"AwQ="}]}],)"
+        R"("allowAutoTopicCreation":false,"includeClusterAuthorizedOperations":true,)"
+        R"("includeTopicAuthorizedOperations":false,)"
+        R"("unknownTaggedFields":[{"tag":9,"data":"VQ=="}]}})";
+    EXPECT_EQ(decode(hex, format), json);
+    EXPECT_EQ(encode(json, format), hex);
+}
+
 TEST(message_frame, responses) {
     const std::string json =
         R"({"responseHeader":{"correlationId":7},"response":{"brokers":[],"topics":[]}})";

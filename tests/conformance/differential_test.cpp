@@ -11,6 +11,7 @@
 #include "protocol/testing/randomize.hpp"
 
 #include <gtest/gtest.h>
+#include <kafka/protocol/codec_result.hpp>
 #include <kafka/protocol/message.hpp>
 #include <kafka/protocol/reflection.hpp>
 
@@ -41,7 +42,9 @@ constexpr std::string_view other_value = "takes it as another value";
 enum class evidence : std::uint8_t {
     none,
     text_replaced, ///< Java wrote the sign that stands for what is no text
-    tags_known,    ///< the version has tagged fields that the schema knows
+    bits_dropped,  ///< where we failed stands a varint of five bytes with bits beyond the 32nd
+    in_known_tag,  ///< we failed within a tagged field that the version knows
+    among_tags,    ///< we failed at the tags of a struct for which the version knows some
 };
 
 /// A way in which both differ, and why.
@@ -58,14 +61,14 @@ constexpr std::string_view sizes_of_tags =
 constexpr std::array explanations{
     explanation{"invalid_utf8", taken, evidence::text_replaced,
         "Java puts a replacement character where a string is not UTF-8"},
-    explanation{"malformed_varint", taken, evidence::none,
+    explanation{"malformed_varint", taken, evidence::bits_dropped,
         "Java drops the bits beyond the 32nd of a varint"},
-    explanation{"truncated", taken, evidence::tags_known, sizes_of_tags},
-    explanation{"count_exceeds_input", taken, evidence::tags_known, sizes_of_tags},
-    explanation{"tag_size_mismatch", taken, evidence::tags_known, sizes_of_tags},
-    explanation{"invalid_utf8", taken, evidence::tags_known,
+    explanation{"truncated", taken, evidence::in_known_tag, sizes_of_tags},
+    explanation{"count_exceeds_input", taken, evidence::in_known_tag, sizes_of_tags},
+    explanation{"tag_size_mismatch", taken, evidence::in_known_tag, sizes_of_tags},
+    explanation{"invalid_utf8", taken, evidence::in_known_tag,
         "Java takes a tagged field that it knows twice, and forgets the first"},
-    explanation{"tag_order", taken, evidence::tags_known,
+    explanation{"tag_order", taken, evidence::among_tags,
         "Java takes tagged fields that it knows in any order, and twice"},
     explanation{taken, "Invalid raw tag field * tag -#", evidence::none,
         "Java has tags above the greatest int32 for negative ones, which it cannot write"},
@@ -78,6 +81,7 @@ struct verdict {
     std::string text;
     std::string bytes = {}; ///< the value written again, when it was taken
     std::size_t left_over = 0;
+    protocol::codec_result failed = {}; ///< ours only
 
     friend bool operator==(const verdict&, const verdict&) = default;
 };
@@ -87,7 +91,7 @@ verdict our_verdict(const message_type& type, std::int16_t version, std::string_
     std::size_t left_over = 0;
     if (const auto result = decode(std::as_bytes(std::span(frame)), version, message, &left_over);
         !result)
-        return {to_string(result.code)};
+        return {.text = to_string(result.code), .failed = result};
     return {std::string(taken), bytes_of(message, version), left_over};
 }
 
@@ -128,21 +132,71 @@ std::string hex(std::string_view bytes) {
     return text;
 }
 
-bool has_known_tags(const protocol::struct_type& type, std::int16_t version) {
-    return std::ranges::any_of(type.fields, [&](const protocol::field_type& field) {
-        return field.tagged.contains(version) ||
-               (field.structure != nullptr && has_known_tags(*field.structure, version));
-    });
+/// Follows a path as that of `codec_result::field`, one member name after the other. `visit` is
+/// called for each field on the way, and for the struct around it, until it returns true; whether
+/// it did is returned. What stands where no field is named has none.
+template <class Visit>
+bool any_on_path(const protocol::struct_type& type, std::string_view path, Visit visit) {
+    const protocol::struct_type* within = &type;
+    while (within != nullptr && !path.empty()) {
+        const std::size_t end = std::min(path.find('.'), path.size());
+        const auto field =
+            std::ranges::find(within->fields, path.substr(0, end), &protocol::field_type::member);
+        const bool last = end == path.size();
+        if (visit(*within, field == within->fields.end() ? nullptr : &*field, last))
+            return true;
+        if (field == within->fields.end())
+            return false;
+        path.remove_prefix(last ? end : end + 1);
+        within = field->structure;
+    }
+    return false;
 }
 
-bool holds(evidence what, const message_type& type, std::int16_t version, const verdict& javas) {
+bool is_in_known_tag(const message_type& type, std::int16_t version, std::string_view path) {
+    return any_on_path(*type.layout, path,
+        [&](const protocol::struct_type&, const protocol::field_type* field, bool) {
+            return field != nullptr && field->tagged.contains(version);
+        });
+}
+
+bool is_among_tags(const message_type& type, std::int16_t version, std::string_view path) {
+    return any_on_path(*type.layout, path,
+        [&](const protocol::struct_type& around, const protocol::field_type* field, bool last) {
+            return last && field == nullptr && path.ends_with("unknown_tagged_fields") &&
+                   std::ranges::any_of(around.fields, [&](const protocol::field_type& each) {
+                       return each.tagged.contains(version);
+                   });
+        });
+}
+
+/// Whether a varint is there that has five bytes, and in the fifth more than the four bits that an
+/// int32 has left.
+bool is_wide_varint(std::string_view frame, std::size_t at) {
+    constexpr std::size_t size = 5;
+    if (at > frame.size() || frame.size() - at < size)
+        return false;
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(frame[at + i]); };
+    for (std::size_t i = 0; i + 1 < size; ++i) {
+        if (byte(i) < 0x80)
+            return false;
+    }
+    return byte(size - 1) < 0x80 && byte(size - 1) > 0x0f;
+}
+
+bool holds(evidence what, const message_type& type, std::int16_t version, std::string_view frame,
+    const verdict& ours, const verdict& javas) {
     switch (what) {
     case evidence::none:
         break;
     case evidence::text_replaced:
         return javas.bytes.find("\ufffd") != javas.bytes.npos;
-    case evidence::tags_known:
-        return has_known_tags(*type.layout, version);
+    case evidence::bits_dropped:
+        return is_wide_varint(frame, ours.failed.offset);
+    case evidence::in_known_tag:
+        return is_in_known_tag(type, version, ours.failed.field);
+    case evidence::among_tags:
+        return is_among_tags(type, version, ours.failed.field);
     }
     return true;
 }
@@ -172,14 +226,16 @@ public:
         for (std::size_t i = 0; i < explanations.size(); ++i) {
             const explanation& each = explanations[i];
             if (ours.text == each.ours && javas.text.find(each.javas) != javas.text.npos &&
-                holds(each.with, type, version, javas)) {
+                holds(each.with, type, version, frame, ours, javas)) {
                 ++explained_[i];
                 return;
             }
         }
         if (++unexplained_[ours.text + " | " + javas.text] <= shown_of_a_kind)
             ADD_FAILURE() << type.name << " v" << version << ": we " << ours.text << ", Java "
-                          << javas.text << "\nframe:           " << hex(frame)
+                          << javas.text
+                          << "\nwe failed:       " << (ours.failed ? "not" : ours.failed.message())
+                          << "\nframe:           " << hex(frame)
                           << "\nwritten by us:   " << hex(ours.bytes)
                           << "\nwritten by Java: " << hex(javas.bytes);
     }
@@ -226,6 +282,33 @@ void compare(const message_type& type, std::int16_t version, differences& found)
             ours.text = javas.text = other_value;
         found.add(type, version, frame, ours, javas);
     }
+}
+
+TEST(damaged_frames, are_explained_by_what_stands_where_we_failed) {
+    using namespace std::string_view_literals;
+    const message_type& fetch = *protocol::find_message("FetchResponse");
+    EXPECT_TRUE(is_in_known_tag(fetch, 16, "node_endpoints"));
+    EXPECT_TRUE(is_in_known_tag(fetch, 16, "node_endpoints.host"));
+    EXPECT_TRUE(is_in_known_tag(fetch, 16, "node_endpoints.unknown_tagged_fields"));
+    EXPECT_TRUE(is_in_known_tag(fetch, 12, "responses.partitions.current_leader.leader_id"));
+    EXPECT_FALSE(is_in_known_tag(fetch, 15, "node_endpoints.host"));
+    EXPECT_FALSE(is_in_known_tag(fetch, 16, "responses.topic"));
+    EXPECT_FALSE(is_in_known_tag(fetch, 16, "responses.partitions.unknown_tagged_fields"));
+    EXPECT_FALSE(is_in_known_tag(fetch, 16, "unknown_tagged_fields"));
+    EXPECT_FALSE(is_in_known_tag(fetch, 16, ""));
+
+    EXPECT_TRUE(is_among_tags(fetch, 12, "responses.partitions.unknown_tagged_fields"));
+    EXPECT_TRUE(is_among_tags(fetch, 16, "unknown_tagged_fields"));
+    EXPECT_FALSE(is_among_tags(fetch, 15, "unknown_tagged_fields"));
+    EXPECT_FALSE(is_among_tags(fetch, 16, "responses.unknown_tagged_fields"));
+    EXPECT_FALSE(is_among_tags(fetch, 16, "node_endpoints"));
+
+    EXPECT_TRUE(is_wide_varint("\x01\xff\xff\xff\xff\x1f"sv, 1));
+    EXPECT_FALSE(is_wide_varint("\x01\xff\xff\xff\xff\x0f"sv, 1));
+    EXPECT_FALSE(is_wide_varint("\x01\xff\xff\xff\xff\x9f"sv, 1)) << "longer";
+    EXPECT_FALSE(is_wide_varint("\x01\xff\xff\xff\x7f\x1f"sv, 1)) << "shorter";
+    EXPECT_FALSE(is_wide_varint("\x01\xff\xff\xff\xff"sv, 1));
+    EXPECT_FALSE(is_wide_varint("\x01"sv, 9));
 }
 
 TEST(damaged_frames, are_judged_as_java_does) {

@@ -179,7 +179,7 @@ def javas_view(definition):
                     )
                     & present,
                     {
-                        "default": _default(each.get("default"), base, is_list),
+                        "default": _default(_javas_default(each), base, is_list),
                         "tag": each.get("tag"),
                         "ignorable": _truth(each.get("ignorable", False)),
                         "map key": _truth(each.get("mapKey", False)),
@@ -197,6 +197,13 @@ def javas_view(definition):
 
 def _truth(value):
     return value is True or value == "true"
+
+
+def _javas_default(definition):
+    """What is written, or null for records that may be null: Java's classes have no other."""
+    if definition["type"] == "records" and definition.get("nullableVersions", "none") != "none":
+        return "null"
+    return definition.get("default")
 
 
 def _default(written, base, is_list):

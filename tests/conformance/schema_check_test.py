@@ -75,6 +75,21 @@ class SchemaCheck(unittest.TestCase):
     def test_default(self):
         self.assertIn("AllowAutoTopicCreation default", self.wrong(" default=true", ""))
 
+    def test_default_of_records(self):
+        """Kafka's definitions do not write it down."""
+        produce = schema_check.TOP / "schema" / "produce.schema"
+        text = produce.read_text()
+        nullable = "nullable=0+ default=null"
+        self.assertEqual(text.count(nullable), 1)
+        self.assertEqual(self.differences(text), [])
+        self.assertEqual(
+            self.differences(text.replace(nullable, "nullable=0+")),
+            [
+                "ProduceRequest.TopicData[].PartitionData[].Records default: ours empty, "
+                f"Kafka {schema_check.RELEASES[0]}'s None"
+            ],
+        )
+
     def test_ignorable(self):
         self.assertIn("Topics[].TopicId ignorable", self.wrong("uuid  10+  ignorable", "uuid  10+"))
 

@@ -4,7 +4,6 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <new>
 #include <string_view>
 #include <unordered_map>
 
@@ -68,17 +67,6 @@ void require(bool held, const char* what, const input& given, const char* why) {
     std::fprintf(stderr, "%.*s, version %d: %s %s\n", static_cast<int>(given.type->name.size()),
         given.type->name.data(), given.version, what, why);
     std::abort();
-}
-
-any_message::any_message(const protocol::message_type& type)
-    : type_(type),
-      at_(::operator new(type.size, std::align_val_t{type.alignment})) {
-    type_.construct(at_);
-}
-
-any_message::~any_message() {
-    type_.destroy(at_);
-    ::operator delete(at_, std::align_val_t{type_.alignment});
 }
 
 } // namespace kafka::fuzz

@@ -29,19 +29,4 @@ std::vector<std::byte> head(const protocol::message_type& type, std::int16_t ver
 /// Ends the program, saying where and why, unless `held`.
 void require(bool held, const char* what, const input& given, const char* why = "");
 
-/// A message whose type is known at run time only.
-class any_message {
-public:
-    explicit any_message(const protocol::message_type& type);
-    any_message(const any_message&) = delete;
-    any_message& operator=(const any_message&) = delete;
-    ~any_message();
-
-    void* get() noexcept { return at_; }
-
-private:
-    const protocol::message_type& type_;
-    void* at_;
-};
-
 } // namespace kafka::fuzz

@@ -7,6 +7,7 @@
 #include "input.hpp"
 #include "protocol/testing/randomize.hpp"
 
+#include <kafka/protocol/any_message.hpp>
 #include <kafka/protocol/codec.hpp>
 #include <kafka/protocol/json.hpp>
 
@@ -49,13 +50,14 @@ void write_all(const std::filesystem::path& folder) {
                 const std::string name = std::string(type->name) + "-" + std::to_string(version) +
                                          "-" + std::to_string(seed);
                 any_message message(*type);
-                testing::randomize(*type, message.get(), version, seed,
+                testing::randomize(*type, message.data(), version, seed,
                     {.unknown_tagged_fields = seed >= testing::systematic_seeds});
                 std::vector<std::byte> body;
-                if (!encode(*type, message.get(), version, body))
+                if (!encode(*type, message.data(), version, body))
                     throw std::runtime_error(name + " cannot be encoded");
                 write(folder / "codec" / name, head(*type, version), body);
-                const std::string text = to_json(*type, message.get(), version);
+                const std::string text =
+                    to_json(*type, message.data(), version, {.unknown_tagged_fields = true});
                 write(folder / "json" / name, head(*type, version), std::as_bytes(std::span(text)));
             }
         }

@@ -330,7 +330,7 @@ class Codec:
         if not tagged:
             out.add(f"if (!detail::read_tags(from, {unknown}))", failed)
             return
-        out.open("const auto known = [&](std::uint32_t tag) noexcept {")
+        out.open("const auto known = [&](std::uint32_t tag, std::uint32_t size) noexcept {")
         out.open("switch (tag) {")
         for field, when in tagged:
             name = snake(field.name)
@@ -338,8 +338,8 @@ class Codec:
             out.add(f"case {field.tag}:")
             if when != ALWAYS:
                 out.add(f"    if (!({when}))", "        break;")
-            out.add(f"    return detail::known_tag({call} ||",
-                    f"        from.in({self._path(struct, name)}));")
+            out.add(f"    return detail::known_tag(from, size, {self._path(struct, name)},",
+                    f"        [&]() noexcept {{ return {call}; }});")
         out.close()
         out.add("return detail::tag_outcome::unknown;")
         out.close("};")

@@ -3,11 +3,14 @@
 #include "messages.hpp"
 
 #include <gtest/gtest.h>
+#include <kafka/protocol/alter_configs.hpp>
+#include <kafka/protocol/alter_user_scram_credentials.hpp>
 #include <kafka/protocol/api_versions.hpp>
 #include <kafka/protocol/codec.hpp>
 #include <kafka/protocol/json.hpp>
 #include <kafka/protocol/metadata.hpp>
 #include <kafka/protocol/reflection.hpp>
+#include <kafka/protocol/sasl_authenticate.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -107,6 +110,72 @@ TEST(json, sizes_of_records_from_a_log_are_read_over) {
     EXPECT_FALSE(read.payload.has_value());
 }
 
+TEST(json, unknown_tagged_fields_are_told_where_asked) {
+    constexpr json_style style{.unknown_tagged_fields = true};
+    metadata_request request;
+    auto& topic = request.topics->emplace_back();
+    EXPECT_EQ(to_json(request, 12, style), to_json(request, 12));
+    topic.unknown_tagged_fields.set(7, bytes{std::byte{1}, std::byte{2}});
+    request.unknown_tagged_fields.set(0, {});
+    request.unknown_tagged_fields.set(4294967295, bytes{std::byte{0xff}});
+    const std::string told = to_json(request, 12, style);
+    EXPECT_EQ(told,
+        R"({"topics":[{"topicId":"AAAAAAAAAAAAAAAAAAAAAA","name":"",)"
+        R"("unknownTaggedFields":[{"tag":7,"data":"AQI="}]}],)"
+        R"("allowAutoTopicCreation":true,"includeTopicAuthorizedOperations":false,)"
+        R"("unknownTaggedFields":[{"tag":0,"data":""},{"tag":4294967295,"data":"/w=="}]})");
+    EXPECT_EQ(to_json(request, 12).find("unknown"), std::string::npos);
+    EXPECT_NE(to_json(request, 12, {.mask_secrets = true, .unknown_tagged_fields = true})
+                  .find(R"({"tag":7,"data":"********"})"),
+        std::string::npos);
+    metadata_request read;
+    const json_result result = from_json(told, 12, read);
+    ASSERT_TRUE(result) << result.error;
+    EXPECT_EQ(read, request);
+    ASSERT_TRUE(from_json(told, read));
+    EXPECT_EQ(read, request);
+}
+
+TEST(json, unknown_tagged_fields_may_be_wrong_as_others) {
+    const auto error_of_tags = [](const std::string& tags, std::int16_t version = 3) {
+        return error_of<shapes>(
+            R"({"names":[],"path":[{"unknownTaggedFields":)" + tags + "}]}", version);
+    };
+    const std::string at = "path[0].unknownTaggedFields";
+    EXPECT_EQ(error_of_tags("[]"), "");
+    EXPECT_EQ(error_of_tags(R"([{"data":"AQI","tag":1},{"tag":2,"data":""}])"), "");
+    EXPECT_EQ(error_of_tags("null"), at + ": expected an array");
+    EXPECT_EQ(error_of_tags("[1]"), at + "[0]: expected an object");
+    EXPECT_EQ(error_of_tags(R"([{"data":""}])"), at + "[0].tag is missing");
+    EXPECT_EQ(error_of_tags(R"([{"tag":1}])"), at + "[0].data is missing");
+    EXPECT_EQ(error_of_tags(R"([{"tag":1,"data":"","x":0}])"),
+        at + "[0].x: a tagged field has no such member");
+    EXPECT_EQ(error_of_tags(R"([{"tag":-1,"data":""}])"),
+        at + "[0].tag: expected an integer from 0 to 4294967295, not -1");
+    EXPECT_EQ(error_of_tags(R"([{"tag":4294967296,"data":""}])"),
+        at + "[0].tag: expected an integer from 0 to 4294967295, not 4294967296");
+    EXPECT_EQ(
+        error_of_tags(R"([{"tag":1,"data":"?"}])"), at + "[0].data: expected a string of base64");
+    EXPECT_EQ(
+        error_of_tags(R"([{"tag":1,"data":null}])"), at + "[0].data: expected a string of base64");
+    EXPECT_EQ(error_of_tags(R"([{"tag":2,"data":""},{"tag":1,"data":""}])"),
+        at + "[1].tag: 1 does not follow 2; tags ascend");
+    EXPECT_EQ(error_of_tags(R"([{"tag":2,"data":""},{"tag":2,"data":""}])"),
+        at + "[1].tag: 2 does not follow 2; tags ascend");
+    EXPECT_EQ(error_of_tags("[]", 1), at + ": Shapes has no tagged fields in version 1");
+
+    const std::string known = R"({"names":[],"unknownTaggedFields":[{"tag":6,"data":""}]})";
+    EXPECT_EQ(
+        error_of<shapes>(known, 3), "unknownTaggedFields[0].tag: 6 is the tag of 'laterTagged'");
+    EXPECT_EQ(error_of<shapes>(known, 2), "") << "only later versions know it";
+    shapes read;
+    EXPECT_EQ(
+        from_json(known, read).error, "unknownTaggedFields[0].tag: 6 is the tag of 'laterTagged'");
+    clashes never;
+    EXPECT_EQ(from_json(R"({"unknownTaggedFields":[]})", never).error,
+        "unknownTaggedFields: Clashes has no tagged fields");
+}
+
 TEST(json, unknown_members_are_refused_with_the_nearest_known) {
     EXPECT_EQ(error_of<metadata_request>(R"({"topics":[{"nam":"a"}]})", 4),
         "topics[0].nam: MetadataRequestTopic has no such member; do you mean 'name'?");
@@ -151,6 +220,43 @@ TEST(json, wrong_values_are_refused) {
     EXPECT_EQ(error_of<shapes>(R"({"name":1})", 3), "name: expected a string, not 1");
     EXPECT_EQ(error_of<shapes>(R"({"real":"x"})", 3), "real: expected a number, not \"x\"");
     EXPECT_EQ(error_of<r>("[]", 3), "expected an object, not []");
+}
+
+TEST(json, numbers_beyond_a_double_are_refused) {
+    for (const std::string& number : {std::string("1e999"), std::string("-1e999"),
+             std::string("1e99999999999"), std::string(400, '9'), std::string(100'000, '9')}) {
+        const std::string start = "a number is too large, at character ";
+        EXPECT_EQ(error_of<shapes>("{\"real\":" + number + "}", 3).substr(0, start.size()), start);
+        EXPECT_EQ(error_of<shapes>("{\"small\":" + number + "}", 3).substr(0, start.size()), start);
+        EXPECT_EQ(
+            error_of<shapes>("{\"name\":[" + number + "]}", 3).substr(0, start.size()), start);
+    }
+    shapes read;
+    ASSERT_TRUE(from_json(R"({"real":1.7976931348623157e308})", 3, read));
+    EXPECT_EQ(read.real, std::numeric_limits<double>::max());
+    ASSERT_TRUE(from_json(R"({"real":1e-999})", 3, read));
+    EXPECT_EQ(read.real, 0);
+    ASSERT_TRUE(from_json(R"({"real":"-Infinity","reals":["Infinity","NaN"]})", 3, read));
+    EXPECT_EQ(read.real, -std::numeric_limits<double>::infinity());
+    EXPECT_EQ(read.reals[0], std::numeric_limits<double>::infinity());
+    EXPECT_NE(read.reals[1], read.reals[1]);
+}
+
+TEST(json, what_stands_in_the_place_of_a_secret_is_not_told) {
+    EXPECT_EQ(error_of<sasl_authenticate_request>(R"({"authBytes":"my secret password!"})", 2),
+        "authBytes: expected a string of base64");
+    EXPECT_EQ(error_of<shapes>(R"({"password":["hush"]})", 3), "password: expected a string");
+    EXPECT_EQ(error_of<alter_configs_request>(
+                  R"({"resources":[{"configs":[{"name":"a","value":12345}]}]})", 2),
+        "resources[0].configs[0].value: expected a string");
+    // Nor where only a level is missing
+    EXPECT_EQ(error_of<alter_configs_request>(
+                  R"({"resources":[{"configs":{"name":"a","value":"hush"}}]})", 2),
+        "resources[0].configs: expected an array");
+    EXPECT_EQ(error_of<alter_user_scram_credentials_request>(R"({"upsertions":["hush"]})", 0),
+        "upsertions[0]: expected an object");
+    EXPECT_EQ(
+        error_of<sasl_authenticate_request>(R"(["my secret password!"])", 2), "expected an object");
 }
 
 TEST(json, a_long_value_is_cut_between_characters) {
@@ -204,7 +310,7 @@ TEST(json, nests_only_so_deep) {
 
 // How many objects and lists of its JSON can be inside each other.
 std::size_t depth_of(const struct_type& type) {
-    std::size_t deepest = 1;
+    std::size_t deepest = 3; // with unknown tagged fields
     for (const field_type& field : type.fields) {
         const std::size_t below = (field.list == nullptr ? 0u : 1u) +
                                   (field.structure == nullptr ? 0u : depth_of(*field.structure));

@@ -30,9 +30,9 @@ struct decoded {
 
 decoded decode_counted(const message_type& type, std::span<const std::byte> input,
     std::int16_t version, std::size_t memory_max = SIZE_MAX) {
-    erased message(type);
+    any_message message(type);
     const std::uint64_t before = allocated().bytes;
-    const codec_result result = decode(type, input, version, message.get(), nullptr, memory_max);
+    const codec_result result = decode(type, input, version, message.data(), nullptr, memory_max);
     return {result, allocated().bytes - before};
 }
 
@@ -57,10 +57,10 @@ TEST_P(decode_memory, is_bounded_for_whatever_has_been_changed) {
     std::mt19937_64 random(1);
     for (std::int16_t version = type.versions.min; version <= type.versions.max; ++version) {
         for (std::uint64_t seed = 0; seed != 9; ++seed) {
-            erased made(type);
-            testing::randomize(type, made.get(), version, seed, {.unknown_tagged_fields = true});
+            any_message made(type);
+            testing::randomize(type, made.data(), version, seed, {.unknown_tagged_fields = true});
             std::vector<std::byte> whole;
-            ASSERT_TRUE(encode(type, made.get(), version, whole));
+            ASSERT_TRUE(encode(type, made.data(), version, whole));
             ASSERT_NO_FATAL_FAILURE(hold(whole, version));
             for (int round = 0; round != 10 && !whole.empty(); ++round) {
                 std::vector<std::byte> changed = whole;

@@ -3,44 +3,18 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <kafka/protocol/any_message.hpp>
 #include <kafka/protocol/codec.hpp>
 #include <kafka/protocol/message.hpp>
 #include <kafka/protocol/shapes.hpp>
 
 #include <cstddef>
-#include <memory>
-#include <new>
 #include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace kafka::protocol {
-
-/// A message whose type is known at run time only.
-class erased {
-public:
-    explicit erased(const message_type& type)
-        : type_(type),
-          at_(::operator new(type.size, std::align_val_t{type.alignment})) {
-        type_.construct(at_);
-    }
-    erased(const erased&) = delete;
-    erased& operator=(const erased&) = delete;
-    ~erased() {
-        type_.destroy(at_);
-        ::operator delete(at_, std::align_val_t{type_.alignment});
-    }
-
-    void* get() noexcept { return at_; }
-    const message_type& type() const noexcept { return type_; }
-
-    friend bool operator==(const erased& a, const erased& b) { return a.type_.equal(a.at_, b.at_); }
-
-private:
-    const message_type& type_;
-    void* at_;
-};
 
 /// The messages of the schema and those of the tests.
 inline std::vector<const message_type*> all_types() {

@@ -5,10 +5,15 @@
 #include "wire/writer.hpp"
 
 #include <gtest/gtest.h>
+#include <kafka/protocol/fetch.hpp>
+#include <kafka/protocol/fetch_snapshot.hpp>
+#include <kafka/protocol/json.hpp>
+#include <kafka/protocol/produce.hpp>
 #include <kafka/protocol/records.hpp>
 #include <kafka/protocol/shapes.hpp>
 
 #include <memory>
+#include <string>
 
 namespace kafka::protocol {
 
@@ -85,6 +90,16 @@ TEST(records, null_and_empty_are_different) {
     message.payload.reset();
     ASSERT_TRUE(decode(*frame_of(message, 0), 0, read));
     EXPECT_FALSE(read.payload.has_value());
+}
+
+TEST(records, that_may_be_null_are_null_by_default) {
+    EXPECT_FALSE(produce_request::partition_produce_data{}.records.has_value());
+    fetch_response answer;
+    answer.responses.emplace_back().partitions.emplace_back();
+    EXPECT_NE(to_json(answer, 4).find(R"("records":null)"), std::string::npos);
+    ASSERT_TRUE(from_json(R"({"responses":[{"partitions":[{}]}]})", 4, answer));
+    EXPECT_FALSE(answer.responses[0].partitions[0].records.has_value());
+    EXPECT_TRUE(fetch_snapshot_response::partition_snapshot{}.unaligned_records.empty());
 }
 
 } // namespace

@@ -7,8 +7,14 @@
 #include <kafka/broker_errc.hpp>
 #include <kafka/protocol/api_key.hpp>
 #include <kafka/protocol/metadata.hpp>
+#include <kafka/protocol/reflection.hpp>
 
+#include <algorithm>
+#include <array>
+#include <cctype>
 #include <set>
+#include <string>
+#include <string_view>
 
 namespace kafka::protocol {
 
@@ -41,6 +47,47 @@ TEST(registry, finds_messages_by_name) {
         EXPECT_EQ(find_message(type->name), type);
     EXPECT_NE(find_message("RequestHeader"), nullptr);
     EXPECT_EQ(find_message("Requestheader"), nullptr);
+}
+
+// By the name, wherever it stands
+bool means_a_secret(std::string_view name) {
+    static constexpr std::array words{"hmac", "password", "passphrase", "secret", "salt",
+        "authbytes", "credential", "privatekey"};
+    std::string lower(name);
+    std::ranges::transform(
+        lower, lower.begin(), [](unsigned char letter) { return std::tolower(letter); });
+    return std::ranges::any_of(
+        words, [&](const char* word) { return lower.find(word) != lower.npos; });
+}
+
+// Adds the paths of fields that hold secrets, by what the schema says and by what their name says.
+void find_secrets(const struct_type& type, const std::string& path, std::set<std::string>& marked,
+    std::set<std::string>& named) {
+    for (const field_type& field : type.fields) {
+        const std::string at = path + "." + std::string(field.name);
+        if (field.secret)
+            marked.insert(at);
+        if (field.structure != nullptr)
+            find_secrets(*field.structure, at, marked, named);
+        else if (means_a_secret(field.name))
+            named.insert(at);
+    }
+}
+
+TEST(registry, secrets_are_marked) {
+    std::set<std::string> marked;
+    // What the name does not say: settings may be passwords, and whole messages may have some.
+    std::set<std::string> secrets{
+        "AlterConfigsRequest.Resources.Configs.Value",
+        "IncrementalAlterConfigsRequest.Resources.Configs.Value",
+        "EnvelopeRequest.RequestData",
+        "EnvelopeResponse.ResponseData",
+    };
+    for (const message_type* type : messages())
+        find_secrets(*type->layout, std::string(type->name), marked, secrets);
+    EXPECT_EQ(marked, secrets);
+    EXPECT_TRUE(secrets.contains("SaslAuthenticateRequest.AuthBytes"));
+    EXPECT_TRUE(secrets.contains("AlterUserScramCredentialsRequest.Upsertions.SaltedPassword"));
 }
 
 TEST(registry, versions_that_may_be_negotiated_are_some_of_those_known) {

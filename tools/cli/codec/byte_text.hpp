@@ -14,7 +14,7 @@ namespace kafka::cli {
 enum class byte_format : unsigned char { hex, base64, binary };
 
 /// White space is read over, and so is `0x` in front of hexadecimal digits; base64 may miss its
-/// padding. Throws `failure` that says which character is wrong.
+/// padding, and is otherwise read as in JSON. Throws `failure` that says which character is wrong.
 std::vector<std::byte> read_bytes(std::string_view text, byte_format format);
 
 /// A line of text, or the bytes themselves.

@@ -16,6 +16,8 @@ namespace kafka::cli {
 namespace {
 
 constexpr std::size_t size_of_length = 4;
+// Whoever looks into bytes wants to see all that is there.
+constexpr protocol::json_style whole{.unknown_tagged_fields = true};
 
 bool is_request(const frame_format& format) {
     return format.type->kind == protocol::message_kind::request;
@@ -156,15 +158,16 @@ std::string decode_frame(std::span<const std::byte> bytes, const frame_format& f
         const protocol::any_message header = read(header_type(format), version, bytes, at);
         if (const auto* of_request = header.get_if<protocol::request_header>())
             check_api(*of_request, format);
-        json = "{\"" + std::string(header_member(format)) + "\":" + to_json(header, version) +
-               ",\"" + std::string(body_member(format)) + "\":";
+        json = "{\"" + std::string(header_member(format)) +
+               "\":" + to_json(header, version, whole) + ",\"" + std::string(body_member(format)) +
+               "\":";
     }
     const protocol::any_message body = read(*format.type, format.version, bytes, at);
     if (at != bytes.size())
         throw failure{in_words(*format.type, format.version) + " ends at byte " +
                       std::to_string(at) + "; " + counted(bytes.size() - at, "byte") +
                       " left over"};
-    json += to_json(body, format.version);
+    json += to_json(body, format.version, whole);
     return format.header ? json + '}' : json;
 }
 
