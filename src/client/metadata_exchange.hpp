@@ -13,9 +13,7 @@ namespace kafka::detail {
 /// out of the completions itself.
 class metadata_exchange final : public exchange {
 public:
-    metadata_exchange()
-        : exchange(protocol::find_api(protocol::metadata_request::descriptor.api_key), &asked_,
-              &answered_) {}
+    metadata_exchange() : exchange(&protocol::metadata_request::api, &asked_, &answered_) {}
 
     void prepare(protocol::metadata_request what, std::int16_t at_version, time_point until) {
         asked_ = std::move(what);

@@ -10,10 +10,9 @@
 namespace kafka::detail {
 
 const protocol::api_type* api_of(const protocol::any_message& request) noexcept {
-    if (!request)
+    if (!request || request.type()->kind != protocol::message_kind::request)
         return nullptr;
-    const protocol::api_type* const api = protocol::find_api(request.type()->api_key);
-    return api && api->request == request.type() ? api : nullptr;
+    return request.type()->api;
 }
 
 protocol::any_message room_for_answer(const protocol::api_type* api) {

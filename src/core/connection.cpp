@@ -17,11 +17,7 @@ namespace kafka::core {
 
 namespace {
 
-const protocol::api_type& handshake_api() {
-    static const protocol::api_type& api =
-        *protocol::find_api(protocol::api_versions_request::descriptor.api_key);
-    return api;
-}
+constexpr const protocol::api_type& handshake_api = protocol::api_versions_request::api;
 
 std::string in_words(const protocol::api_type& api, std::int16_t version) {
     return std::string(api.name) + " v" + std::to_string(version);
@@ -83,13 +79,13 @@ void connection::send_api_versions(time_point now) {
     const std::int32_t id = correlation_id_ = correlation_id_after(correlation_id_);
     const std::uint64_t begin = sending_.end();
     pipeline_.reserve_one();
-    const protocol::codec_result encoded = append_request(sending_.gathering(), handshake_api(),
+    const protocol::codec_result encoded = append_request(sending_.gathering(), handshake_api,
         &handshake_->request(), version, id, options_.client_id);
     if (!encoded)
         return end(errc::unsupported_field,
-            in_words(handshake_api(), version) + " cannot be sent: " + encoded.message());
+            in_words(handshake_api, version) + " cannot be sent: " + encoded.message());
     // The deadline of the attempt covers this request, too.
-    pipeline_.push({.api = &handshake_api(),
+    pipeline_.push({.api = &handshake_api,
         .version = version,
         .correlation_id = id,
         .bytes = {begin, sending_.end()},
@@ -140,7 +136,7 @@ void connection::on_frame(std::span<const std::byte> frame, time_point now) {
     const pipeline::slot& due = pipeline_.due();
     wire::reader from(frame, frames_.owner());
     std::int32_t id = 0;
-    const std::int16_t header = protocol::response_header_version(due.api->key, due.version);
+    const std::int16_t header = protocol::response_header_version(*due.api, due.version);
     if (!from.read(id) || !skip_response_header(from, header))
         return end(errc::protocol, "an answer of " + std::to_string(frame.size()) +
                                        " bytes ends within its header; due was the one to " +
@@ -161,7 +157,7 @@ void connection::on_api_versions(std::span<const std::byte> body, time_point now
     case version_handshake::outcome::done:
         pipeline_.pop();
         if (handshake_->left_over() != 0)
-            note_left_over(handshake_api().key);
+            note_left_over(handshake_api.key);
         versions_ = api_versions(handshake_->answer());
         handshake_.reset();
         frames_.set_limit(options_.receive_max);
@@ -171,9 +167,9 @@ void connection::on_api_versions(std::span<const std::byte> body, time_point now
         pipeline_.pop();
         return send_api_versions(now);
     case version_handshake::outcome::refused:
-        return end(handshake_->error(), "the broker refuses " + in_words(handshake_api(), asked));
+        return end(handshake_->error(), "the broker refuses " + in_words(handshake_api, asked));
     case version_handshake::outcome::malformed:
-        return end(errc::protocol, "the answer to " + in_words(handshake_api(), asked) +
+        return end(errc::protocol, "the answer to " + in_words(handshake_api, asked) +
                                        " cannot be read: " + handshake_->problem().message());
     }
 }
@@ -351,7 +347,7 @@ void connection::end(std::optional<error_info> why) {
     if (state_ == connection_state::disconnected)
         return;
     if (why && handshake_ && !pipeline_.empty()) {
-        why->api = handshake_api().name;
+        why->api = handshake_api.name;
         why->request_written = sending_.how_far(pipeline_.front().bytes);
         met_silence_ = handshake_->version() > 0 && why->code == errc::connection &&
                        why->request_written == written::yes;

@@ -31,7 +31,7 @@ private:
 protocol::codec_result append_request(outgoing& all, const protocol::api_type& api,
     const void* request, std::int16_t version, std::int32_t correlation_id,
     std::string_view client_id) {
-    const std::int16_t header = protocol::request_header_version(api.key, version);
+    const std::int16_t header = protocol::request_header_version(api, version);
     const std::size_t id_size = header < first_header_with_client_id ? 0 : 2 + client_id.size();
     const std::size_t tags_size = header < first_header_with_tags ? 0 : 1;
     wire::buffer& to = all.bytes();

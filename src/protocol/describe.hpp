@@ -29,6 +29,7 @@ struct message_facts {
     std::string_view name;
     message_kind kind;
     std::int16_t api_key;
+    const api_type* api;
     version_range stable;
     std::int16_t first_flexible;
     std::uint32_t decode_factor;
@@ -45,6 +46,7 @@ constexpr message_type describe(const message_facts& facts) {
         .name = facts.name,
         .kind = facts.kind,
         .api_key = facts.api_key,
+        .api = facts.api,
         .versions = Versions,
         .stable = facts.stable,
         .first_flexible = facts.first_flexible,

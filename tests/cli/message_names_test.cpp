@@ -20,9 +20,9 @@ TEST(parse_api, takes_a_name_in_every_spelling) {
 }
 
 TEST(parse_api, finds_every_api) {
-    for (const protocol::api_type& api : protocol::apis()) {
-        EXPECT_EQ(&parse_api(api.name), &api);
-        EXPECT_EQ(&parse_api(std::to_string(api.key)), &api);
+    for (const protocol::api_type* api : protocol::apis()) {
+        EXPECT_EQ(&parse_api(api->name), api);
+        EXPECT_EQ(&parse_api(std::to_string(api->key)), api);
     }
 }
 

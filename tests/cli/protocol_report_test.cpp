@@ -64,9 +64,9 @@ TEST(render_api, has_both_messages) {
 
 TEST(render_apis, has_a_line_for_each) {
     const std::string text = '\n' + render_apis(protocol::apis(), {});
-    for (const protocol::api_type& api : protocol::apis())
+    for (const protocol::api_type* api : protocol::apis())
         EXPECT_THAT(text,
-            ContainsRegex("\n +" + std::to_string(api.key) + "  " + std::string(api.name) + " "));
+            ContainsRegex("\n +" + std::to_string(api->key) + "  " + std::string(api->name) + " "));
     EXPECT_THAT(text, ContainsRegex("\n   10  FindCoordinator +0–6 +[0-9]+\\.[0-9]+"));
 }
 

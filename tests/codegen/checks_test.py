@@ -29,6 +29,8 @@ class RulesTest(unittest.TestCase):
         self.refused("data Thing versions=0-3 flexible=none unstable=0-3\n", "but not all")
         self.refused(HEAD + "    A bool 0+\n" + HEAD + "    A bool 0+\n", "thing.schema:1 already")
         self.refused("data Thing versions=0 flexible=none header=0@0+\n", "request or response")
+        self.refused("request ThingRequest key=3 versions=0-3 flexible=none header=0@0 header=0@2\n",
+                     "room for one")
         self.refused("data Thing versions=0-70000 flexible=none\n", "does not fit")
         self.refused("data Thing versions=0-3 flexible=1-2\n", "write '1+'")
 

@@ -11,7 +11,7 @@ from support import HEAD, TOP, releases, read
 
 from cpp import among, both, either
 from cpp_header import header
-from cpp_registry import registry
+from cpp_registry import history_tables, registry
 from cpp_source import source
 from model import Versions
 from names import snake
@@ -83,13 +83,30 @@ class OutputTest(unittest.TestCase):
         self.assertNotIn("version <= 9", text)
 
     def test_header_exceptions(self):
-        text = registry([read("""\
+        text = source(read("""\
             request ThingRequest key=9 versions=0-4 flexible=2+ header=0@0
                 Name string 0+
             response ThingResponse key=9 versions=0-4 flexible=2+
                 Name string 0+
-            """)], releases("Thing 0=0.8.0 1=0.9.0 2=1.0 3=1.0 4=1.0"))
-        self.assertIn("case 9: // ThingRequest\n        if (version <= 0)\n            return 0;", text)
+            """))
+        self.assertIn("    {{0, 0}, 0}, {},\n};", text)
+
+    def test_requests_and_responses_know_their_api(self):
+        text = source(read("""\
+            request ThingRequest key=9 versions=0-4 flexible=2+ silent=Count:0
+                Count int32 0+
+            response ThingResponse key=9 versions=0-4 flexible=2+
+                Name string 0+
+            data Other versions=0 flexible=none
+                Name string 0+
+            """))
+        for lines in ('"ThingRequest", message_kind::request, 9, &thing_request::api,',
+                      '"ThingResponse", message_kind::response, 9, &thing_request::api,',
+                      '"Other", message_kind::data, -1, nullptr,',
+                      'api_type thing_request::api{\n    9, "Thing",\n'
+                      '    &thing_request::descriptor, &thing_response::descriptor,\n'
+                      '    [](const void* request)'):
+            self.assertIn(lines, text)
 
 
 class RegistryTest(unittest.TestCase):
@@ -101,17 +118,24 @@ class RegistryTest(unittest.TestCase):
         """
 
     def test_releases(self):
-        text = registry([read(self.API.format("Thing", 9)), read(self.API.format("Other", 7))],
-                        releases("Thing 0=0.8.0 1=1.0 2=unstable", "Other 0=0.9.0 1=0.9.0 2=unstable"))
-        for lines in ('releases[] = {\n    "", "0.8.0", "0.9.0", "1.0",\n};',
-                      "brought_by[] = {\n    2, 2, 0, // Other\n    1, 3, 0, // Thing\n};",
-                      "brought_from[] = {\n    0, 3,\n};"):
+        text = history_tables(
+            [read(self.API.format("Thing", 9)), read(self.API.format("Other", 7))],
+            releases("Thing 0=0.8.0 1=1.0 2=unstable dropped=0:0.9.0",
+                     "Other 0=0.8.0 1=0.8.0 2=unstable dropped=0-1:0.9.0 back=1:1.0"))
+        for lines in ('all_releases[] = {\n    "", "0.8.0", "0.9.0", "1.0",\n};',
+                      "all_versions[] = {\n    {1, 2}, {1, 0}, {0, 0}, // Other\n"
+                      "    {1, 2}, {3, 0}, {0, 0}, // Thing\n};",
+                      "all_apis[] = {\n    {7, 0, 0}, // Other\n    {9, 0, 3}, // Thing\n};"):
             self.assertIn(lines, text)
 
+    def test_refers_to_the_apis_where_they_are(self):
+        text = registry([read(self.API.format("Thing", 9)), read(self.API.format("Other", 7))])
+        self.assertIn("all_apis[] = {\n    &other_request::api,\n    &thing_request::api,\n};", text)
+
     def test_a_program_without_apis(self):
-        text = registry([read(HEAD + "    A bool 0+\n")], releases())
-        self.assertNotIn("releases[]", text)
-        self.assertIn("return {};", text)
+        files = [read(HEAD + "    A bool 0+\n")]
+        self.assertIn("registered_apis() noexcept { return {}; }", registry(files))
+        self.assertIn("api_histories() noexcept { return {}; }", history_tables(files, releases()))
 
 
 class ProgramTest(unittest.TestCase):

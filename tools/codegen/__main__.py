@@ -20,7 +20,7 @@ from typing import Dict, List
 from checks import check_all
 from cpp_errors import errors_header, errors_source
 from cpp_header import header
-from cpp_registry import api_keys, registry
+from cpp_registry import api_keys, history_tables, registry
 from cpp_source import source
 from history import check_history, read_history
 from model import History, Place, SchemaError, SchemaFile
@@ -58,7 +58,8 @@ def outputs(schema: Path, registry_too: bool = True) -> Dict[str, str]:
         made[f"src/{file.name}.cpp"] = source(file)
     if registry_too:
         made["include/kafka/protocol/api_key.hpp"] = api_keys(files)
-        made["src/registry.cpp"] = registry(files, read_releases(schema, files))
+        made["src/registry.cpp"] = registry(files)
+        made["src/history.cpp"] = history_tables(files, read_releases(schema, files))
     errors = schema / "errors"
     if errors.exists():
         table = read_errors(errors, f"{schema.name}/errors")
@@ -73,7 +74,7 @@ def names(schema: Path, registry_too: bool = True) -> List[str]:
     found = [f"include/kafka/protocol/{stem}.hpp" for stem in stems]
     found += [f"src/{stem}.cpp" for stem in stems]
     if registry_too:
-        found += ["include/kafka/protocol/api_key.hpp", "src/registry.cpp"]
+        found += ["include/kafka/protocol/api_key.hpp", "src/registry.cpp", "src/history.cpp"]
     if (schema / "errors").exists():
         found += ["include/kafka/broker_errc.hpp", "src/broker_errors.cpp"]
     return found

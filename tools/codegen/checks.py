@@ -13,7 +13,7 @@ from names import snake
 
 
 # Members that the generator adds.
-RESERVED = ("descriptor", "response_type", "unknown_tagged_fields")
+RESERVED = ("api", "descriptor", "response_type", "unknown_tagged_fields")
 
 # What a string has room for inside.
 LONGEST_DEFAULT = 16
@@ -75,6 +75,8 @@ def check_message(message: Message) -> None:
     for exception in message.header_exceptions:
         if exception.versions.empty or message.kind not in ("request", "response"):
             raise SchemaError(where, "only versions of a request or response go behind a header")
+    if len(message.header_exceptions) > 1:
+        raise SchemaError(where, "there is room for one 'header=' only")
     if message.silent is not None:
         _check_silence(message)
     _Resolver(message).run()

@@ -59,7 +59,10 @@ def _message(out: Lines, message: Message, file: SchemaFile) -> None:
     answer = [m for m in file.messages if m.kind == "response" and m.key == message.key]
     if message.kind == "request" and answer:
         out.add(f"using response_type = {snake(answer[0].name)};", "")
-    out.add("static const message_type descriptor;", "")
+    out.add("static const message_type descriptor;")
+    if message.kind == "request":
+        out.add("static const api_type api;")
+    out.add("")
     for struct in message.structs:
         out.open(f"struct {names.nested(struct)} {{")
         _members(out, message, struct, names)

@@ -1,29 +1,20 @@
 # Copyright (c) 2026 The kafka-asio authors
 # SPDX-License-Identifier: BSL-1.0
-"""Writes what concerns all messages at once: API keys, the registry, header versions, releases."""
+"""Writes what concerns all messages at once: API keys, the registry, the table of releases."""
 
 from __future__ import annotations
 
 import textwrap
-from typing import List
+from typing import Dict, List, Optional
 
-from cpp import BANNER, Lines, among
-from model import History, Message, SchemaFile, Versions
-from names import snake
-
-
-def _api_name(message: Message) -> str:
-    return message.name[:-len("Request")]
+from cpp import BANNER, Lines
+from model import ApiHistory, History, Message, SchemaFile
+from names import api_name, snake
 
 
 def _requests(files: List[SchemaFile]) -> List[Message]:
     found = [m for f in files for m in f.messages if m.kind == "request"]
     return sorted(found, key=lambda m: m.key)
-
-
-def _response(files: List[SchemaFile], request: Message) -> Message:
-    return next(m for f in files for m in f.messages
-                if m.kind == "response" and m.key == request.key)
 
 
 def api_keys(files: List[SchemaFile]) -> str:
@@ -33,13 +24,13 @@ def api_keys(files: List[SchemaFile]) -> str:
             "/// The APIs of the Kafka protocol by the number that requests carry.")
     out.open("enum class api_key : std::int16_t {")
     for request in _requests(files):
-        out.add(f"{snake(_api_name(request))} = {request.key},")
+        out.add(f"{snake(api_name(request.name))} = {request.key},")
     out.close("};")
     out.add("", "} // namespace kafka::protocol")
     return str(out)
 
 
-def registry(files: List[SchemaFile], history: History) -> str:
+def registry(files: List[SchemaFile]) -> str:
     out = Lines()
     out.add(*BANNER.format(source="schema/").splitlines())
     out.add('#include "protocol/registry.hpp"', "")
@@ -47,92 +38,68 @@ def registry(files: List[SchemaFile], history: History) -> str:
     out.add("", "namespace kafka::protocol::detail {", "", "namespace {", "")
     requests = _requests(files)
     if requests:
-        out.open("constexpr api_type all_apis[] = {")
-        for request in requests:
-            response = _response(files, request)
-            out.add(f'{{{request.key}, "{_api_name(request)}", &{snake(request.name)}::descriptor, '
-                    f"&{snake(response.name)}::descriptor, {_silence(request)}}},")
+        out.open("constexpr const api_type* all_apis[] = {")
+        out.add(*(f"&{snake(request.name)}::api," for request in requests))
         out.close("};")
         out.add("")
     out.open("constexpr const message_type* all_messages[] = {")
     for message in sorted((m for f in files for m in f.messages), key=lambda m: m.name):
         out.add(f"&{snake(message.name)}::descriptor,")
     out.close("};")
-    if requests:
-        _release_tables(out, requests, history)
     out.add("", "} // namespace", "")
     apis = "all_apis" if requests else "{}"
-    out.add(f"std::span<const api_type> registered_apis() noexcept {{ return {apis}; }}", "",
+    out.add(f"std::span<const api_type* const> registered_apis() noexcept {{ return {apis}; }}", "",
             "std::span<const message_type* const> registered_messages() noexcept {",
             "    return all_messages;", "}", "")
-    _header_exceptions(out, files, "request")
-    _header_exceptions(out, files, "response")
-    _registered_release(out, bool(requests))
     out.add("} // namespace kafka::protocol::detail")
     return str(out)
 
 
-def _silence(request: Message) -> str:
-    """A function that says whether a request is not answered, or null when all are."""
-    if request.silent is None:
-        return "nullptr"
-    field, value = request.silent
-    name = snake(request.name)
-    return (f"[](const void* request) noexcept {{ return static_cast<const {name}*>(request)"
-            f"->{snake(field)} == {value}; }}")
-
-
-def _header_exceptions(out: Lines, files: List[SchemaFile], kind: str) -> None:
-    found = [m for f in files for m in f.messages if m.kind == kind and m.header_exceptions]
-    cases = Lines()
-    cases.level = 1
-    for message in sorted(found, key=lambda m: m.key):
-        cases.add(f"case {message.key}: // {message.name}")
-        for exception in message.header_exceptions:
-            when = among((exception.versions & message.versions).all(), Versions(0, 32767))
-            cases.add(f"    if ({when})", f"        return {exception.header};")
-        cases.add("    break;")
-    used = "" if found else "[[maybe_unused]] "
-    out.open(f"std::int16_t {kind}_header_exception({used}std::int16_t key, "
-             f"{used}std::int16_t version) noexcept {{")
-    if found:
-        out.add("switch (key) {")
-        out.lines.extend(cases.lines)
-        out.add("}")
-    out.add("return -1;")
-    out.close()
-    out.add("")
-
-
-def _release_tables(out: Lines, requests: List[Message], history: History) -> None:
-    """Three tables without a pointer per version: the releases, the place among them for each
+def history_tables(files: List[SchemaFile], history: History) -> str:
+    """Three tables without a pointer per version: the releases, the places among them for each
     version of each API, and where an API's versions begin in that."""
     places = {release: place for place, release in enumerate(history.releases, 1)}
-    out.add("", "// The releases; the first one stands for none.")
-    out.open("constexpr std::string_view releases[] = {")
+    requests = _requests(files)
+    out = Lines()
+    out.add(*BANNER.format(source="schema/").splitlines())
+    out.add('#include "protocol/history.hpp"', "", "namespace kafka::protocol::detail {", "",
+            "namespace {", "")
+    out.open("constexpr std::string_view all_releases[] = {")
     out.add(*textwrap.wrap(", ".join(['""', *(f'"{each}"' for each in history.releases)]) + ",", 92))
     out.close("};")
-    out.add("", "// Which of them brought each version, API by API.")
-    out.open("constexpr std::uint8_t brought_by[] = {")
-    starts: List[int] = []
+    if requests:
+        _histories(out, requests, history, places)
+    out.add("", "} // namespace", "")
+    out.add("std::span<const std::string_view> releases() noexcept { return all_releases; }", "",
+            "std::span<const version_history> version_histories() noexcept {",
+            f"    return {'all_versions' if requests else '{}'};", "}", "",
+            "std::span<const api_history> api_histories() noexcept { return "
+            f"{'all_apis' if requests else '{}'}; }}", "",
+            "} // namespace kafka::protocol::detail")
+    return str(out)
+
+
+def _histories(out: Lines, requests: List[Message], history: History,
+               places: Dict[Optional[str], int]) -> None:
+    out.add("", "// The releases that brought and that dropped each version, API by API.")
+    out.open("constexpr version_history all_versions[] = {")
+    starts = []
     total = 0
     for request in requests:
-        brought = history.apis[_api_name(request)].brought
-        starts.append(total)
-        total += len(brought)
-        row = ", ".join(str(places[release] if release else 0) for release in brought.values())
-        out.add(f"{row}, // {_api_name(request)}")
+        api = history.apis[api_name(request.name)]
+        starts.append(f"{{{request.key}, {min(api.brought)}, {total}}}, // {api.name}")
+        total += len(api.brought)
+        row = ", ".join(f"{{{places.get(release, 0)}, {places.get(_dropped(api, each), 0)}}}"
+                        for each, release in api.brought.items())
+        out.add(f"{row}, // {api.name}")
     out.close("};")
-    out.add("", "// Where the versions of an API begin in that, in the order of all_apis.")
-    out.open("constexpr std::uint16_t brought_from[] = {")
-    out.add(*textwrap.wrap(", ".join(map(str, starts)) + ",", 92))
-    out.close("};")
-
-
-def _registered_release(out: Lines, any_api: bool) -> None:
-    used = "" if any_api else "[[maybe_unused]] "
-    out.open(f"std::string_view registered_release({used}std::size_t api, "
-             f"{used}std::size_t version) noexcept {{")
-    out.add("return releases[brought_by[brought_from[api] + version]];" if any_api else "return {};")
-    out.close()
     out.add("")
+    out.open("constexpr api_history all_apis[] = {")
+    out.add(*starts)
+    out.close("};")
+
+
+def _dropped(api: ApiHistory, version: int) -> Optional[str]:
+    """The release that dropped the version for good."""
+    changes = api.changes_of(version)
+    return changes[-1].release if changes and changes[-1].what == "dropped" else None

@@ -15,6 +15,11 @@ KEYWORDS = frozenset("""
     xor""".split())
 
 
+def api_name(request: str) -> str:
+    """MetadataRequest -> Metadata."""
+    return request[:-len("Request")]
+
+
 def snake(name: str) -> str:
     """TopicId -> topic_id, KRaftVersion -> kraft_version, timeoutMs -> timeout_ms."""
     name = name.replace("KRaft", "Kraft").replace("kRaft", "kraft")

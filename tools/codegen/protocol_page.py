@@ -49,8 +49,8 @@ READING = """\
 - **Dropped** is the release whose brokers do not take these versions any more.
 
 A client needs no table to talk to a broker: the broker says on each connection which versions it takes. The
-tables tell which Kafka is needed for something. A program asks `kafka::protocol::release_of`. The facts are
-in `schema/`, one file per API, and `schema/history`.
+tables tell which Kafka is needed for something. A program asks `kafka::protocol::release_of` and
+`dropped_in`. The facts are in `schema/`, one file per API, and `schema/history`.
 """
 
 

@@ -22,9 +22,8 @@
 namespace kafka::detail {
 
 template <class Request>
-const protocol::api_type* api_of(const Request&) {
-    static const protocol::api_type* const api = protocol::find_api(Request::descriptor.api_key);
-    return api;
+const protocol::api_type* api_of(const Request&) noexcept {
+    return &Request::api;
 }
 
 /// Null when the message is no request.

@@ -44,6 +44,7 @@ inline constexpr std::int16_t no_version = std::numeric_limits<std::int16_t>::ma
 /// See `message_type::decode_factor`.
 inline constexpr std::size_t decode_overhead = 512;
 
+struct api_type;
 struct struct_type;
 
 /// What can be done with a message whose type is not known at compile time. There is one static
@@ -55,6 +56,8 @@ struct message_type {
     message_kind kind;
     /// -1 when the message is no request or response.
     std::int16_t api_key;
+    /// The API it belongs to. Null when the message is no request or response.
+    const api_type* api;
     /// All versions there are, and those that Kafka calls stable, which may be negotiated.
     version_range versions;
     version_range stable;
@@ -91,7 +94,14 @@ struct message_type {
     const struct_type* layout;
 };
 
-/// A request and its answer.
+/// Versions of a message that go behind a header of another version than usual.
+struct header_exception {
+    version_range versions;
+    std::int16_t header = -1;
+};
+
+/// A request and its answer. There is one static instance per API, which lives as long as the
+/// program: `metadata_request::api`.
 struct api_type {
     std::int16_t key;
     /// Kafka's name: `Metadata`.
@@ -101,10 +111,15 @@ struct api_type {
     /// Whether brokers leave this very request unanswered, as they do Produce with `acks = 0`. Null
     /// when they answer all of them.
     bool (*is_silent)(const void* request) noexcept;
+    header_exception request_header;
+    header_exception response_header;
 };
 
+// What asks for APIs or messages by key or name, and no more than that, makes all of them part of
+// the program.
+
 /// All APIs, in ascending order of their keys.
-std::span<const api_type> apis() noexcept;
+std::span<const api_type* const> apis() noexcept;
 /// Null when there is no such API.
 const api_type* find_api(std::int16_t key) noexcept;
 const api_type* find_api(std::string_view name) noexcept;
@@ -114,13 +129,27 @@ std::span<const message_type* const> messages() noexcept;
 const message_type* find_message(std::string_view name) noexcept;
 
 /// The version of RequestHeader (ResponseHeader) that goes before that version of the API's
-/// request (response). -1 when the API is not known.
+/// request (response).
+constexpr std::int16_t request_header_version(const api_type& api, std::int16_t version) noexcept {
+    if (api.request_header.versions.contains(version))
+        return api.request_header.header;
+    return version >= api.request->first_flexible ? 2 : 1;
+}
+constexpr std::int16_t response_header_version(const api_type& api, std::int16_t version) noexcept {
+    if (api.response_header.versions.contains(version))
+        return api.response_header.header;
+    return version >= api.response->first_flexible ? 1 : 0;
+}
+/// The same for an API by its key; -1 when it is not known.
 std::int16_t request_header_version(std::int16_t key, std::int16_t version) noexcept;
 std::int16_t response_header_version(std::int16_t key, std::int16_t version) noexcept;
 
 /// The release of Apache Kafka that brought that version of the API: `0.11.0`, `4.1`. Later ones
-/// may have dropped it, see docs/protocol.md. Empty when the API or the version is not known, or
+/// may have dropped it, see `dropped_in`. Empty when the API or the version is not known, or
 /// when no release has the version as a stable one. The text lives as long as the program.
 std::string_view release_of(std::int16_t key, std::int16_t version) noexcept;
+/// The release since which brokers do without that version of the API, likewise. Empty when the
+/// newest still have it, too.
+std::string_view dropped_in(std::int16_t key, std::int16_t version) noexcept;
 
 } // namespace kafka::protocol

@@ -73,7 +73,7 @@ public:
     using response_type = typename Request::response_type;
 
     explicit call(Request asked = {}, time_point until = time_point::max())
-        : exchange(protocol::find_api(Request::descriptor.api_key), &question, &reply),
+        : exchange(&Request::api, &question, &reply),
           question(std::move(asked)) {
         deadline = until;
     }

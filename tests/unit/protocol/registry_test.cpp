@@ -22,7 +22,8 @@ namespace {
 
 TEST(registry, finds_apis_by_key_and_name) {
     std::int16_t previous = -1;
-    for (const api_type& api : apis()) {
+    for (const api_type* each : apis()) {
+        const api_type& api = *each;
         EXPECT_GT(api.key, previous);
         previous = api.key;
         EXPECT_EQ(find_api(api.key), &api);
@@ -33,10 +34,14 @@ TEST(registry, finds_apis_by_key_and_name) {
         EXPECT_EQ(api.request->kind, message_kind::request);
         EXPECT_EQ(api.response->kind, message_kind::response);
         EXPECT_EQ(api.request->versions, api.response->versions);
+        EXPECT_EQ(api.request->api, &api);
+        EXPECT_EQ(api.response->api, &api);
     }
     ASSERT_NE(find_api("Metadata"), nullptr);
     EXPECT_EQ(find_api("Metadata")->key, static_cast<std::int16_t>(api_key::metadata));
-    EXPECT_EQ(find_api("Metadata")->request, &metadata_request::descriptor);
+    EXPECT_EQ(find_api("Metadata"), &metadata_request::api);
+    EXPECT_EQ(metadata_request::api.request, &metadata_request::descriptor);
+    EXPECT_EQ(find_message("RequestHeader")->api, nullptr);
     EXPECT_EQ(find_api("metadata"), nullptr);
     EXPECT_EQ(find_api(std::int16_t{-1}), nullptr);
     EXPECT_EQ(find_api(std::int16_t{30000}), nullptr);
@@ -105,6 +110,16 @@ TEST(registry, headers_follow_flexibility) {
     EXPECT_EQ(request_header_version(60, 0), 2);
     EXPECT_EQ(request_header_version(-1, 0), -1);
     EXPECT_EQ(response_header_version(-1, 0), -1);
+    EXPECT_EQ(request_header_version(metadata_request::api, 8), 1);
+    EXPECT_EQ(request_header_version(metadata_request::api, 9), 2);
+    EXPECT_EQ(response_header_version(metadata_request::api, 9), 1);
+}
+
+TEST(registry, the_oldest_controlled_shutdown_goes_with_the_oldest_header) {
+    EXPECT_EQ(request_header_version(7, 0), 0);
+    EXPECT_EQ(request_header_version(7, 1), 1);
+    EXPECT_EQ(request_header_version(7, 3), 2);
+    EXPECT_EQ(response_header_version(7, 0), 0);
 }
 
 TEST(registry, api_versions_answers_with_the_oldest_header) {
@@ -115,7 +130,8 @@ TEST(registry, api_versions_answers_with_the_oldest_header) {
 }
 
 TEST(registry, every_stable_version_came_with_a_release) {
-    for (const api_type& api : apis()) {
+    for (const api_type* each : apis()) {
+        const api_type& api = *each;
         const version_range known = api.request->versions;
         for (std::int16_t version = known.min; version <= known.max; ++version)
             EXPECT_EQ(release_of(api.key, version).empty(), !api.request->stable.contains(version))
@@ -135,6 +151,16 @@ TEST(registry, releases_of_versions) {
     EXPECT_EQ(release_of(78, 1), "4.1");
     EXPECT_EQ(release_of(-1, 0), "");
     EXPECT_EQ(release_of(30000, 0), "");
+}
+
+TEST(registry, releases_that_dropped_versions) {
+    EXPECT_EQ(dropped_in(0, 2), "4.0");
+    EXPECT_EQ(dropped_in(0, 3), "");
+    EXPECT_EQ(dropped_in(4, 7), "4.0");
+    EXPECT_EQ(dropped_in(11, 0), ""); // 4.0.1 has it back
+    EXPECT_EQ(dropped_in(4, 8), "");
+    EXPECT_EQ(dropped_in(-1, 0), "");
+    EXPECT_EQ(dropped_in(30000, 0), "");
 }
 
 TEST(version_range, intersects) {

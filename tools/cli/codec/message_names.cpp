@@ -66,11 +66,9 @@ const protocol::api_type* find_api_like(std::string_view name) {
     if (const std::optional<std::int16_t> key = parse_number(name))
         return protocol::find_api(*key);
     const auto all = protocol::apis();
-    const auto found =
-        std::ranges::find_if(all, [wanted = plain(name)](const protocol::api_type& api) {
-            return plain(api.name) == wanted;
-        });
-    return found == all.end() ? nullptr : &*found;
+    const auto found = std::ranges::find(
+        all, plain(name), [](const protocol::api_type* api) { return plain(api->name); });
+    return found == all.end() ? nullptr : *found;
 }
 
 const protocol::api_type& parse_api(std::string_view text) {
@@ -80,8 +78,8 @@ const protocol::api_type& parse_api(std::string_view text) {
     if (is_number(text))
         throw failure{"there is no API with the key " + printable(text), hint, 2};
     std::vector<std::string> known;
-    for (const protocol::api_type& api : protocol::apis())
-        known.emplace_back(api.name);
+    for (const protocol::api_type* api : protocol::apis())
+        known.emplace_back(api->name);
     throw unknown(text, "API", known, hint);
 }
 

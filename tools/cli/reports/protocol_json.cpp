@@ -49,10 +49,10 @@ json::object message_object(const protocol::message_type& type) {
 
 } // namespace
 
-std::string apis_json(std::span<const protocol::api_type> apis) {
+std::string apis_json(std::span<const protocol::api_type* const> apis) {
     json::array all;
-    for (const protocol::api_type& api : apis)
-        all.push_back(api_head(api));
+    for (const protocol::api_type* api : apis)
+        all.push_back(api_head(*api));
     return json::serialize(json::object{{"apis", std::move(all)}});
 }
 

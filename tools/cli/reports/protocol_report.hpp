@@ -48,9 +48,9 @@ struct message_report {
 message_report describe_message(const protocol::message_type& type);
 
 /// All APIs, one a line: versions, and the release of Kafka since which the newest is.
-std::string render_apis(std::span<const protocol::api_type> apis, const style& with);
+std::string render_apis(std::span<const protocol::api_type* const> apis, const style& with);
 /// One line of JSON.
-std::string apis_json(std::span<const protocol::api_type> apis);
+std::string apis_json(std::span<const protocol::api_type* const> apis);
 
 /// An API with the members of its request and its response.
 std::string render_api(const protocol::api_type& api, const style& with);

@@ -60,12 +60,12 @@ void add_members(
 
 } // namespace
 
-std::string render_apis(std::span<const protocol::api_type> apis, const style& with) {
+std::string render_apis(std::span<const protocol::api_type* const> apis, const style& with) {
     text_table table({{"KEY", true}, {"API"}, {"VERSIONS"}, {"SINCE"}, {""}});
-    for (const protocol::api_type& api : apis)
-        table.add({{std::to_string(api.key)}, {std::string(api.name)},
-            {range_text(api.request->versions)}, {std::string(newest_release(api))},
-            {unstable_text(*api.request), colour::dim}});
+    for (const protocol::api_type* api : apis)
+        table.add({{std::to_string(api->key)}, {std::string(api->name)},
+            {range_text(api->request->versions)}, {std::string(newest_release(*api))},
+            {unstable_text(*api->request), colour::dim}});
     return table.render(with);
 }
 

@@ -20,7 +20,7 @@ using protocol::version_range;
 } // namespace
 
 versions_report make_versions_report(const protocol::api_versions_response& answer,
-    std::int32_t node, std::string address, std::span<const protocol::api_type> ours) {
+    std::int32_t node, std::string address, std::span<const protocol::api_type* const> ours) {
     versions_report report{node, std::move(address), infer_broker_version(answer), {}, {}};
 
     std::map<std::int16_t, api_row> apis;
@@ -30,8 +30,8 @@ versions_report make_versions_report(const protocol::api_versions_response& answ
         if (!range.empty())
             apis.try_emplace(each.api_key, api_row{.broker = range});
     }
-    for (const protocol::api_type& each : ours)
-        apis[each.key].client = each.request->stable;
+    for (const protocol::api_type* each : ours)
+        apis[each->key].client = each->request->stable;
     for (auto& [key, row] : apis) {
         row.key = key;
         row.name = api_name(key);

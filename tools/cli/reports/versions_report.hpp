@@ -53,7 +53,7 @@ struct versions_report {
 
 /// `ours` are the APIs that this client speaks.
 versions_report make_versions_report(const protocol::api_versions_response& answer,
-    std::int32_t node, std::string address, std::span<const protocol::api_type> ours);
+    std::int32_t node, std::string address, std::span<const protocol::api_type* const> ours);
 
 std::string render_versions(const versions_report& report, const style& with);
 /// One line of JSON.
