@@ -5,6 +5,7 @@
 
     bench/compare.py requests --broker HOST:PORT [--pairs 7]
     bench/compare.py startup  --broker HOST:PORT [--pairs 15]
+    bench/compare.py codec    [--rounds 7] [--only TEXT]
     bench/compare.py compile  [--pairs 7]
 
 Absolute times say something about the machine; the ratios are what is quoted.
@@ -14,11 +15,12 @@ import argparse
 import pathlib
 import sys
 
-from comparisons import compile_time, report, requests, startup
+from comparisons import codec, compile_time, report, requests, startup
 
 SUBCOMMANDS = {
     "requests": requests,
     "startup": startup,
+    "codec": codec,
     "compile": compile_time,
 }
 
