@@ -7,21 +7,24 @@
     bench/compare.py startup  --broker HOST:PORT [--pairs 15]
     bench/compare.py codec    [--rounds 7] [--only TEXT]
     bench/compare.py compile  [--pairs 7]
+    bench/compare.py build    [--pairs 7]
 
 Absolute times say something about the machine; the ratios are what is quoted.
 """
 
 import argparse
 import pathlib
+import subprocess
 import sys
 
-from comparisons import codec, compile_time, report, requests, startup
+from comparisons import build, codec, compile_time, report, requests, startup
 
 SUBCOMMANDS = {
     "requests": requests,
     "startup": startup,
     "codec": codec,
     "compile": compile_time,
+    "build": build,
 }
 
 
@@ -38,7 +41,7 @@ def main():
     report.machine()
     try:
         SUBCOMMANDS[options.what].compare(options)
-    except report.CannotRun as reason:
+    except (report.CannotRun, subprocess.CalledProcessError) as reason:
         print(f"cannot run: {reason}", file=sys.stderr)
         return 77
     return 0
