@@ -4,7 +4,7 @@
 
 namespace bench {
 
-/// How often `operator new` has been called in this process. Link with allocations.cpp.
+/// How often `operator new` has been called in this thread. Link with allocations.cpp.
 long allocations() noexcept;
 
 } // namespace bench

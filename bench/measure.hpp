@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <malloc.h>
 #include <sys/resource.h>
 
 #include <chrono>
@@ -32,6 +33,13 @@ private:
     double cpu_ = cpu_now();
     clock::time_point wall_ = clock::now();
 };
+
+/// Keeps the memory that one iteration frees for the next, as it is in a process that has been at
+/// work for a while. Otherwise malloc gives it back, and page faults are most of what is measured.
+inline bool keep_freed_memory() {
+    return ::mallopt(M_MMAP_THRESHOLD, 32 << 20) == 1 &&
+           ::mallopt(M_TRIM_THRESHOLD, 1 << 30) == 1 && ::mallopt(M_TOP_PAD, 64 << 20) == 1;
+}
 
 /// One line that `compare.py` reads: CPU and wall time per request.
 inline void report(const stopwatch& watch, long requests) {

@@ -6,6 +6,8 @@
 // read with the same bounds-checked reader; they differ in what they make of the bytes.
 
 #include "allocations.hpp"
+#include "large_metadata.hpp"
+#include "measure.hpp"
 #include "wire/buffer.hpp"
 #include "wire/reader.hpp"
 #include "wire/utf8.hpp"
@@ -33,42 +35,12 @@ namespace {
 using kafka::protocol::metadata_response;
 
 constexpr std::int16_t version = 12;
-constexpr int topics = 10'000;
-constexpr int partitions = 20;
-constexpr int replicas = 3;
-
-metadata_response make_answer() {
-    metadata_response answer;
-    answer.cluster_id = "4L6g3nShT-eMCtK--X86sw";
-    answer.controller_id = kafka::broker_id{1};
-    for (int i = 0; i != replicas; ++i) {
-        answer.brokers.push_back({.node_id = kafka::broker_id{i},
-            .host = "broker-" + std::to_string(i) + ".kafka.example.com",
-            .port = 9092});
-    }
-    answer.topics.resize(topics);
-    for (int t = 0; t != topics; ++t) {
-        auto& topic = answer.topics[static_cast<std::size_t>(t)];
-        topic.name = "orders.payments-" + std::to_string(10'000 + t);
-        topic.partitions.resize(partitions);
-        for (int p = 0; p != partitions; ++p) {
-            auto& partition = topic.partitions[static_cast<std::size_t>(p)];
-            partition.partition_index = kafka::partition_id{p};
-            partition.leader_id = kafka::broker_id{p % replicas};
-            partition.leader_epoch = kafka::leader_epoch{7};
-            for (int r = 0; r != replicas; ++r)
-                partition.replica_nodes.push_back(kafka::broker_id{(p + r) % replicas});
-            partition.isr_nodes = partition.replica_nodes;
-        }
-    }
-    return answer;
-}
 
 std::span<const std::byte> frame() {
     static const auto encoded = [] {
         kafka::wire::buffer bytes;
         kafka::wire::writer to(bytes);
-        const metadata_response answer = make_answer();
+        const metadata_response answer = bench::large_metadata();
         if (!metadata_response::descriptor.encode(&answer, to, version))
             std::abort();
         return bytes;
@@ -76,12 +48,7 @@ std::span<const std::byte> frame() {
     return encoded.bytes();
 }
 
-// The memory that one iteration frees is there for the next, as it is in a process that has been
-// at work for a while. Otherwise malloc gives it back, and page faults are most of what is
-// measured.
-const bool memory_is_kept = ::mallopt(M_MMAP_THRESHOLD, 32 << 20) == 1 &&
-                            ::mallopt(M_TRIM_THRESHOLD, 1 << 30) == 1 &&
-                            ::mallopt(M_TOP_PAD, 64 << 20) == 1;
+const bool memory_is_kept = bench::keep_freed_memory();
 
 std::size_t bytes_in_use() {
     const auto info = ::mallinfo2();
@@ -340,7 +307,7 @@ BENCHMARK(decode<decoded<views>>)->Name("decode/views")->Unit(benchmark::kMillis
 BENCHMARK(decode<generated>)->Name("decode/generated")->Unit(benchmark::kMillisecond);
 
 void encode(benchmark::State& state) {
-    const metadata_response answer = make_answer();
+    const metadata_response answer = bench::large_metadata();
     std::size_t size = 0;
     for (auto _ : state) {
         kafka::wire::buffer bytes;

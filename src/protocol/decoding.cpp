@@ -24,16 +24,13 @@ const std::byte* content(wire::reader& from, std::int64_t length) noexcept {
     return from.take(static_cast<std::size_t>(length));
 }
 
+// Room in the emptied list, or null after a failure.
 template <class T>
-bool copy(wire::reader& from, const std::byte* content, std::int64_t length, list<T>& to) noexcept {
-    const auto count = static_cast<std::uint32_t>(length);
-    T* room = list_access::prepare(to, count, from.memory());
+T* room_in(wire::reader& from, std::int64_t length, list<T>& to) noexcept {
+    T* room = list_access::prepare(to, static_cast<std::uint32_t>(length), from.memory());
     if (room == nullptr)
-        return from.fail(codec_errc::memory_limit);
-    if (count != 0)
-        std::memcpy(room, content, count);
-    list_access::set_size(to, count);
-    return true;
+        from.fail(codec_errc::memory_limit);
+    return room;
 }
 
 } // namespace
@@ -44,14 +41,27 @@ bool read_content(wire::reader& from, std::int64_t length, string& to) noexcept 
     const std::byte* found = content(from, length);
     if (found == nullptr)
         return false;
-    if (!wire::is_utf8(reinterpret_cast<const char*>(found), static_cast<std::size_t>(length)))
+    list<char>& characters = list_access::characters(to);
+    char* room = room_in(from, length, characters);
+    if (room == nullptr)
+        return false;
+    const auto* text = reinterpret_cast<const char*>(found);
+    if (!wire::copy_utf8(text, static_cast<std::size_t>(length), room))
         return from.fail(codec_errc::invalid_utf8);
-    return copy(from, found, length, list_access::characters(to));
+    list_access::set_size(characters, static_cast<std::uint32_t>(length));
+    return true;
 }
 
 bool read_content(wire::reader& from, std::int64_t length, bytes& to) noexcept {
     const std::byte* found = content(from, length);
-    return found != nullptr && copy(from, found, length, to);
+    if (found == nullptr)
+        return false;
+    std::byte* room = room_in(from, length, to);
+    if (room == nullptr)
+        return false;
+    std::memcpy(room, found, static_cast<std::size_t>(length));
+    list_access::set_size(to, static_cast<std::uint32_t>(length));
+    return true;
 }
 
 bool read_content(wire::reader& from, std::int64_t length, records_slice& to) noexcept {

@@ -136,7 +136,7 @@ inline bool read_structs(wire::reader& from, std::int64_t length, std::size_t le
     if (room == nullptr)
         return false;
     for (std::uint32_t i = 0; i != static_cast<std::uint32_t>(length); ++i) {
-        T* element = ::new (static_cast<void*>(room + i)) T();
+        T* element = ::new (static_cast<void*>(room + i)) T;
         list_access::set_size(to, i + 1);
         if (!read_one(*element))
             return false;

@@ -81,9 +81,10 @@ constexpr message_type describe(const message_facts& facts) {
                       std::int16_t version) noexcept -> codec_result {
             if (!Versions.contains(version))
                 return {.code = codec_errc::unsupported_version};
-            auto& value = *static_cast<Message*>(message);
-            value = Message();
-            Read(from, value, version);
+            auto* value = static_cast<Message*>(message);
+            std::destroy_at(value);
+            ::new (message) Message; // without (), which would fill it with zeros first
+            Read(from, *value, version);
             return from.result();
         },
         .check = [](const void* message, std::int16_t version) noexcept -> codec_result {

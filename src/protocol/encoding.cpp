@@ -18,13 +18,14 @@ void write_octets(wire::writer& to, std::span<const std::byte> value, bool compa
 bool write(wire::writer& to, const string& value, bool compact) {
     if (value.size() > INT16_MAX)
         return to.fail(codec_errc::value_too_long);
-    if (!wire::is_utf8(value))
-        return to.fail(codec_errc::invalid_utf8);
+    std::byte* at = to.prepare(wire::max_uvarint_size + value.size());
     if (compact)
-        to.write_uvarint(value.size() + 1);
+        wire::store_uvarint(at, value.size() + 1);
     else
-        to.write(static_cast<std::int16_t>(value.size()));
-    to.append(std::as_bytes(std::span(value.data(), value.size())));
+        wire::store(at, static_cast<std::int16_t>(value.size()));
+    if (!wire::copy_utf8(value.data(), value.size(), reinterpret_cast<char*>(at)))
+        return to.fail(codec_errc::invalid_utf8);
+    to.commit(at + value.size());
     return true;
 }
 

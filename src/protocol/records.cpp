@@ -7,12 +7,6 @@
 
 namespace kafka::protocol {
 
-records_slice::records_slice(
-    std::shared_ptr<const void> owner, std::span<const std::byte> bytes) noexcept
-    : owner_(std::move(owner)),
-      bytes_(bytes) {
-}
-
 records_slice records_slice::copy_of(std::span<const std::byte> bytes) {
     if (bytes.empty())
         return {};

@@ -14,9 +14,6 @@ struct alignas(16) slab {
 
 namespace {
 
-constexpr std::size_t smallest_slab = 256;
-constexpr std::size_t largest_slab = 64 * 1024; // stays below malloc's threshold for mmap
-
 // While an arena fills a slab, it holds this many references, so that it need not count each
 // one it hands out; what it did not hand out it takes back when the slab is full.
 constexpr std::uint32_t held_while_open = UINT32_MAX / 2;
@@ -32,10 +29,6 @@ void drop(slab* owner, std::uint32_t count) noexcept {
 
 void release(slab* owner) noexcept {
     drop(owner, 1);
-}
-
-arena::arena(std::size_t first_slab) noexcept
-    : next_size_(std::clamp(first_slab, smallest_slab, largest_slab)) {
 }
 
 slab* arena::fresh(std::size_t size) noexcept {
@@ -69,12 +62,8 @@ bool arena::open(std::size_t least) noexcept {
     return true;
 }
 
-placed arena::allocate(std::size_t count, std::size_t size, std::size_t alignment) noexcept {
+placed arena::place(std::size_t bytes, std::size_t alignment) noexcept {
     constexpr placed none{nullptr, nullptr};
-    if (count > (SIZE_MAX / 2) / size)
-        return none;
-    const std::size_t bytes = count * size;
-
     // A slab begins aligned to 16, so do its elements when padded to their own alignment.
     auto padding = [&] { return -reinterpret_cast<std::uintptr_t>(free_) & (alignment - 1); };
     if (static_cast<std::size_t>(end_ - free_) < bytes + padding()) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -27,7 +28,8 @@ struct placed {
 class arena {
 public:
     /// The first slab has about `first_slab` bytes, the following ones are larger.
-    explicit arena(std::size_t first_slab) noexcept;
+    explicit arena(std::size_t first_slab) noexcept
+        : next_size_(std::clamp(first_slab, smallest_slab, largest_slab)) {}
     arena(const arena&) = delete;
     arena& operator=(const arena&) = delete;
     ~arena() { close(); }
@@ -44,9 +46,19 @@ public:
     }
 
     /// `alignment` is at most 16.
-    placed allocate(std::size_t count, std::size_t size, std::size_t alignment) noexcept;
+    placed allocate(std::size_t count, std::size_t size, std::size_t alignment) noexcept {
+        // Here, where the size is known, the division costs nothing.
+        if (count > (SIZE_MAX / 2) / size) [[unlikely]]
+            return {nullptr, nullptr};
+        return place(count * size, alignment);
+    }
 
 private:
+    static constexpr std::size_t smallest_slab = 256;
+    // Stays below malloc's threshold for mmap.
+    static constexpr std::size_t largest_slab = 64 * 1024;
+
+    placed place(std::size_t bytes, std::size_t alignment) noexcept;
     void close() noexcept;
     bool open(std::size_t least) noexcept;
     slab* fresh(std::size_t size) noexcept;

@@ -13,9 +13,7 @@ bool reader::fail(codec_errc code) noexcept {
     return false;
 }
 
-codec_result reader::result() const noexcept {
-    if (ok())
-        return {};
+codec_result reader::failure() const noexcept {
     return {
         code_, static_cast<std::uint32_t>(failed_at_ - begin_), field_ == nullptr ? "" : field_};
 }

@@ -44,7 +44,7 @@ public:
     std::size_t remaining() const noexcept { return static_cast<std::size_t>(end_ - at_); }
     std::size_t offset() const noexcept { return static_cast<std::size_t>(at_ - begin_); }
     bool ok() const noexcept { return code_ == codec_errc::ok; }
-    codec_result result() const noexcept;
+    codec_result result() const noexcept { return ok() ? codec_result() : failure(); }
     arena& memory() noexcept { return memory_; }
     /// Null where records are copied.
     const std::shared_ptr<const void>* owner() const noexcept { return owner_; }
@@ -108,6 +108,7 @@ public:
     }
 
 private:
+    codec_result failure() const noexcept;
     bool read_long_uvarint(std::uint32_t& value) noexcept;
 
     static constexpr std::byte nothing{}; // so that `take(0)` is never null

@@ -36,10 +36,11 @@ std::size_t sequence(const unsigned char* text, std::size_t size) noexcept {
     return 0;
 }
 
+constexpr std::uint64_t high_bits = 0x8080808080808080;
+
 } // namespace
 
 bool is_utf8(const char* text, std::size_t size) noexcept {
-    constexpr std::uint64_t high_bits = 0x8080808080808080;
     while (size != 0) {
         if (size >= 8) {
             std::uint64_t word;
@@ -58,6 +59,28 @@ bool is_utf8(const char* text, std::size_t size) noexcept {
         size -= length;
     }
     return true;
+}
+
+bool copy_utf8(const char* text, std::size_t size, char* to) noexcept {
+    // Nearly all text is ASCII, and that shows while it is copied.
+    std::uint64_t seen = 0;
+    const auto copy_word = [&](std::size_t at) {
+        std::uint64_t word;
+        std::memcpy(&word, text + at, 8);
+        std::memcpy(to + at, &word, 8);
+        seen |= word;
+    };
+    if (size >= 8) {
+        for (std::size_t at = 0; at < size - 8; at += 8)
+            copy_word(at);
+        copy_word(size - 8); // overlaps the one before, unless that ended here
+    } else {
+        for (std::size_t at = 0; at != size; ++at) {
+            to[at] = text[at];
+            seen |= static_cast<unsigned char>(text[at]);
+        }
+    }
+    return (seen & high_bits) == 0 || is_utf8(text, size);
 }
 
 } // namespace kafka::wire

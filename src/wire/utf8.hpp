@@ -14,4 +14,8 @@ inline bool is_utf8(std::string_view text) noexcept {
     return is_utf8(text.data(), text.size());
 }
 
+/// Copies the text to other memory and says whether it is well-formed, which takes less than two
+/// looks at it.
+bool copy_utf8(const char* text, std::size_t size, char* to) noexcept;
+
 } // namespace kafka::wire

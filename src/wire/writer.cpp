@@ -30,9 +30,7 @@ void copy_in(buffer& to, const std::vector<splice>& splices) {
     }
 }
 
-codec_result writer::result() const noexcept {
-    if (ok())
-        return {};
+codec_result writer::failure() const noexcept {
     return {code_, static_cast<std::uint32_t>(failed_at_), field_ == nullptr ? "" : field_};
 }
 

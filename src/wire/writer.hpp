@@ -38,7 +38,7 @@ public:
     writer& operator=(const writer&) = delete;
 
     bool ok() const noexcept { return code_ == codec_errc::ok; }
-    codec_result result() const noexcept;
+    codec_result result() const noexcept { return ok() ? codec_result() : failure(); }
 
     /// Notes the first failure. Always returns false.
     bool fail(codec_errc code) noexcept;
@@ -94,6 +94,8 @@ public:
     std::size_t spliced_size() const noexcept { return spliced_size_; }
 
 private:
+    codec_result failure() const noexcept;
+
     buffer& to_;
     std::size_t start_;
     std::size_t spliced_size_ = 0;

@@ -13,8 +13,8 @@ LICENCE = (
     "Copyright (c) 2026 The kafka-asio authors",
     "SPDX-License-Identifier: BSL-1.0",
 )
-LICENSED = re.compile(r".*\.(cpp|hpp|ipp|py|sh|cmake|java|schema)|(.*/)?CMakeLists\.txt|demo|test|\.ci/run")
-SPLIT_WHEN_LONGER = re.compile(r".*\.(cpp|hpp|ipp|py|sh|cmake|java)")
+LICENSED = re.compile(r".*\.(cpp|hpp|ipp|py|sh|cmake|java|go|schema)|(.*/)?CMakeLists\.txt|demo|test|\.ci/run")
+SPLIT_WHEN_LONGER = re.compile(r".*\.(cpp|hpp|ipp|py|sh|cmake|java|go)")
 MOST_LINES = 700
 
 # (which files, pattern, message, search code only)

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <utility>
 
 namespace kafka::protocol {
 
@@ -15,7 +16,9 @@ public:
     records_slice() noexcept = default;
 
     /// Refers to bytes that stay as they are while `owner` lives.
-    records_slice(std::shared_ptr<const void> owner, std::span<const std::byte> bytes) noexcept;
+    records_slice(std::shared_ptr<const void> owner, std::span<const std::byte> bytes) noexcept
+        : owner_(std::move(owner)),
+          bytes_(bytes) {}
 
     /// Has bytes of its own. Throws `std::bad_alloc`.
     static records_slice copy_of(std::span<const std::byte> bytes);

@@ -70,6 +70,26 @@ TEST(utf8, a_bad_byte_is_found_at_every_place) {
     EXPECT_TRUE(is_utf8(""));
 }
 
+TEST(utf8, a_copy_is_the_same_text_and_as_well_formed) {
+    for (std::size_t size = 0; size != 40; ++size) {
+        std::string text(size, ' ');
+        for (std::size_t at = 0; at != size; ++at)
+            text[at] = static_cast<char>('0' + at);
+        std::string copied(size + 1, '!');
+        EXPECT_TRUE(copy_utf8(text.data(), size, copied.data()));
+        EXPECT_EQ(copied, text + '!');
+        for (std::size_t at = 0; at != size; ++at) {
+            std::string bad = text;
+            bad[at] = '\xbf';
+            EXPECT_FALSE(copy_utf8(bad.data(), size, copied.data())) << at << " of " << size;
+        }
+        const std::string longer = text + encoded(0x20ac);
+        copied.assign(longer.size() + 1, '!');
+        EXPECT_TRUE(copy_utf8(longer.data(), longer.size(), copied.data()));
+        EXPECT_EQ(copied, longer + '!');
+    }
+}
+
 } // namespace
 
 } // namespace kafka::wire
