@@ -122,6 +122,8 @@ private:
     void on_answer(wire::reader& body);
     void end(std::optional<error_info> why);
     void end(error_code code, std::string detail);
+    /// Chooses a version and appends the request.
+    version_choice encode(const exchange& what, std::int32_t id, lookout how);
     void finish(exchange& what, error_info why);
     std::string progress() const;
     void note_left_over(std::int16_t api);

@@ -20,6 +20,7 @@ namespace {
 
 using protocol::list_groups_request;
 using protocol::metadata_request;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
@@ -34,16 +35,14 @@ api_versions offering(std::int16_t key, std::int16_t min_version, std::int16_t m
 
 template <class Request>
 version_choice choose(const Request& request, const api_versions& broker,
-    std::optional<std::int16_t> pinned = std::nullopt) {
-    return choose_version(
-        *protocol::find_api(Request::descriptor.api_key), &request, pinned, broker);
+    std::optional<std::int16_t> pinned = std::nullopt, lookout how = lookout::whole) {
+    return choose_version(Request::api, &request, pinned, broker, how);
 }
 
 template <class Request>
 error_info error_of(const Request& request, const api_versions& broker,
     std::optional<std::int16_t> pinned = std::nullopt) {
-    return describe(choose(request, broker, pinned),
-        *protocol::find_api(Request::descriptor.api_key), &request, pinned, broker);
+    return describe(choose(request, broker, pinned), Request::api, &request, pinned, broker);
 }
 
 TEST(versions, finds_what_the_broker_offers) {
@@ -105,7 +104,7 @@ TEST(versions, the_highest_that_both_know) {
     EXPECT_EQ(choose(list_groups_request{}, offering(16, 0, 2)).version, 2);
     EXPECT_EQ(choose(list_groups_request{}, offering(16, 2, 2)).version, 2);
     EXPECT_EQ(choose(list_groups_request{}, offering(16, 0, 100)).version, ours);
-    const auto& api = *protocol::find_api(16);
+    const auto& api = list_groups_request::api;
     EXPECT_EQ(highest_version(api, offering(16, 0, 2)), 2);
     EXPECT_EQ(highest_version(api, offering(16, 0, 100)), ours);
     EXPECT_EQ(highest_version(api, offering(16, 100, 101)), std::nullopt);
@@ -187,6 +186,38 @@ TEST(versions, topics_by_name_and_by_id_go_with_the_version_that_has_them) {
     wanted.topic = "";
     wanted.topic_id = uuid({1});
     EXPECT_EQ(version_for(fetch, 4, 18), 18);
+}
+
+TEST(versions, topics_by_name_and_by_id_do_not_go_together) {
+    protocol::produce_request produce;
+    produce.topic_data.emplace_back().name = "t";
+    produce.topic_data.emplace_back().topic_id = uuid({1});
+    EXPECT_EQ(choose(produce, offering(0, 3, 13)).outcome, verdict::unsupported_field);
+    EXPECT_THAT(error_of(produce, offering(0, 3, 13)).detail,
+        AllOf(HasSubstr("topic_data.name"),
+            HasSubstr("; elements of one list need different versions")));
+    // With both, a topic goes with its id; the name is not needed then.
+    produce.topic_data[0].topic_id = uuid({2});
+    EXPECT_EQ(version_for(produce, 3, 13), 13);
+}
+
+TEST(versions, the_first_elements_decide_until_the_request_is_encoded) {
+    protocol::produce_request produce;
+    produce.topic_data.emplace_back().name = "t";
+    produce.topic_data.emplace_back().topic_id = uuid({1});
+    const version_choice first =
+        choose(produce, offering(0, 3, 13), std::nullopt, lookout::first_elements);
+    EXPECT_EQ(first.version, 12);
+    EXPECT_TRUE(first.strict);
+    // One that goes undiminished in no version is no guide for the others.
+    produce.topic_data.emplace_back().name = "t";
+    produce.topic_data.back().topic_id = uuid({1});
+    std::swap(produce.topic_data[0], produce.topic_data[2]);
+    EXPECT_EQ(choose(produce, offering(0, 3, 13), std::nullopt, lookout::first_elements).outcome,
+        verdict::unsupported_field);
+    produce.topic_data.erase(produce.topic_data.begin());
+    EXPECT_EQ(
+        choose(produce, offering(0, 3, 13), std::nullopt, lookout::first_elements).version, 13);
 }
 
 TEST(versions, old_and_new_forms_of_a_request_go_with_the_version_that_has_them) {
