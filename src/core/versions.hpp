@@ -4,6 +4,7 @@
 
 #include "protocol/carried_versions.hpp"
 
+#include <kafka/broker_version.hpp>
 #include <kafka/error.hpp>
 #include <kafka/protocol/message.hpp>
 
@@ -101,8 +102,11 @@ version_choice choose_version(const protocol::api_type& api, const void* request
 std::optional<std::int16_t> highest_version(
     const protocol::api_type& api, const api_versions& broker) noexcept;
 
-/// The error for a choice that failed for the request: both sides' versions, and the release of
-/// Kafka that it takes. Node and peer are left to the caller.
+/// See `infer_broker_version`.
+broker_version likely_release(const api_versions& broker);
+
+/// The error for a choice that failed for the request: both sides' versions, and what would help.
+/// Node and peer are left to the caller.
 error_info describe(const version_choice& choice, const protocol::api_type& api,
     const void* request, std::optional<std::int16_t> pinned, const api_versions& broker);
 

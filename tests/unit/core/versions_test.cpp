@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 #include <kafka/protocol/api_versions.hpp>
+#include <kafka/protocol/controlled_shutdown.hpp>
 #include <kafka/protocol/create_topics.hpp>
 #include <kafka/protocol/describe_cluster.hpp>
 #include <kafka/protocol/fetch.hpp>
@@ -160,6 +161,58 @@ TEST(versions, tells_which_kafka_it_takes) {
     list_groups_request with_types;
     with_types.types_filter.push_back("consumer"); // since version 5
     EXPECT_THAT(error_of(with_types, offering(16, 0, 3)).detail,
+        HasSubstr("; it takes Kafka 3.8 or newer (ListGroups version 5)"));
+}
+
+/// A broker of a release that is known by its metadata.version, which offers one API.
+api_versions of_release(std::int16_t metadata_version, std::int16_t key, std::int16_t min_version,
+    std::int16_t max_version) {
+    protocol::api_versions_response answer;
+    answer.api_keys.push_back(
+        {.api_key = key, .min_version = min_version, .max_version = max_version});
+    answer.supported_features.push_back(
+        {.name = "metadata.version", .min_version = 7, .max_version = metadata_version});
+    return api_versions(answer);
+}
+constexpr std::int16_t kafka_3_9 = 21;
+constexpr std::int16_t kafka_4_0 = 25;
+
+TEST(versions, tells_what_newer_brokers_have_dropped) {
+    const protocol::controlled_shutdown_request shutdown;
+    EXPECT_THAT(error_of(shutdown, of_release(kafka_4_0, 3, 0, 13)).detail,
+        AllOf(HasSubstr("; dropped in Kafka 4.0 (ControlledShutdown version 3)"),
+            Not(HasSubstr("it takes"))));
+    EXPECT_THAT(error_of(protocol::create_topics_request{}, of_release(kafka_4_0, 19, 2, 7),
+                    std::int16_t{0})
+                    .detail,
+        HasSubstr("; dropped in Kafka 4.0 (CreateTopics version 0)"));
+    // The next version of the API is there.
+    EXPECT_THAT(error_of(list_groups_request{}, offering(16, 2, 4), std::int16_t{1}).detail,
+        Not(HasSubstr("dropped")));
+    protocol::fetch_request by_name_of_old;
+    by_name_of_old.max_wait_ms = 1;
+    EXPECT_THAT(error_of(by_name_of_old, of_release(kafka_4_0, 1, 4, 18), std::int16_t{3}).detail,
+        HasSubstr("; dropped in Kafka 4.0 (Fetch version 3)"));
+}
+
+TEST(versions, tells_when_the_broker_is_new_enough_and_does_not_serve_the_api) {
+    EXPECT_THAT(
+        error_of(protocol::describe_cluster_request{}, of_release(kafka_4_0, 3, 0, 13)).detail,
+        AllOf(HasSubstr("; Kafka has it since 2.8, but this listener does not offer it "
+                        "(DescribeCluster version 0)"),
+            Not(HasSubstr("it takes"))));
+    EXPECT_THAT(
+        error_of(protocol::share_group_heartbeat_request{}, of_release(kafka_3_9, 3, 0, 12)).detail,
+        HasSubstr("; it takes Kafka 4.1 or newer (ShareGroupHeartbeat version 1)"));
+}
+
+TEST(versions, tells_when_the_version_asked_for_is_at_fault) {
+    list_groups_request with_types;
+    with_types.types_filter.push_back("consumer"); // since version 5
+    EXPECT_THAT(error_of(with_types, offering(16, 0, 5), std::int16_t{4}).detail,
+        AllOf(HasSubstr("types_filter"), HasSubstr("; version 5 can, but version 4 was asked for"),
+            Not(HasSubstr("Kafka 3"))));
+    EXPECT_THAT(error_of(with_types, offering(16, 0, 4), std::int16_t{4}).detail,
         HasSubstr("; it takes Kafka 3.8 or newer (ListGroups version 5)"));
 }
 
