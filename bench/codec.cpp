@@ -137,7 +137,7 @@ private:
     }
 
     void encode(wire::writer& to) const {
-        require(bool(Message::descriptor.encode(&value_, to, version_)), "cannot encode");
+        require(bool(Message::descriptor.encode(&value_, to, version_, false)), "cannot encode");
     }
 
     std::int16_t version_;

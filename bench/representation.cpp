@@ -41,7 +41,7 @@ std::span<const std::byte> frame() {
         kafka::wire::buffer bytes;
         kafka::wire::writer to(bytes);
         const metadata_response answer = bench::large_metadata();
-        if (!metadata_response::descriptor.encode(&answer, to, version))
+        if (!metadata_response::descriptor.encode(&answer, to, version, false))
             std::abort();
         return bytes;
     }();
@@ -312,7 +312,7 @@ void encode(benchmark::State& state) {
     for (auto _ : state) {
         kafka::wire::buffer bytes;
         kafka::wire::writer to(bytes);
-        if (!metadata_response::descriptor.encode(&answer, to, version))
+        if (!metadata_response::descriptor.encode(&answer, to, version, false))
             std::abort();
         size = bytes.size();
         benchmark::DoNotOptimize(size);

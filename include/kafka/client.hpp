@@ -212,14 +212,18 @@ public:
 
     /// Sends and completes with `(error_code, Request::response_type)`. Waits, first in first
     /// out, for the node's connection and a free place on it until the deadline; never sends twice.
-    /// The version is the highest that carries every field set to something else than its default,
-    /// or, if none does, loses only ignorable ones. A request that brokers do not answer (Produce
-    /// with `acks = 0`) completes with an empty answer when it has been written.
-    /// Errors: `broker_errc::request_timed_out` at the deadline, `errc::connection` and its kin
-    /// when the connection ended with the request on it, `errc::unknown_broker_id`,
-    /// `errc::incompatible_broker_version`, `errc::unsupported_field`, `errc::illegal_state` after
-    /// `close`, `operation_aborted`. `error_info::request_written` says whether it may have
-    /// arrived.
+    /// The version is the highest known to both sides that carries every field set to something
+    /// else than its default, ignorable ones too; only if there is none, the highest that loses
+    /// nothing but ignorable fields; otherwise the request fails, and the error names the field. It
+    /// fails as well where some elements of a list need another version than others, as topics by
+    /// name and by id do. Choosing takes no longer for long lists than for short ones, unless an
+    /// element needs another version than the first of its list, or the first goes undiminished in
+    /// none. A request that brokers do not answer (Produce with `acks = 0`) completes with an empty
+    /// answer when it has been written. Errors: `broker_errc::request_timed_out` at the deadline,
+    /// `errc::connection` and its kin when the connection ended with the request on it,
+    /// `errc::unknown_broker_id`, `errc::incompatible_broker_version`, `errc::unsupported_field`,
+    /// `errc::illegal_state` after `close`, `operation_aborted`. `error_info::request_written` says
+    /// whether it may have arrived.
     ///
     /// A `protocol::any_message` is sent in the same way and answered by another, with the version
     /// the answer came in; without a message when the request failed. Both are kept in memory of

@@ -95,6 +95,12 @@ broker_version by_apis(const core::api_versions& broker) {
 
 } // namespace
 
+broker_version core::likely_release(const api_versions& broker) {
+    if (const std::optional<broker_version> known = by_metadata_version(broker))
+        return *known;
+    return by_apis(broker);
+}
+
 std::string broker_version::to_string() const {
     std::string text = std::to_string(major) + '.' + std::to_string(minor);
     if (major == 0 || patch != 0)
@@ -103,10 +109,7 @@ std::string broker_version::to_string() const {
 }
 
 broker_version infer_broker_version(const protocol::api_versions_response& answer) {
-    const core::api_versions broker(answer);
-    if (const std::optional<broker_version> known = by_metadata_version(broker))
-        return *known;
-    return by_apis(broker);
+    return core::likely_release(core::api_versions(answer));
 }
 
 } // namespace kafka

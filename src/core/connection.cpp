@@ -80,7 +80,7 @@ void connection::send_api_versions(time_point now) {
     const std::uint64_t begin = sending_.end();
     pipeline_.reserve_one();
     const protocol::codec_result encoded = append_request(sending_.gathering(), handshake_api,
-        &handshake_->request(), version, id, options_.client_id);
+        &handshake_->request(), version, false, id, options_.client_id);
     if (!encoded)
         return end(errc::unsupported_field,
             in_words(handshake_api, version) + " cannot be sent: " + encoded.message());
@@ -279,26 +279,21 @@ bool connection::can_send(time_point) const noexcept {
 
 void connection::submit(exchange& what, time_point now) {
     BOOST_ASSERT(can_send(now));
-    const version_choice choice =
-        choose_version(*what.api, what.request, what.pinned_version, versions_);
-    if (!choice)
-        return finish(
-            what, describe(choice, *what.api, what.request, what.pinned_version, versions_));
     pipeline_.reserve_one();
     const std::int32_t id = correlation_id_after(correlation_id_);
     const std::uint64_t begin = sending_.end();
-    const protocol::codec_result encoded = append_request(
-        sending_.gathering(), *what.api, what.request, choice.version, id, options_.client_id);
-    if (!encoded && encoded.code != protocol::codec_errc::field_not_in_version)
+    version_choice choice = encode(what, id, lookout::first_elements);
+    // A later element of some list needs another version than the first.
+    if (choice.outcome == version_choice::verdict::unsupported_field && !what.pinned_version)
+        choice = encode(what, id, lookout::whole);
+    if (choice.outcome == version_choice::verdict::unsupported_field &&
+        choice.problem.code != protocol::codec_errc::field_not_in_version)
         return finish(what,
-            make_error(errc::illegal_argument,
-                in_words(*what.api, choice.version) + " cannot be sent: " + encoded.message()));
-    if (!encoded) {
-        const version_choice failed{
-            version_choice::verdict::unsupported_field, choice.version, encoded};
+            make_error(errc::illegal_argument, in_words(*what.api, choice.version) +
+                                                   " cannot be sent: " + choice.problem.message()));
+    if (!choice)
         return finish(
-            what, describe(failed, *what.api, what.request, what.pinned_version, versions_));
-    }
+            what, describe(choice, *what.api, what.request, what.pinned_version, versions_));
     correlation_id_ = id;
     what.node = node_;
     what.sent_at = now;
@@ -312,6 +307,18 @@ void connection::submit(exchange& what, time_point now) {
         .sent_at = now,
         .deadline = what.deadline,
         .silent = what.api->is_silent != nullptr && what.api->is_silent(what.request)});
+}
+
+version_choice connection::encode(const exchange& what, std::int32_t id, lookout how) {
+    version_choice choice =
+        choose_version(*what.api, what.request, what.pinned_version, versions_, how);
+    if (!choice)
+        return choice;
+    choice.problem = append_request(sending_.gathering(), *what.api, what.request, choice.version,
+        choice.strict, id, options_.client_id);
+    if (!choice.problem)
+        choice.outcome = version_choice::verdict::unsupported_field;
+    return choice;
 }
 
 void connection::abandon(exchange& what, time_point) {

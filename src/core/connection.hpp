@@ -125,6 +125,8 @@ private:
     void take_written_silent();
     void end(std::optional<error_info> why);
     void end(error_code code, std::string detail);
+    /// Chooses a version and appends the request.
+    version_choice encode(const exchange& what, std::int32_t id, lookout how);
     void finish(exchange& what, error_info why);
     std::string progress() const;
     void note_left_over(std::int16_t api);

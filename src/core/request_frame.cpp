@@ -29,7 +29,7 @@ private:
 } // namespace
 
 protocol::codec_result append_request(outgoing& all, const protocol::api_type& api,
-    const void* request, std::int16_t version, std::int32_t correlation_id,
+    const void* request, std::int16_t version, bool strict, std::int32_t correlation_id,
     std::string_view client_id) {
     const std::int16_t header = protocol::request_header_version(api, version);
     const std::size_t id_size = header < first_header_with_client_id ? 0 : 2 + client_id.size();
@@ -52,7 +52,7 @@ protocol::codec_result append_request(outgoing& all, const protocol::api_type& a
         wire::store<std::int8_t>(at, 0);
 
     wire::writer body(to);
-    const protocol::codec_result result = api.request->encode(request, body, version);
+    const protocol::codec_result result = api.request->encode(request, body, version, strict);
     if (!result)
         return result;
     const std::size_t length = to.size() - start - 4 + body.spliced_size();

@@ -18,9 +18,10 @@ constexpr std::int32_t correlation_id_after(std::int32_t id) noexcept {
 }
 
 /// Appends one request as it goes over the wire: length, header, body; records are not copied. When
-/// it cannot be encoded, or there is no memory, `to` is left as it was.
+/// it cannot be encoded (see `message_type::encode`), or there is no memory, `to` is left as it
+/// was.
 protocol::codec_result append_request(outgoing& to, const protocol::api_type& api,
-    const void* request, std::int16_t version, std::int32_t correlation_id,
+    const void* request, std::int16_t version, bool strict, std::int32_t correlation_id,
     std::string_view client_id);
 
 /// Steps over what the header of an answer has behind the correlation id.

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -14,33 +13,19 @@ namespace kafka::core {
 
 namespace {
 
-std::string in_words(version_range range) {
-    if (range.empty())
-        return "none";
-    const std::string first = std::to_string(range.min);
-    return range.min == range.max ? first : first + " to " + std::to_string(range.max);
-}
-
-/// Which Kafka has that version; empty when none has.
-std::string needed(const protocol::api_type& api, std::int16_t version) {
-    const std::string_view release = protocol::release_of(api.key, version);
-    if (release.empty())
-        return {};
-    return "; it takes Kafka " + std::string(release) + " or newer (" + std::string(api.name) +
-           " version " + std::to_string(version) + ")";
-}
-
 version_range negotiable(const protocol::api_type& api, const api_versions& broker) noexcept {
     return intersect(api.request->stable, broker.find(api.key).value_or(version_range{}));
 }
 
 version_choice choose_pinned(const protocol::api_type& api, const void* request,
-    std::int16_t version, const api_versions& broker) noexcept {
+    std::int16_t version, const api_versions& broker, lookout how) noexcept {
     const std::optional<version_range> offered = broker.find(api.key);
     if (!offered || !offered->contains(version) || !api.request->versions.contains(version))
         return {};
-    if (const protocol::codec_result result = api.request->check(request, version); !result)
-        return {version_choice::verdict::unsupported_field, version, result};
+    const version_set only(version_range{version, version});
+    if (find_carried(*api.request, request, only, how).most.empty())
+        return {version_choice::verdict::unsupported_field, version, false,
+            api.request->check(request, version)};
     return {version_choice::verdict::ok, version};
 }
 
@@ -85,54 +70,23 @@ std::optional<std::int16_t> highest_version(
 }
 
 version_choice choose_version(const protocol::api_type& api, const void* request,
-    std::optional<std::int16_t> pinned, const api_versions& broker) noexcept {
+    std::optional<std::int16_t> pinned, const api_versions& broker, lookout how) noexcept {
     if (pinned)
-        return choose_pinned(api, request, *pinned, broker);
+        return choose_pinned(api, request, *pinned, broker, how);
     const version_range common = negotiable(api, broker);
     if (common.empty())
         return {};
-    for (const auto accepts : {api.request->carries, api.request->check}) {
-        for (std::int16_t version = common.max; version >= common.min; --version) {
-            if (accepts(request, version))
-                return {version_choice::verdict::ok, version};
-        }
-    }
-    return {version_choice::verdict::unsupported_field, common.max,
-        api.request->check(request, common.max)};
-}
-
-error_info describe(const version_choice& choice, const protocol::api_type& api,
-    const void* request, std::optional<std::int16_t> pinned, const api_versions& broker) {
-    error_info info;
-    info.api = api.name;
-    if (choice.outcome == version_choice::verdict::unsupported_field) {
-        info.code = errc::unsupported_field;
-        info.detail = "version " + std::to_string(choice.version) + " of " +
-                      std::string(api.request->name) +
-                      " cannot carry what is set: " + choice.problem.message();
-        for (auto version = choice.version; ++version <= api.request->stable.max;) {
-            if (api.request->check(request, version)) {
-                info.detail += needed(api, version);
-                break;
-            }
-        }
-        return info;
-    }
-    info.code = errc::incompatible_broker_version;
-    const std::optional<version_range> offered = broker.find(api.key);
-    const std::string name(api.name);
-    if (!offered)
-        info.detail = "the broker does not offer " + name;
-    else
-        info.detail = "the broker offers " + name + ' ' + in_words(*offered);
-    info.detail +=
-        ", this client knows " + in_words(pinned ? api.request->versions : api.request->stable);
-    if (pinned)
-        info.detail += ", asked for was " + std::to_string(*pinned);
-    const std::int16_t wanted = pinned.value_or(api.request->stable.min);
-    if (!offered || offered->max < wanted)
-        info.detail += needed(api, wanted);
-    return info;
+    auto carried = find_carried(*api.request, request, version_set(common), how);
+    // Then encoding could not tell whether others are diminished for no need.
+    if (carried.all.empty() && carried.diminished && how == lookout::first_elements)
+        carried = find_carried(*api.request, request, version_set(common), lookout::whole);
+    if (const auto version = carried.all.highest())
+        return {version_choice::verdict::ok, *version, true};
+    if (const auto version = carried.most.highest(); version && !carried.mixed)
+        return {version_choice::verdict::ok, *version};
+    const auto refuses = carried.mixed ? api.request->carries : api.request->check;
+    return {version_choice::verdict::unsupported_field, common.max, false,
+        refuses(request, common.max)};
 }
 
 } // namespace kafka::core

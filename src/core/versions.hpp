@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "protocol/carried_versions.hpp"
+
+#include <kafka/broker_version.hpp>
 #include <kafka/error.hpp>
 #include <kafka/protocol/message.hpp>
 
@@ -18,7 +21,9 @@ struct api_versions_response;
 
 namespace kafka::core {
 
+using protocol::lookout;
 using protocol::version_range;
+using protocol::version_set;
 
 /// What one broker said it supports. Every connection has its own: brokers differ while a cluster
 /// is being upgraded.
@@ -73,6 +78,8 @@ struct version_choice {
 
     verdict outcome = verdict::incompatible;
     std::int16_t version = -1;
+    /// Nothing that is set may be lost, ignorable or not: how the request is to be encoded.
+    bool strict = false;
     /// Names the field when there is one.
     protocol::codec_result problem{};
 
@@ -80,17 +87,26 @@ struct version_choice {
 };
 
 /// The highest version that both sides know and that carries every field set in the request; when
-/// there is none, the highest that loses nothing but ignorable fields. A pinned version is taken
-/// as it is, unstable or not, if both sides know it and it can be sent.
+/// there is none, the highest that loses nothing but ignorable fields. If there is none because
+/// elements of one list need different versions, none is taken that would diminish some of them.
+/// A pinned version is taken as it is, unstable or not, if both sides know it and it can be sent.
+///
+/// With `lookout::first_elements` elements of lists are taken to be like the first. What fails then
+/// fails with all of them, too; but a version counts only when the request has been encoded with
+/// it, as strictly as the choice says. If it cannot be, the choice is to be made with the whole.
 version_choice choose_version(const protocol::api_type& api, const void* request,
-    std::optional<std::int16_t> pinned, const api_versions& broker) noexcept;
+    std::optional<std::int16_t> pinned, const api_versions& broker,
+    lookout how = lookout::whole) noexcept;
 
 /// The highest version that both sides know, whatever the request holds; none without one.
 std::optional<std::int16_t> highest_version(
     const protocol::api_type& api, const api_versions& broker) noexcept;
 
-/// The error for a choice that failed for the request: both sides' versions, and the release of
-/// Kafka that it takes. Node and peer are left to the caller.
+/// See `infer_broker_version`.
+broker_version likely_release(const api_versions& broker);
+
+/// The error for a choice that failed for the request: both sides' versions, and what would help.
+/// Node and peer are left to the caller.
 error_info describe(const version_choice& choice, const protocol::api_type& api,
     const void* request, std::optional<std::int16_t> pinned, const api_versions& broker);
 

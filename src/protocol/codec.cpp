@@ -13,7 +13,7 @@ codec_result encode(const message_type& type, const void* message, std::int16_t 
     std::vector<std::byte>& out) {
     wire::buffer body;
     wire::writer to(body);
-    const codec_result result = type.encode(message, to, version);
+    const codec_result result = type.encode(message, to, version, false);
     if (!result)
         return result;
     wire::copy_in(body, to.splices());

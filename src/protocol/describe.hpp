@@ -68,11 +68,12 @@ constexpr message_type describe(const message_facts& facts) {
             [](const void* a, const void* b) {
                 return *static_cast<const Message*>(a) == *static_cast<const Message*>(b);
             },
-        .encode = [](const void* message, wire::writer& to, std::int16_t version) -> codec_result {
+        .encode = [](const void* message, wire::writer& to, std::int16_t version,
+                      bool strict) -> codec_result {
             if (!Versions.contains(version))
                 return {.code = codec_errc::unsupported_version};
             const auto& value = *static_cast<const Message*>(message);
-            if (const codec_result fits = Check(value, version, false); !fits)
+            if (const codec_result fits = Check(value, version, strict); !fits)
                 return fits;
             Write(to, value, version);
             return to.result();

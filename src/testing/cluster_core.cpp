@@ -41,8 +41,8 @@ bool write_frame(const protocol::message_type& type, const void* response, std::
     writer.write(std::int32_t{0});
     protocol::response_header header;
     header.correlation_id = correlation_id;
-    if (!protocol::response_header::descriptor.encode(&header, writer, header_version) ||
-        !type.encode(response, writer, version))
+    if (!protocol::response_header::descriptor.encode(&header, writer, header_version, false) ||
+        !type.encode(response, writer, version, false))
         return false;
     wire::copy_in(to, writer.splices());
     const std::size_t size = to.size() - start - sizeof(std::int32_t);

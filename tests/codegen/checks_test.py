@@ -32,6 +32,7 @@ class RulesTest(unittest.TestCase):
         self.refused("request ThingRequest key=3 versions=0-3 flexible=none header=0@0 header=0@2\n",
                      "room for one")
         self.refused("data Thing versions=0-70000 flexible=none\n", "does not fit")
+        self.refused("data Thing versions=0-64 flexible=none\n", "is above 63")
         self.refused("data Thing versions=0-3 flexible=1-2\n", "write '1+'")
 
     def test_requests_that_are_not_answered(self):

@@ -15,6 +15,9 @@ from names import snake
 # Members that the generator adds.
 RESERVED = ("api", "descriptor", "response_type", "unknown_tagged_fields")
 
+# Sets of versions are 64 bits (src/protocol/carried_versions.hpp).
+LAST_VERSION = 63
+
 # What a string has room for inside.
 LONGEST_DEFAULT = 16
 
@@ -56,6 +59,9 @@ def check_message(message: Message) -> None:
     if message.versions.high > OPEN:
         raise SchemaError(where, f"version {message.versions.high} of '{message.name}' does not fit "
                           "an int16")
+    if message.versions.high > LAST_VERSION:
+        raise SchemaError(where, f"version {message.versions.high} of '{message.name}' is above "
+                          f"{LAST_VERSION}, the last that a set of versions can hold")
     if message.versions.low <= message.flexible.high < message.versions.high:
         raise SchemaError(where, f"'{message.name}' is flexible in {message.flexible} only; what has "
                           "become flexible stays so, write "

@@ -78,8 +78,9 @@ struct message_type {
     bool (*equal)(const void* a, const void* b);
 
     /// Appends the message. Throws only `std::bad_alloc`. After a failure the bytes appended
-    /// are of no use.
-    codec_result (*encode)(const void* message, wire::writer& to, std::int16_t version);
+    /// are of no use. Fails where `check` does, and if `strict`, where `carries` does.
+    codec_result (*encode)(
+        const void* message, wire::writer& to, std::int16_t version, bool strict);
     /// Replaces the message by the one read; what the version does not carry gets its default.
     /// Bytes behind the message stay unread. After a failure the message holds what was read so
     /// far.

@@ -87,7 +87,8 @@ class Requests(unittest.TestCase):
     def test_requests_that_fail(self):
         self.assertRegex(self.failed("Produce"),
                          r"the broker does not offer Produce, this client knows \d+ to \d+; "
-                         r"it takes Kafka [\d.]+ or newer \(Produce version 0\)\n$")
+                         r"Kafka has it since [\d.]+, but this listener does not offer it "
+                         r"\(Produce version \d\)\n$")
         self.assertRegex(self.failed("Metadata", "--node", "99"),
                          r"^the cluster has no broker 99; there are 1,2,3\n$")
         self.assertRegex(

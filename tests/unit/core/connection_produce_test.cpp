@@ -220,5 +220,45 @@ TEST(producing, without_acks_takes_no_answer) {
     EXPECT_THAT(peer.take_completions(), ElementsAre(&silent));
 }
 
+struct producing_by_id : scripted_peer {
+    producing_by_id() {
+        protocol::api_versions_response offered = usual_versions();
+        offered.api_keys.push_back({.api_key = 0, .min_version = 3, .max_version = 13});
+        connect(offered);
+    }
+};
+
+TEST(producing, finds_the_version_that_a_later_topic_needs) {
+    producing_by_id peer;
+    produce_request asked = request(1, some_records());
+    // Every version carries a topic of neither name nor id.
+    asked.topic_data.emplace_back();
+    std::swap(asked.topic_data[0], asked.topic_data[1]);
+    produce sent(asked);
+    peer.line.submit(sent, peer.now);
+    EXPECT_EQ(sent.version, 12);
+    ASSERT_EQ(peer.take_requests().size(), 1u);
+    peer.line.close(peer.now);
+    peer.take_completions();
+}
+
+TEST(producing, refuses_topics_of_which_some_would_lose_what_names_them) {
+    producing_by_id peer;
+    produce_request asked = request(1, some_records());
+    asked.topic_data.emplace_back().topic_id = uuid({1});
+    produce by_name_first(asked);
+    peer.line.submit(by_name_first, peer.now);
+    std::swap(asked.topic_data[0], asked.topic_data[1]);
+    produce by_id_first(asked);
+    peer.line.submit(by_id_first, peer.now);
+    EXPECT_THAT(peer.take_completions(), ElementsAre(&by_name_first, &by_id_first));
+    for (const produce* each : {&by_name_first, &by_id_first}) {
+        EXPECT_EQ(each->error(), errc::unsupported_field);
+        EXPECT_THAT(
+            each->failure->detail, HasSubstr("elements of one list need different versions"));
+    }
+    EXPECT_THAT(peer.take_requests(), IsEmpty());
+}
+
 } // namespace
 } // namespace kafka::core

@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 #include <kafka/protocol/api_versions.hpp>
+#include <kafka/protocol/controlled_shutdown.hpp>
 #include <kafka/protocol/create_topics.hpp>
 #include <kafka/protocol/describe_cluster.hpp>
 #include <kafka/protocol/fetch.hpp>
@@ -20,6 +21,7 @@ namespace {
 
 using protocol::list_groups_request;
 using protocol::metadata_request;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
@@ -34,16 +36,14 @@ api_versions offering(std::int16_t key, std::int16_t min_version, std::int16_t m
 
 template <class Request>
 version_choice choose(const Request& request, const api_versions& broker,
-    std::optional<std::int16_t> pinned = std::nullopt) {
-    return choose_version(
-        *protocol::find_api(Request::descriptor.api_key), &request, pinned, broker);
+    std::optional<std::int16_t> pinned = std::nullopt, lookout how = lookout::whole) {
+    return choose_version(Request::api, &request, pinned, broker, how);
 }
 
 template <class Request>
 error_info error_of(const Request& request, const api_versions& broker,
     std::optional<std::int16_t> pinned = std::nullopt) {
-    return describe(choose(request, broker, pinned),
-        *protocol::find_api(Request::descriptor.api_key), &request, pinned, broker);
+    return describe(choose(request, broker, pinned), Request::api, &request, pinned, broker);
 }
 
 TEST(versions, finds_what_the_broker_offers) {
@@ -105,7 +105,7 @@ TEST(versions, the_highest_that_both_know) {
     EXPECT_EQ(choose(list_groups_request{}, offering(16, 0, 2)).version, 2);
     EXPECT_EQ(choose(list_groups_request{}, offering(16, 2, 2)).version, 2);
     EXPECT_EQ(choose(list_groups_request{}, offering(16, 0, 100)).version, ours);
-    const auto& api = *protocol::find_api(16);
+    const auto& api = list_groups_request::api;
     EXPECT_EQ(highest_version(api, offering(16, 0, 2)), 2);
     EXPECT_EQ(highest_version(api, offering(16, 0, 100)), ours);
     EXPECT_EQ(highest_version(api, offering(16, 100, 101)), std::nullopt);
@@ -164,6 +164,58 @@ TEST(versions, tells_which_kafka_it_takes) {
         HasSubstr("; it takes Kafka 3.8 or newer (ListGroups version 5)"));
 }
 
+/// A broker of a release that is known by its metadata.version, which offers one API.
+api_versions of_release(std::int16_t metadata_version, std::int16_t key, std::int16_t min_version,
+    std::int16_t max_version) {
+    protocol::api_versions_response answer;
+    answer.api_keys.push_back(
+        {.api_key = key, .min_version = min_version, .max_version = max_version});
+    answer.supported_features.push_back(
+        {.name = "metadata.version", .min_version = 7, .max_version = metadata_version});
+    return api_versions(answer);
+}
+constexpr std::int16_t kafka_3_9 = 21;
+constexpr std::int16_t kafka_4_0 = 25;
+
+TEST(versions, tells_what_newer_brokers_have_dropped) {
+    const protocol::controlled_shutdown_request shutdown;
+    EXPECT_THAT(error_of(shutdown, of_release(kafka_4_0, 3, 0, 13)).detail,
+        AllOf(HasSubstr("; dropped in Kafka 4.0 (ControlledShutdown version 3)"),
+            Not(HasSubstr("it takes"))));
+    EXPECT_THAT(error_of(protocol::create_topics_request{}, of_release(kafka_4_0, 19, 2, 7),
+                    std::int16_t{0})
+                    .detail,
+        HasSubstr("; dropped in Kafka 4.0 (CreateTopics version 0)"));
+    // The next version of the API is there.
+    EXPECT_THAT(error_of(list_groups_request{}, offering(16, 2, 4), std::int16_t{1}).detail,
+        Not(HasSubstr("dropped")));
+    protocol::fetch_request by_name_of_old;
+    by_name_of_old.max_wait_ms = 1;
+    EXPECT_THAT(error_of(by_name_of_old, of_release(kafka_4_0, 1, 4, 18), std::int16_t{3}).detail,
+        HasSubstr("; dropped in Kafka 4.0 (Fetch version 3)"));
+}
+
+TEST(versions, tells_when_the_broker_is_new_enough_and_does_not_serve_the_api) {
+    EXPECT_THAT(
+        error_of(protocol::describe_cluster_request{}, of_release(kafka_4_0, 3, 0, 13)).detail,
+        AllOf(HasSubstr("; Kafka has it since 2.8, but this listener does not offer it "
+                        "(DescribeCluster version 0)"),
+            Not(HasSubstr("it takes"))));
+    EXPECT_THAT(
+        error_of(protocol::share_group_heartbeat_request{}, of_release(kafka_3_9, 3, 0, 12)).detail,
+        HasSubstr("; it takes Kafka 4.1 or newer (ShareGroupHeartbeat version 1)"));
+}
+
+TEST(versions, tells_when_the_version_asked_for_is_at_fault) {
+    list_groups_request with_types;
+    with_types.types_filter.push_back("consumer"); // since version 5
+    EXPECT_THAT(error_of(with_types, offering(16, 0, 5), std::int16_t{4}).detail,
+        AllOf(HasSubstr("types_filter"), HasSubstr("; version 5 can, but version 4 was asked for"),
+            Not(HasSubstr("Kafka 3"))));
+    EXPECT_THAT(error_of(with_types, offering(16, 0, 4), std::int16_t{4}).detail,
+        HasSubstr("; it takes Kafka 3.8 or newer (ListGroups version 5)"));
+}
+
 /// What a request goes with against a broker that offers that range.
 template <class Request>
 std::int16_t version_for(
@@ -187,6 +239,38 @@ TEST(versions, topics_by_name_and_by_id_go_with_the_version_that_has_them) {
     wanted.topic = "";
     wanted.topic_id = uuid({1});
     EXPECT_EQ(version_for(fetch, 4, 18), 18);
+}
+
+TEST(versions, topics_by_name_and_by_id_do_not_go_together) {
+    protocol::produce_request produce;
+    produce.topic_data.emplace_back().name = "t";
+    produce.topic_data.emplace_back().topic_id = uuid({1});
+    EXPECT_EQ(choose(produce, offering(0, 3, 13)).outcome, verdict::unsupported_field);
+    EXPECT_THAT(error_of(produce, offering(0, 3, 13)).detail,
+        AllOf(HasSubstr("topic_data.name"),
+            HasSubstr("; elements of one list need different versions")));
+    // With both, a topic goes with its id; the name is not needed then.
+    produce.topic_data[0].topic_id = uuid({2});
+    EXPECT_EQ(version_for(produce, 3, 13), 13);
+}
+
+TEST(versions, the_first_elements_decide_until_the_request_is_encoded) {
+    protocol::produce_request produce;
+    produce.topic_data.emplace_back().name = "t";
+    produce.topic_data.emplace_back().topic_id = uuid({1});
+    const version_choice first =
+        choose(produce, offering(0, 3, 13), std::nullopt, lookout::first_elements);
+    EXPECT_EQ(first.version, 12);
+    EXPECT_TRUE(first.strict);
+    // One that goes undiminished in no version is no guide for the others.
+    produce.topic_data.emplace_back().name = "t";
+    produce.topic_data.back().topic_id = uuid({1});
+    std::swap(produce.topic_data[0], produce.topic_data[2]);
+    EXPECT_EQ(choose(produce, offering(0, 3, 13), std::nullopt, lookout::first_elements).outcome,
+        verdict::unsupported_field);
+    produce.topic_data.erase(produce.topic_data.begin());
+    EXPECT_EQ(
+        choose(produce, offering(0, 3, 13), std::nullopt, lookout::first_elements).version, 13);
 }
 
 TEST(versions, old_and_new_forms_of_a_request_go_with_the_version_that_has_them) {

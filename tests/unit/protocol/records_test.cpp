@@ -65,7 +65,7 @@ TEST(records, are_not_copied_when_written) {
     const shapes message = with_records(10'000);
     wire::buffer encoded;
     wire::writer to(encoded);
-    ASSERT_TRUE(shapes::descriptor.encode(&message, to, 4));
+    ASSERT_TRUE(shapes::descriptor.encode(&message, to, 4, false));
     ASSERT_EQ(to.splices().size(), 1u);
     EXPECT_EQ(to.splices()[0].slice.data(), message.payload->data());
     EXPECT_LT(encoded.size(), 1000u);
