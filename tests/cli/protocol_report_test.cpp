@@ -57,9 +57,44 @@ TEST(render_message, shows_every_message) {
 
 TEST(render_api, has_both_messages) {
     const std::string text = render_api(*find_api("FindCoordinator"), {});
-    EXPECT_THAT(text, StartsWith("FindCoordinator, key 10, version 6 since Kafka "));
+    EXPECT_THAT(
+        text, StartsWith("FindCoordinator, key 10, since Kafka 0.8.2, version 6 since 3.9\n"));
     EXPECT_THAT(text, HasSubstr("\n\nFindCoordinatorRequest, versions 0–6"));
     EXPECT_THAT(text, HasSubstr("\n\nFindCoordinatorResponse, versions 0–6"));
+}
+
+TEST(render_api, says_what_was_dropped) {
+    EXPECT_THAT(render_api(*find_api("CreateTopics"), {}),
+        StartsWith("CreateTopics, key 19, since Kafka 0.10.1, version 7 since 2.8, 0–1 dropped in "
+                   "4.0\n"));
+    EXPECT_THAT(render_api(*find_api("LeaderAndIsr"), {}), HasSubstr(", all dropped in 4.0\n"));
+    // A single version is not told twice.
+    EXPECT_THAT(render_api(*find_api("DeleteShareGroupState"), {}),
+        StartsWith("DeleteShareGroupState, key 86, since Kafka 4.1\n"));
+}
+
+TEST(history_of, has_what_brought_and_what_dropped_the_versions) {
+    const api_history produce = history_of(*find_api("Produce"));
+    EXPECT_EQ(produce.since, "0.8.0");
+    EXPECT_EQ(produce.newest_since, "4.1");
+    ASSERT_EQ(produce.dropped.size(), 1u);
+    EXPECT_EQ(produce.dropped[0].versions, (protocol::version_range{0, 2}));
+    EXPECT_EQ(produce.dropped[0].release, "4.0");
+    // 4.0.1 has back what 4.0 had dropped.
+    EXPECT_TRUE(history_of(*find_api("JoinGroup")).dropped.empty());
+    // Version 0 was never a stable one.
+    EXPECT_EQ(history_of(*find_api("ShareFetch")).since, "4.1");
+    EXPECT_EQ(history_of(*find_api("ShareFetch")).newest_since, "4.2");
+    for (const protocol::api_type* api : protocol::apis())
+        EXPECT_EQ(history_of(*api).since.empty(), api->request->stable.empty()) << api->name;
+}
+
+TEST(render_apis, says_what_was_dropped) {
+    const std::string text = render_apis(protocol::apis(), {});
+    EXPECT_THAT(text, ContainsRegex("  Produce +0–13 +0\\.8\\.0 +4\\.1 +0–2 dropped in 4\\.0\n"));
+    EXPECT_THAT(
+        text, ContainsRegex("  LeaderAndIsr +0–7 +0\\.8\\.0 +3\\.4 +all dropped in 4\\.0\n"));
+    EXPECT_THAT(text, ContainsRegex("  InitProducerId +0–6 +0\\.11\\.0 +3\\.8 +6 unstable\n"));
 }
 
 TEST(render_apis, has_a_line_for_each) {
@@ -67,7 +102,7 @@ TEST(render_apis, has_a_line_for_each) {
     for (const protocol::api_type* api : protocol::apis())
         EXPECT_THAT(text,
             ContainsRegex("\n +" + std::to_string(api->key) + "  " + std::string(api->name) + " "));
-    EXPECT_THAT(text, ContainsRegex("\n   10  FindCoordinator +0–6 +[0-9]+\\.[0-9]+"));
+    EXPECT_THAT(text, ContainsRegex("\n   10  FindCoordinator +0–6 +0\\.8\\.2 +3\\.9\n"));
 }
 
 TEST(protocol_json, says_the_same) {
@@ -76,6 +111,11 @@ TEST(protocol_json, says_the_same) {
     const boost::json::value api = boost::json::parse(api_json(*find_api("Metadata")));
     EXPECT_EQ(api.at("api_key"), 3);
     EXPECT_EQ(api.at("name"), "Metadata");
+    EXPECT_EQ(api.at("since"), "0.8.0");
+    EXPECT_EQ(api.at("newest_since"), "4.0");
+    EXPECT_EQ(api.at("dropped"), boost::json::array());
+    EXPECT_EQ(boost::json::parse(api_json(*find_api("Produce"))).at("dropped"),
+        boost::json::parse(R"([{"versions":[0,2],"in":"4.0"}])"));
     const boost::json::value& topics = api.at("request").at("members").at(0);
     EXPECT_EQ(topics.at("name"), "topics");
     EXPECT_EQ(topics.at("type"), "[]MetadataRequestTopic");

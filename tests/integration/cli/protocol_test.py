@@ -21,15 +21,18 @@ class Protocol(unittest.TestCase):
 
     def test_all_apis(self):
         text = self.ok()
-        self.assertRegex(text, r"^  KEY  API +VERSIONS  SINCE")
-        self.assertRegex(text, r"(?m)^    3  Metadata +0–\d+ +\d+\.\d+$")
+        self.assertRegex(text, r"^  KEY  API +VERSIONS  SINCE +NEWEST\n")
+        self.assertRegex(text, r"(?m)^    3  Metadata +0–\d+ +0\.8\.0 +\d+\.\d+$")
+        self.assertRegex(text, r"(?m)^    4  LeaderAndIsr +0–7 +0\.8\.0 +3\.4 +all dropped in 4\.0$")
         found = json.loads(self.ok("--json"))
         self.assertEqual(text.count("\n"), len(found["apis"]) + 1)
         self.assertGreater(len(found["apis"]), 90)
         for api in found["apis"]:
-            self.assertEqual(list(api), ["api_key", "name", "versions", "stable", "since"])
+            self.assertEqual(list(api), ["api_key", "name", "versions", "stable", "since",
+                                         "newest_since", "dropped"])
             if api["stable"]:
                 self.assertRegex(api["since"], r"^\d+(\.\d+)+$")
+                self.assertRegex(api["newest_since"], r"^\d+(\.\d+)+$")
         self.assertEqual([api["api_key"] for api in found["apis"]],
                          sorted(api["api_key"] for api in found["apis"]))
 
@@ -37,7 +40,7 @@ class Protocol(unittest.TestCase):
         text = self.ok("Metadata")
         self.assertEqual(self.ok("metadata"), text)
         self.assertEqual(self.ok("3"), text)
-        self.assertRegex(text, r"^Metadata, key 3, version \d+ since Kafka [\d.]+\n\n"
+        self.assertRegex(text, r"^Metadata, key 3, since Kafka 0\.8\.0, version \d+ since [\d.]+\n\n"
                                r"MetadataRequest, versions 0–\d+, flexible from 9\n")
         self.assertRegex(text, r"(?m)^  topics +\[\]MetadataRequestTopic +0\+ +1\+ +\[\]$")
         self.assertRegex(text, r'(?m)^    topicId +uuid +10\+ +"A{22}" +ignorable$')
@@ -45,8 +48,8 @@ class Protocol(unittest.TestCase):
 
     def test_json(self):
         found = json.loads(self.ok("Fetch", "--json"))
-        self.assertEqual(list(found), ["api_key", "name", "versions", "stable", "since", "request",
-                                       "response"])
+        self.assertEqual(list(found), ["api_key", "name", "versions", "stable", "since",
+                                       "newest_since", "dropped", "request", "response"])
         self.assertEqual((found["api_key"], found["name"]), (1, "Fetch"))
         members = {member["name"]: member for member in found["request"]["members"]}
         self.assertEqual(members["clusterId"]["tag"], 0)

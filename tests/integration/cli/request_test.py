@@ -81,8 +81,10 @@ class Requests(unittest.TestCase):
 
     def test_a_template_can_be_sent(self):
         text = run("request", "--template", "Metadata:4").stdout
-        self.assertEqual(text, '{"topics":[],"allowAutoTopicCreation":true}\n')
-        self.assertEqual(self.answer("Metadata:4", text.strip())["topics"], [])
+        self.assertEqual(text, '{"topics":[{"name":""}],"allowAutoTopicCreation":true}\n')
+        filled = text.replace('""', '"orders"')
+        found = self.answer("Metadata:4", filled)["topics"]
+        self.assertEqual([topic["name"] for topic in found], ["orders"])
 
     def test_requests_that_fail(self):
         self.assertRegex(self.failed("Produce"),
@@ -136,6 +138,30 @@ class Requests(unittest.TestCase):
 
 
 class Templates(unittest.TestCase):
+    def check_members(self, members, shown, version):
+        """Those of structs are there, in all lists, and none that the version lacks."""
+        def has(versions):
+            return bool(versions) and versions[0] <= version <= versions[1]
+
+        for member in members:
+            name = member["name"]
+            if not has(member["versions"]):
+                self.assertNotIn(name, shown)
+            elif not has(member["tagged"]):
+                self.assertIn(name, shown)
+                if member["type"].startswith("[]") and "members" in member:
+                    self.assertEqual(len(shown[name]), 1, name)
+                    self.check_members(member["members"], shown[name][0], version)
+                elif "members" in member and shown[name] is not None:
+                    self.check_members(member["members"], shown[name], version)
+
+    def test_nested_structs(self):
+        produce = json.loads(run("request", "--template", "Produce:9").stdout)
+        self.assertEqual(list(produce["topicData"][0]["partitionData"][0]), ["index", "records"])
+        fetch = json.loads(run("request", "--template", "Fetch:4").stdout)
+        self.assertEqual(list(fetch["topics"][0]["partitions"][0]),
+                         ["partition", "fetchOffset", "partitionMaxBytes"])
+
     def test_every_api_has_one_that_can_be_read(self):
         for api in json.loads(run("protocol", "--json").stdout)["apis"]:
             with self.subTest(api=api["name"]):
@@ -145,6 +171,8 @@ class Templates(unittest.TestCase):
                 encoded = run("codec", "encode", "request", api["name"], str(version),
                               input=done.stdout)
                 self.assertEqual((encoded.stderr, encoded.returncode), ("", 0))
+                found = json.loads(run("protocol", api["name"], "--json").stdout)
+                self.check_members(found["request"]["members"], json.loads(done.stdout), version)
 
 
 class Unusual(unittest.TestCase):

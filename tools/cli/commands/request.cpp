@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "cli/codec/json_text.hpp"
 #include "cli/codec/message_names.hpp"
+#include "cli/codec/message_template.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/session.hpp"
 #include "cli/reports/cluster_report.hpp"
@@ -98,7 +99,8 @@ void print_json(const request_arguments& arguments, const std::string& json) {
 void print_template(const request_arguments& arguments, const api_and_version& of) {
     const protocol::message_type& type = *of.api->request;
     const std::int16_t newest = type.stable.empty() ? type.versions.max : type.stable.max;
-    print_json(arguments, to_json(protocol::any_message(type), of.version.value_or(newest)));
+    const std::int16_t version = of.version.value_or(newest);
+    print_json(arguments, to_json(template_of(type, version), version));
 }
 
 void run(const request_arguments& arguments) {
@@ -143,7 +145,7 @@ void add_request_command(CLI::App& program) {
         ->type_name("ID|any|controller");
     command
         .add_flag("--template", arguments->print_template,
-            "print the request with its defaults, and send nothing")
+            "print a request to begin with, and send nothing")
         ->excludes(json);
     command.add_flag("--pretty", arguments->pretty, "indent, as on a terminal");
     command.add_flag("--show-secrets", arguments->show_secrets, "do not mask what is secret");

@@ -19,9 +19,15 @@ std::optional<version_range> if_any(version_range range) {
 
 json::object api_head(const protocol::api_type& api) {
     const std::optional<version_range> stable = if_any(api.request->stable);
+    const api_history history = history_of(api);
+    json::array dropped;
+    for (const dropped_versions& each : history.dropped)
+        dropped.push_back({{"versions", range_json(each.versions)}, {"in", each.release}});
     return {{"api_key", api.key}, {"name", api.name},
         {"versions", range_json(api.request->versions)}, {"stable", range_json(stable)},
-        {"since", or_null(stable ? std::string(protocol::release_of(api.key, stable->max)) : "")}};
+        {"since", or_null(std::string(history.since))},
+        {"newest_since", or_null(std::string(history.newest_since))},
+        {"dropped", std::move(dropped)}};
 }
 
 json::array members_json(const std::vector<member_row>& members) {

@@ -155,6 +155,30 @@ std::vector<member_row> describe(const protocol::struct_type& type, void* instan
 
 } // namespace
 
+api_history history_of(const protocol::api_type& api) {
+    api_history history;
+    const version_range all = api.request->versions;
+    for (int i = all.min; i <= all.max; ++i) {
+        const auto version = static_cast<std::int16_t>(i);
+        if (const std::string_view release = protocol::release_of(api.key, version);
+            !release.empty()) {
+            if (history.since.empty())
+                history.since = release;
+            history.newest_since = release;
+        }
+        const std::string_view dropped = protocol::dropped_in(api.key, version);
+        if (dropped.empty())
+            continue;
+        std::vector<dropped_versions>& ranges = history.dropped;
+        if (!ranges.empty() && ranges.back().release == dropped &&
+            ranges.back().versions.max == version - 1)
+            ranges.back().versions.max = version;
+        else
+            ranges.push_back({{version, version}, dropped});
+    }
+    return history;
+}
+
 message_report describe_message(const protocol::message_type& type) {
     message_report report;
     report.name = type.name;

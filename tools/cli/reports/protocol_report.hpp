@@ -47,7 +47,23 @@ struct message_report {
 
 message_report describe_message(const protocol::message_type& type);
 
-/// All APIs, one a line: versions, and the release of Kafka since which the newest is.
+/// Versions that brokers do without since a release of Kafka.
+struct dropped_versions {
+    protocol::version_range versions;
+    std::string_view release;
+};
+
+/// Which releases of Kafka brought the first and the newest stable version of an API, both empty
+/// when no version is stable, and which dropped some.
+struct api_history {
+    std::string_view since = {};
+    std::string_view newest_since = {};
+    std::vector<dropped_versions> dropped = {};
+};
+
+api_history history_of(const protocol::api_type& api);
+
+/// All APIs, one a line: versions, and the releases of Kafka that brought and dropped them.
 std::string render_apis(std::span<const protocol::api_type* const> apis, const style& with);
 /// One line of JSON.
 std::string apis_json(std::span<const protocol::api_type* const> apis);

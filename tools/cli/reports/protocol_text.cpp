@@ -26,9 +26,19 @@ std::string unstable_text(const protocol::message_type& type) {
     return range_text(version_range{first, type.versions.max}) + " unstable";
 }
 
-std::string_view newest_release(const protocol::api_type& api) {
-    return api.request->stable.empty() ? std::string_view()
-                                       : protocol::release_of(api.key, api.request->stable.max);
+/// `0–2 dropped in 4.0`, `all dropped in 4.0`.
+std::string dropped_text(const api_history& history, version_range all) {
+    std::string text;
+    for (const dropped_versions& each : history.dropped)
+        text += fmt::format("{}{} dropped in {}", text.empty() ? "" : ", ",
+            each.versions == all ? "all" : range_text(each.versions), each.release);
+    return text;
+}
+
+std::string joined(std::string first, std::string_view second) {
+    if (!first.empty() && !second.empty())
+        first += ", ";
+    return first.append(second);
 }
 
 std::string notes_text(const member_row& row, version_range of) {
@@ -61,11 +71,14 @@ void add_members(
 } // namespace
 
 std::string render_apis(std::span<const protocol::api_type* const> apis, const style& with) {
-    text_table table({{"KEY", true}, {"API"}, {"VERSIONS"}, {"SINCE"}, {""}});
-    for (const protocol::api_type* api : apis)
-        table.add({{std::to_string(api->key)}, {std::string(api->name)},
-            {range_text(api->request->versions)}, {std::string(newest_release(*api))},
-            {unstable_text(*api->request), colour::dim}});
+    text_table table({{"KEY", true}, {"API"}, {"VERSIONS"}, {"SINCE"}, {"NEWEST"}, {""}});
+    for (const protocol::api_type* api : apis) {
+        const api_history history = history_of(*api);
+        const version_range all = api->request->versions;
+        table.add({{std::to_string(api->key)}, {std::string(api->name)}, {range_text(all)},
+            {std::string(history.since)}, {std::string(history.newest_since)},
+            {joined(dropped_text(history, all), unstable_text(*api->request)), colour::dim}});
+    }
     return table.render(with);
 }
 
@@ -87,8 +100,15 @@ std::string render_message(const protocol::message_type& type, const style& with
 std::string render_api(const protocol::api_type& api, const style& with) {
     std::string text =
         fmt::format("{}, key {}", with.paint(colour::bold, std::string(api.name)), api.key);
-    if (const std::string_view release = newest_release(api); !release.empty())
-        text += fmt::format(", version {} since Kafka {}", api.request->stable.max, release);
+    const api_history history = history_of(api);
+    if (!history.since.empty()) {
+        text += fmt::format(", since Kafka {}", history.since);
+        if (api.request->stable.min != api.request->stable.max)
+            text +=
+                fmt::format(", version {} since {}", api.request->stable.max, history.newest_since);
+    }
+    if (const std::string dropped = dropped_text(history, api.request->versions); !dropped.empty())
+        text += ", " + dropped;
     return text + "\n\n" + render_message(*api.request, with) + '\n' +
            render_message(*api.response, with);
 }
