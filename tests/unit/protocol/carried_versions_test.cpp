@@ -6,6 +6,7 @@
 #include "protocol/testing/randomize.hpp"
 
 #include <gtest/gtest.h>
+#include <kafka/protocol/any_message.hpp>
 #include <kafka/protocol/fetch.hpp>
 #include <kafka/protocol/list_groups.hpp>
 #include <kafka/protocol/produce.hpp>
@@ -38,15 +39,15 @@ TEST_P(carried, is_what_the_checks_say_of_each_version) {
     const version_set known(type.versions);
     for (std::int16_t made_for = type.versions.min; made_for <= type.versions.max; ++made_for) {
         for (std::uint64_t seed = 0; seed != 8; ++seed) {
-            erased made(type);
-            testing::randomize(type, made.get(), made_for, seed);
-            const carried_versions found = find_carried(type, made.get(), known, lookout::whole);
+            any_message made(type);
+            testing::randomize(type, made.data(), made_for, seed);
+            const carried_versions found = find_carried(type, made.data(), known, lookout::whole);
             if (found.mixed)
                 continue;
             for (std::int16_t at = type.versions.min; at <= type.versions.max; ++at) {
-                ASSERT_EQ(found.all.contains(at), bool(type.carries(made.get(), at)))
+                ASSERT_EQ(found.all.contains(at), bool(type.carries(made.data(), at)))
                     << "made for " << made_for << ", seed " << seed << ", at " << at;
-                ASSERT_EQ(found.most.contains(at), bool(type.check(made.get(), at)))
+                ASSERT_EQ(found.most.contains(at), bool(type.check(made.data(), at)))
                     << "made for " << made_for << ", seed " << seed << ", at " << at;
             }
         }
@@ -56,12 +57,12 @@ TEST_P(carried, is_what_the_checks_say_of_each_version) {
 TEST_P(carried, by_the_first_elements_leaves_out_nothing) {
     const message_type& type = *GetParam();
     for (std::int16_t version = type.versions.min; version <= type.versions.max; ++version) {
-        erased made(type);
-        testing::randomize(type, made.get(), version, 5);
+        any_message made(type);
+        testing::randomize(type, made.data(), version, 5);
         const auto whole =
-            find_carried(type, made.get(), version_set(type.versions), lookout::whole);
+            find_carried(type, made.data(), version_set(type.versions), lookout::whole);
         const auto first =
-            find_carried(type, made.get(), version_set(type.versions), lookout::first_elements);
+            find_carried(type, made.data(), version_set(type.versions), lookout::first_elements);
         if (!whole.mixed) {
             EXPECT_EQ(whole.all & first.all, whole.all);
             EXPECT_EQ(whole.most & first.most, whole.most);
