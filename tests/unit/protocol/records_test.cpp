@@ -35,7 +35,8 @@ shapes with_records(std::size_t size) {
 TEST(records, refer_to_a_shared_frame) {
     const shapes message = with_records(10'000);
     auto frame = frame_of(message, 4);
-    wire::reader from(*frame, frame);
+    std::shared_ptr<const void> owner = frame;
+    wire::reader from(*frame, owner);
     shapes read;
     ASSERT_TRUE(shapes::descriptor.decode(&read, from, 4));
     EXPECT_EQ(read, message);
@@ -45,6 +46,7 @@ TEST(records, refer_to_a_shared_frame) {
     read = {};
     const std::weak_ptr<std::vector<std::byte>> watched = frame;
     frame.reset();
+    owner.reset();
     EXPECT_FALSE(watched.expired()); // the slice keeps the frame
     EXPECT_EQ(slice, *message.payload);
 }
