@@ -123,8 +123,7 @@ private:
     }
 
     void decode(std::span<const std::byte> bytes, Message& into) const {
-        // Records keep the frame alive if it has an owner.
-        wire::reader from(bytes, records_size_ != 0 ? frame_ : nullptr);
+        wire::reader from(bytes, owner_); // whom records keep alive
         require(bool(Message::descriptor.decode(&into, from, version_)), "cannot decode");
         require(from.remaining() == 0, "bytes are left over");
     }
@@ -144,6 +143,7 @@ private:
     Message value_;
     std::size_t records_size_ = 0;
     std::shared_ptr<wire::buffer> frame_ = std::make_shared<wire::buffer>();
+    const std::shared_ptr<const void> owner_ = frame_;
     wire::buffer buffer_;
 };
 
