@@ -98,7 +98,7 @@ TEST(fetching, keeps_records_when_more_is_received) {
 
 TEST(fetching, does_not_count_records_as_memory_for_decoding) {
     connection_options options = scripted_peer::default_options();
-    options.decode_memory_max = 10'000;
+    options.decode_memory_max = 100'000;
     fetching peer(options);
     fetch asks(request());
     peer.line.submit(asks, peer.now);
