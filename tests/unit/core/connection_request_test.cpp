@@ -199,7 +199,7 @@ TEST(connection, a_request_that_cannot_be_encoded_comes_back_and_leaves_no_trace
     peer.line.submit(unsendable, peer.now);
     peer.line.submit(call, peer.now);
     EXPECT_THAT(peer.take_completions(), ElementsAre(&unsendable));
-    EXPECT_EQ(unsendable.error(), errc::unsupported_field);
+    EXPECT_EQ(unsendable.error(), errc::illegal_argument);
     EXPECT_THAT(unsendable.failure->detail, HasSubstr("states_filter"));
     EXPECT_EQ(unsendable.failure->request_written, written::no);
     const std::vector<seen_request> asked = peer.take_requests();
