@@ -135,11 +135,11 @@ run_tests() {
   fi
 }
 
-# what_failed LOG: in a few lines, for whoever sees the end of a long output only.
+# what_failed LOG: in a few lines, for whoever sees only the end of a long output.
 what_failed() {
-  grep -aE -A 4 ': Failure$|^SUMMARY: [A-Za-z]*Sanitizer|: runtime error: ' "$1" | head -n 60
-  grep -aE '^\[  FAILED  \] [^ ]+\.[^ ]+( |$)' "$1" | sed -E 's/ \([0-9]+ ms\)$//' | sort -u
-  return 0
+  grep -aE -A 4 ': Failure$|^SUMMARY: [A-Za-z]*Sanitizer|: runtime error: ' "$1" |
+    grep -av '^\[' | head -n 60 || true
+  grep -aE '^\[  FAILED  \] [^ ]+\.[^ ]+ \([0-9]+ ms\)$' "$1" | sort -u || true
 }
 
 build_core_tests() { configure_and_build "$1" tests-unit tests-integration tests-simulation; }

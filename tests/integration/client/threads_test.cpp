@@ -213,7 +213,6 @@ TEST_F(threads, requests_are_cancelled_while_their_answers_arrive) {
     client subject(pool.get_executor(), options());
     std::latch sent(many); // what is sent to a client that closes would be refused
     std::atomic<int> ended = 0;
-    std::atomic<int> unexpected = 0;
     struct one_request {
         explicit one_request(asio::thread_pool& in) : strand(asio::make_strand(in)) {}
         asio::strand<asio::thread_pool::executor_type> strand;
@@ -226,10 +225,7 @@ TEST_F(threads, requests_are_cancelled_while_their_answers_arrive) {
             subject.async_send(any_node, list_groups_request{},
                 asio::bind_cancellation_slot(
                     each.signal.slot(), asio::bind_executor(each.strand, [&](error_code ec, auto) {
-                        if (ec && ec != asio::error::operation_aborted) {
-                            ++unexpected;
-                            ADD_FAILURE() << ec.message();
-                        }
+                        EXPECT_TRUE(!ec || ec == asio::error::operation_aborted) << ec.message();
                         ++ended;
                     })));
             sent.count_down();
@@ -243,7 +239,6 @@ TEST_F(threads, requests_are_cancelled_while_their_answers_arrive) {
     subject.async_close(patience, asio::use_future).get();
     pool.join();
     EXPECT_EQ(ended, many);
-    EXPECT_EQ(unexpected, 0);
 }
 
 TEST_F(threads, a_client_is_closed_while_a_pool_uses_it) {
