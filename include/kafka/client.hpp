@@ -182,8 +182,8 @@ public:
 
     // --- connections -------------------------------------------------------------------------
 
-    /// Whether the node can take a request now. With `metadata_priority`, no node can while a
-    /// metadata request is due or under way.
+    /// Whether the node can take a request now: it is connected, not throttled, and has a place
+    /// free. With `metadata_priority`, no node can while a metadata request is due or under way.
     bool is_ready(node_id node, bool metadata_priority = true) const;
     /// `maybe_connect`, then `is_ready`: to be called again between polls.
     bool ready(node_id node, bool metadata_priority = true);
@@ -193,6 +193,10 @@ public:
     /// How long until something can change about the node by itself: the rest of its back-off,
     /// 0 while connecting and for nodes never tried, `milliseconds::max()` when connected.
     std::chrono::milliseconds connection_delay(node_id node) const;
+    /// How long the node's broker still wants no new request (client-side throttling, KIP-219); 0
+    /// when it takes them, and for nodes that are unknown or not connected. Until it is over the
+    /// node is not ready, requests that may wait do so, and answers to earlier ones still come.
+    std::chrono::milliseconds throttle_delay(node_id node) const;
     /// Starts to connect, unless the node is unknown, connected, connecting or backing off.
     bool maybe_connect(node_id node, bool wakeup = true);
     /// Requests handed to the node's connection and not yet answered; 0 for unknown nodes.
@@ -211,7 +215,8 @@ public:
         node_id node, Request request, send_options options = {}, bool wakeup = true);
 
     /// Sends and completes with `(error_code, Request::response_type)`. Waits, first in first
-    /// out, for the node's connection and a free place on it until the deadline; never sends twice.
+    /// out, for the node's connection, the end of its throttling and a free place on it until the
+    /// deadline; never sends twice.
     /// The version is the highest that carries every field set to something else than its default,
     /// or, if none does, loses only ignorable ones. A request that brokers do not answer (Produce
     /// with `acks = 0`) completes with an empty answer when it has been written.

@@ -56,6 +56,7 @@ public:
     bool connected(node_id node) const noexcept;
     bool is_disconnected(node_id node) const noexcept;
     duration connection_delay(node_id node, time_point now) const;
+    duration throttle_delay(node_id node, time_point now) const noexcept;
     std::size_t in_flight(node_id node) const noexcept;
     std::size_t in_flight() const noexcept;
     std::optional<node_id> least_loaded_node(time_point now);
@@ -122,7 +123,7 @@ private:
     template <class Describe>
     void fail_expired(core::exchange_queue& queue, time_point now, Describe describe);
     void expire_waiting(time_point now);
-    error_info waited_for(const node& which) const;
+    error_info waited_for(const node& which, time_point now) const;
     error_info no_brokers() const;
     bool admits(exchange& what);
 

@@ -93,6 +93,12 @@ broker_version by_apis(const core::api_versions& broker) {
     return found == std::end(marks) ? broker_version{0, 10, 0} : found->release;
 }
 
+broker_version infer(const core::api_versions& broker) {
+    if (const std::optional<broker_version> known = by_metadata_version(broker))
+        return *known;
+    return by_apis(broker);
+}
+
 } // namespace
 
 std::string broker_version::to_string() const {
@@ -103,10 +109,11 @@ std::string broker_version::to_string() const {
 }
 
 broker_version infer_broker_version(const protocol::api_versions_response& answer) {
-    const core::api_versions broker(answer);
-    if (const std::optional<broker_version> known = by_metadata_version(broker))
-        return *known;
-    return by_apis(broker);
+    return infer(core::api_versions(answer));
+}
+
+bool core::leaves_throttling_to_clients(const api_versions& broker) {
+    return infer(broker) >= broker_version{2, 0};
 }
 
 } // namespace kafka

@@ -150,7 +150,7 @@ void connection::on_frame(std::span<const std::byte> frame, time_point now) {
                                              " came when the one to " + in_words(due) + " was due");
     if (handshake_)
         return on_api_versions(frame.subspan(from.offset()), now);
-    on_answer(from);
+    on_answer(from, now);
 }
 
 void connection::on_api_versions(std::span<const std::byte> body, time_point now) {
@@ -161,6 +161,8 @@ void connection::on_api_versions(std::span<const std::byte> body, time_point now
         if (handshake_->left_over() != 0)
             note_left_over(handshake_api().key);
         versions_ = api_versions(handshake_->answer());
+        throttling_is_ours_ = leaves_throttling_to_clients(versions_);
+        note_throttle(protocol::api_versions_response::descriptor, &handshake_->answer(), now);
         handshake_.reset();
         frames_.set_limit(options_.receive_max);
         state_ = connection_state::connected;
@@ -176,20 +178,20 @@ void connection::on_api_versions(std::span<const std::byte> body, time_point now
     }
 }
 
-void connection::on_answer(wire::reader& body) {
+void connection::on_answer(wire::reader& body, time_point now) {
     const pipeline::slot& due = pipeline_.front();
     exchange* const what = due.what;
     if (what == nullptr)
-        return pipeline_.pop();
+        return discard_answer(body, now);
     body.memory().limit(options_.decode_memory_max);
     const protocol::codec_result decoded =
         due.api->response->decode(what->response, body, due.version);
     if (!decoded)
-        return end(errc::protocol,
-            "the answer to " + in_words(due) + " cannot be read: " + decoded.message() +
-                limit_in_words(decoded, options_));
+        return end(errc::protocol, "the answer to " + in_words(due) + " cannot be read: " +
+                                       decoded.message() + limit_in_words(decoded, options_));
     if (body.remaining() != 0)
         note_left_over(due.api->key);
+    note_throttle(*due.api->response, what->response, now);
     pipeline_.pop();
     completions_.push_back(*what);
 }
@@ -238,6 +240,9 @@ void connection::on_time(time_point now) {
     case connection_state::api_versions:
         return end(errc::connection, in_words(pipeline_.front()) + " was not answered in time");
     case connection_state::connected:
+        end_throttle(now);
+        if (now < pipeline_.next_deadline())
+            return;
         break;
     }
     const pipeline::slot& late = pipeline_.first_to_expire();
@@ -257,7 +262,7 @@ time_point connection::next_deadline() const noexcept {
     case connection_state::api_versions:
         return connect_deadline_;
     case connection_state::connected:
-        return pipeline_.next_deadline();
+        return std::min(pipeline_.next_deadline(), throttle_end());
     }
     return time_point::max();
 }
@@ -266,8 +271,9 @@ bool connection::wants_write() const noexcept {
     return state_ != connection_state::disconnected && sending_.wants_write();
 }
 
-bool connection::can_send(time_point) const noexcept {
-    return state_ == connection_state::connected && pipeline_.size() < options_.max_in_flight;
+bool connection::can_send(time_point now) const noexcept {
+    return state_ == connection_state::connected && pipeline_.size() < options_.max_in_flight &&
+           now >= throttled_until_;
 }
 
 void connection::submit(exchange& what, time_point now) {

@@ -235,7 +235,7 @@ void stormy_run::disturb() {
         break;
     case 10: {
         fault what = fault().on(id_of(node)).times(1 + below(3));
-        switch (below(6)) {
+        switch (below(7)) {
         case 0:
             what.drop();
             break;
@@ -250,6 +250,9 @@ void stormy_run::disturb() {
             break;
         case 4:
             what.delay(up_to(3s));
+            break;
+        case 5:
+            what.throttle(up_to(2s));
             break;
         default:
             what.refuse();
