@@ -114,6 +114,9 @@ private:
     void want_newer_metadata() noexcept;
     void end_attempt(node& which, time_point now);
     void retire_bootstrap_connections(time_point now);
+    void wake_for(const attempt& which, time_point now) noexcept;
+    time_point idle_end(const attempt& of) const noexcept;
+    void close_idle_connections(time_point now);
 
     void submit(exchange& what, attempt& to, time_point now);
     void wait(exchange& what, core::exchange_queue& in);
@@ -145,6 +148,7 @@ private:
 
     const client_options options_;
     core::connection_options connection_options_;
+    const duration max_idle_;
     std::uint64_t (*random_)(void*);
     void* random_source_;
 

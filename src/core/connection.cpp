@@ -110,6 +110,7 @@ std::span<std::byte> connection::read_buffer() {
 void connection::on_read(std::size_t size, time_point now) {
     if (state_ == connection_state::disconnected)
         return;
+    last_activity_ = now;
     frames_.received(size);
     if (!recognized_ && frames_.pending().size() >= frame_reader::prefix_size) {
         recognized_ = true;
@@ -202,7 +203,8 @@ std::span<const boost::asio::const_buffer> connection::next_write() {
     return sending_.next_write();
 }
 
-void connection::on_written(std::size_t size, time_point) {
+void connection::on_written(std::size_t size, time_point now) {
+    last_activity_ = now;
     sending_.on_written(size);
     pipeline_.take_silent(
         [&](const pipeline::slot& each) { return sending_.how_far(each.bytes) == written::yes; },
@@ -295,6 +297,7 @@ void connection::submit(exchange& what, time_point now) {
             what, describe(failed, *what.api, what.request, what.pinned_version, versions_));
     }
     correlation_id_ = id;
+    last_activity_ = now;
     what.node = node_;
     what.sent_at = now;
     what.version = choice.version;
@@ -309,10 +312,11 @@ void connection::submit(exchange& what, time_point now) {
         .silent = what.api->is_silent != nullptr && what.api->is_silent(what.request)});
 }
 
-void connection::abandon(exchange& what, time_point) {
+void connection::abandon(exchange& what, time_point now) {
     pipeline::slot* const slot = pipeline_.find(what);
     if (slot == nullptr)
         return;
+    last_activity_ = now;
     error_info why = make_error(boost::asio::error::operation_aborted, {});
     why.request_written = sending_.how_far(slot->bytes);
     if (sending_.can_remove(slot->bytes)) {

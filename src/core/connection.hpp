@@ -109,6 +109,9 @@ public:
     bool met_silence() const noexcept { return met_silence_; }
     /// How long the broker wants no new request; zero when it takes them, and unless connected.
     duration throttle_delay(time_point now) const noexcept;
+    /// Since when there has been nothing to do: since the last traffic, or since the broker's pause
+    /// is over, which may be ahead. `time_point::max()` unless connected with nothing in flight.
+    time_point idle_since() const noexcept;
     /// How many requests wait for their answers, the connection's own and given-up ones included.
     std::size_t in_flight() const noexcept { return pipeline_.size(); }
     /// What the broker said it supports. Empty until connected.
@@ -145,6 +148,7 @@ private:
     bool throttling_is_ours_ = false; // the broker leaves it to us
     bool throttle_ahead_ = false;     // its end is still to be told
     time_point throttled_until_ = time_point::min();
+    time_point last_activity_ = time_point::min();
     std::int32_t correlation_id_ = 0;
     frame_reader frames_;
     send_queue sending_;

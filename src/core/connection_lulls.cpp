@@ -1,7 +1,8 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
 
-// The part of a connection that knows when nothing is sent: because the broker does not want it.
+// The part of a connection that knows when nothing is sent: because the broker does not want it, or
+// because there is nothing to send.
 
 #include "core/connection.hpp"
 
@@ -10,6 +11,7 @@
 
 #include <kafka/protocol/any_message.hpp>
 
+#include <algorithm>
 #include <chrono>
 
 namespace kafka::core {
@@ -55,6 +57,13 @@ duration connection::throttle_delay(time_point now) const noexcept {
     if (state_ != connection_state::connected || throttled_until_ <= now)
         return duration::zero();
     return throttled_until_ - now;
+}
+
+time_point connection::idle_since() const noexcept {
+    if (state_ != connection_state::connected || !pipeline_.empty())
+        return time_point::max();
+    // Those who wait for the pause to end come first.
+    return std::max(last_activity_, throttled_until_);
 }
 
 } // namespace kafka::core

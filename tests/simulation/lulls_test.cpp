@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Times in which nothing is sent: a broker wants the client to pause. Client and broker on a
-// simulated network and clock.
+// Times in which nothing is sent: a broker wants the client to pause, or the client has nothing to
+// ask. Client and broker on a simulated network and clock.
 
 #include <gmock/gmock.h>
 #include <kafka/client.hpp>
@@ -91,6 +91,43 @@ TEST_F(lulls, an_older_broker_has_done_the_waiting_itself) {
     ask();
     EXPECT_EQ(subject->throttle_delay(node), 0ms);
     EXPECT_LT(ask(), at_once);
+}
+
+client_options idle_for_a_minute() {
+    client_options made;
+    made.connections_max_idle = 60s;
+    return made;
+}
+
+TEST_F(lulls, an_idle_connection_is_closed_and_made_again) {
+    begin(idle_for_a_minute());
+    const std::uint64_t connections = cluster->connections();
+    const std::uint64_t requests = cluster->requests();
+    world.run_for(60s - 1ms);
+    EXPECT_TRUE(subject->connected(node));
+    EXPECT_EQ(cluster->open_connections(), 1u);
+    world.run_for(2ms);
+    EXPECT_FALSE(subject->connected(node));
+    EXPECT_FALSE(subject->is_disconnected(node));
+    world.run_for(1h);
+    EXPECT_EQ(cluster->open_connections(), 0u);
+    EXPECT_EQ(cluster->connections(), connections);
+    EXPECT_EQ(cluster->requests(), requests);
+    EXPECT_LT(ask(), at_once);
+    EXPECT_EQ(cluster->connections(), connections + 1);
+}
+
+TEST_F(lulls, a_request_that_meets_the_close_of_an_idle_connection_is_answered) {
+    begin(idle_for_a_minute());
+    const std::uint64_t before = cluster->connections();
+    constexpr int each_way = 60;
+    for (int step = -each_way; step <= each_way; ++step) {
+        world.run_for(60s + step * 5us);
+        EXPECT_LT(ask(), at_once) << step;
+    }
+    const std::uint64_t made = cluster->connections() - before;
+    EXPECT_GE(made, each_way - 1u);
+    EXPECT_LE(made, each_way + 2u);
 }
 
 } // namespace

@@ -78,6 +78,7 @@ stormy_run::stormy_run(std::uint64_t seed)
     options.socket_connection_setup_timeout = 2s;
     options.socket_connection_setup_timeout_max = 4s;
     options.metadata_max_age = 10s;
+    options.connections_max_idle = 6s;
     client_.emplace(world_.get_executor(), options, world_.get_transport());
     cluster_.observe([this](const testing::request_info& what) { on_arrival(what); });
 }
