@@ -182,8 +182,8 @@ public:
 
     // --- connections -------------------------------------------------------------------------
 
-    /// Whether the node can take a request now. With `metadata_priority`, no node can while a
-    /// metadata request is due or under way.
+    /// Whether the node can take a request now: it is connected, not throttled, and has a place
+    /// free. With `metadata_priority`, no node can while a metadata request is due or under way.
     bool is_ready(node_id node, bool metadata_priority = true) const;
     /// `maybe_connect`, then `is_ready`: to be called again between polls.
     bool ready(node_id node, bool metadata_priority = true);
@@ -193,6 +193,10 @@ public:
     /// How long until something can change about the node by itself: the rest of its back-off,
     /// 0 while connecting and for nodes never tried, `milliseconds::max()` when connected.
     std::chrono::milliseconds connection_delay(node_id node) const;
+    /// How long the node's broker still wants no new request (client-side throttling, KIP-219); 0
+    /// when it takes them, and for nodes that are unknown or not connected. Until it is over the
+    /// node is not ready, requests that may wait do so, and answers to earlier ones still come.
+    std::chrono::milliseconds throttle_delay(node_id node) const;
     /// Starts to connect, unless the node is unknown, connected, connecting or backing off.
     bool maybe_connect(node_id node, bool wakeup = true);
     /// Requests handed to the node's connection and not yet answered; 0 for unknown nodes.
@@ -210,20 +214,21 @@ public:
     future<typename detail::answer_of<Request>::type> send(
         node_id node, Request request, send_options options = {}, bool wakeup = true);
 
-    /// Sends and completes with `(error_code, Request::response_type)`. Waits, first in first
-    /// out, for the node's connection and a free place on it until the deadline; never sends twice.
-    /// The version is the highest known to both sides that carries every field set to something
-    /// else than its default, ignorable ones too; only if there is none, the highest that loses
-    /// nothing but ignorable fields; otherwise the request fails, and the error names the field. It
-    /// fails as well where some elements of a list need another version than others, as topics by
-    /// name and by id do. Choosing takes no longer for long lists than for short ones, unless an
-    /// element needs another version than the first of its list, or the first goes undiminished in
-    /// none. A request that brokers do not answer (Produce with `acks = 0`) completes with an empty
-    /// answer when it has been written. Errors: `broker_errc::request_timed_out` at the deadline,
-    /// `errc::connection` and its kin when the connection ended with the request on it,
-    /// `errc::unknown_broker_id`, `errc::incompatible_broker_version`, `errc::unsupported_field`,
-    /// `errc::illegal_state` after `close`, `operation_aborted`. `error_info::request_written` says
-    /// whether it may have arrived.
+    /// Sends and completes with `(error_code, Request::response_type)`. Waits, first in first out,
+    /// for the node's connection, the end of its throttling and a free place on it until the
+    /// deadline; never sends twice. The version is the highest known to both sides that carries
+    /// every field set to something else than its default, ignorable ones too; only if there is
+    /// none, the highest that loses nothing but ignorable fields; otherwise the request fails, and
+    /// the error names the field. It fails as well where some elements of a list need another
+    /// version than others, as topics by name and by id do. Choosing takes no longer for long lists
+    /// than for short ones, unless an element needs another version than the first of its list, or
+    /// the first goes undiminished in none. A request that brokers do not answer (Produce with
+    /// `acks = 0`) completes with an empty answer when it has been written. Errors:
+    /// `broker_errc::request_timed_out` at the deadline, `errc::connection` and its kin when the
+    /// connection ended with the request on it, `errc::unknown_broker_id`,
+    /// `errc::incompatible_broker_version`, `errc::unsupported_field`, `errc::illegal_state` after
+    /// `close`, `operation_aborted`. `error_info::request_written` says whether it may have
+    /// arrived.
     ///
     /// A `protocol::any_message` is sent in the same way and answered by another, with the version
     /// the answer came in; without a message when the request failed. Both are kept in memory of

@@ -73,6 +73,12 @@ struct client_options {
     /// The doubling of `socket_connection_setup_timeout` ends here. Not below it.
     std::chrono::milliseconds socket_connection_setup_timeout_max{30'000};
 
+    /// A connection that owes no answer and has seen no traffic for this long is closed; the next
+    /// request for its node has a new one made. Brokers do the same, after ten minutes by default;
+    /// being first spares a request that would meet the broker's close. More than
+    /// `request_timeout`; 0 and -1 ms: never.
+    std::chrono::milliseconds connections_max_idle{540'000};
+
     /// Size of the kernel's receive buffer of each connection (`SO_RCVBUF`), in bytes. ≥ 1; the
     /// system's default unless set.
     std::optional<int> receive_buffer_bytes = std::nullopt;

@@ -177,6 +177,12 @@ std::chrono::milliseconds client::connection_delay(node_id node) const {
     return std::chrono::ceil<std::chrono::milliseconds>(delay);
 }
 
+std::chrono::milliseconds client::throttle_delay(node_id node) const {
+    const duration delay = impl_->ask(
+        [&](detail::client_core& core, time_point now) { return core.throttle_delay(node, now); });
+    return std::chrono::ceil<std::chrono::milliseconds>(delay);
+}
+
 std::size_t client::in_flight_request_count(node_id node) const {
     return impl_->ask([&](detail::client_core& core, time_point) { return core.in_flight(node); });
 }

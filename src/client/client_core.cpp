@@ -28,6 +28,11 @@ core::connection_options connection_options_of(const client_options& options) {
         .decode_memory_max = static_cast<std::size_t>(options.decode_memory_max)};
 }
 
+duration max_idle_of(const client_options& options) {
+    const std::chrono::milliseconds limit = options.connections_max_idle;
+    return limit > limit.zero() ? duration(limit) : duration::max();
+}
+
 core::metadata_options metadata_options_of(const client_options& options) {
     return {.max_age = options.metadata_max_age,
         .retry_backoff = options.retry_backoff,
@@ -41,6 +46,7 @@ client_core::client_core(const client_options& options, std::vector<core::server
     std::uint64_t (*random_bits)(void*), void* random_source)
     : options_(options),
       connection_options_(connection_options_of(options)),
+      max_idle_(max_idle_of(options)),
       random_(random_bits),
       random_source_(random_source),
       nodes_(backoff_policy_of(options)),
@@ -221,10 +227,11 @@ void client_core::on_written(attempt& which, std::size_t size, time_point now) {
     after_writing(which, now);
 }
 
-/// Written bytes alone change nothing: no deadline, no place in a queue.
+/// Written bytes alone change nothing: no deadline, no place in a queue. But they may have been the
+/// last of what nobody answers.
 void client_core::after_writing(attempt& which, time_point now) {
     if (which.connection.state() == core::connection_state::disconnected ||
-        !which.connection.completions().empty()) {
+        !which.connection.completions().empty() || which.connection.in_flight() == 0) {
         current_ = &which;
         after(which, now);
     }
@@ -250,7 +257,7 @@ void client_core::after(attempt& which, time_point now) {
     if (which.connection.state() == core::connection_state::disconnected && !which.has_ended)
         on_ended(which, now);
     else
-        wake_at(which.connection.next_deadline());
+        wake_for(which, now);
     settle(now, &which);
     current_ = nullptr;
 }
@@ -356,6 +363,7 @@ void client_core::on_time(time_point now) {
         after(*each, now);
     }
     nodes_.for_each([&](node& each) { serve(each, now); });
+    close_idle_connections(now);
     settle(now);
 }
 

@@ -56,6 +56,7 @@ public:
     bool connected(node_id node) const noexcept;
     bool is_disconnected(node_id node) const noexcept;
     duration connection_delay(node_id node, time_point now) const;
+    duration throttle_delay(node_id node, time_point now) const noexcept;
     std::size_t in_flight(node_id node) const noexcept;
     std::size_t in_flight() const noexcept;
     std::optional<node_id> least_loaded_node(time_point now);
@@ -115,6 +116,9 @@ private:
     void want_newer_metadata() noexcept;
     void end_attempt(node& which, time_point now);
     void retire_bootstrap_connections(time_point now);
+    void wake_for(const attempt& which, time_point now) noexcept;
+    time_point idle_end(const attempt& of) const noexcept;
+    void close_idle_connections(time_point now);
 
     void submit(exchange& what, attempt& to, time_point now);
     void wait(exchange& what, core::exchange_queue& in);
@@ -124,7 +128,7 @@ private:
     template <class Describe>
     void fail_expired(core::exchange_queue& queue, time_point now, Describe describe);
     void expire_waiting(time_point now);
-    error_info waited_for(const node& which) const;
+    error_info waited_for(const node& which, time_point now) const;
     error_info no_brokers() const;
     bool admits(exchange& what);
 
@@ -146,6 +150,7 @@ private:
 
     const client_options options_;
     core::connection_options connection_options_;
+    const duration max_idle_;
     std::uint64_t (*random_)(void*);
     void* random_source_;
 

@@ -51,7 +51,7 @@ void client_core::expire_waiting(time_point now) {
     });
     fail_expired(controller_waiters_, now, [&] {
         if (const broker* found = metadata_.snapshot()->controller())
-            return waited_for(nodes_.get(found->id));
+            return waited_for(nodes_.get(found->id), now);
         error_info why{.code = broker_errc::request_timed_out};
         why.detail =
             metadata_.snapshot()->has_metadata()
@@ -60,8 +60,9 @@ void client_core::expire_waiting(time_point now) {
         why.cause = last_failure_;
         return why;
     });
-    nodes_.for_each(
-        [&](node& each) { fail_expired(each.waiting, now, [&] { return waited_for(each); }); });
+    nodes_.for_each([&](node& each) {
+        fail_expired(each.waiting, now, [&] { return waited_for(each, now); });
+    });
     fail_expired(bootstrap_waiters_, now, [&] { return no_brokers(); });
     bool grace_is_over = false;
     for (const exchange& each : close_waiters_) {
@@ -77,11 +78,13 @@ void client_core::expire_waiting(time_point now) {
     }
 }
 
-error_info client_core::waited_for(const node& which) const {
+error_info client_core::waited_for(const node& which, time_point now) const {
     error_info why{.code = broker_errc::request_timed_out, .node = which.id};
     why.peer = core::to_string(which.address);
     why.detail =
-        which.is_connected()
+        which.throttle_delay(now) > duration::zero()
+            ? "waited until the deadline for the end of the pause that the broker has asked for"
+        : which.is_connected()
             ? "waited for a free place among the requests in flight until the deadline"
         : metadata_.snapshot()->find(which.id)
             ? "waited for a connection until the deadline"

@@ -70,6 +70,10 @@ struct node {
     bool can_send(time_point now) const noexcept {
         return is_connected() && current->connection.can_send(now);
     }
+    /// How long its broker wants no new request.
+    duration throttle_delay(time_point now) const noexcept {
+        return is_connected() ? current->connection.throttle_delay(now) : duration::zero();
+    }
     /// Whether it takes requests for any node: a broker of the cluster; a bootstrap server as long
     /// as no broker has taken over.
     bool serves_anybody() const noexcept {

@@ -112,4 +112,8 @@ broker_version infer_broker_version(const protocol::api_versions_response& answe
     return core::likely_release(core::api_versions(answer));
 }
 
+bool core::leaves_throttling_to_clients(const api_versions& broker) {
+    return likely_release(broker) >= broker_version{2, 0};
+}
+
 } // namespace kafka

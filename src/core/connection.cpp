@@ -106,6 +106,7 @@ std::span<std::byte> connection::read_buffer() {
 void connection::on_read(std::size_t size, time_point now) {
     if (state_ == connection_state::disconnected)
         return;
+    last_activity_ = now;
     frames_.received(size);
     if (!recognized_ && frames_.pending().size() >= frame_reader::prefix_size) {
         recognized_ = true;
@@ -148,7 +149,7 @@ void connection::on_frame(std::span<const std::byte> frame, time_point now) {
     pipeline_.take_silent_in_front([&](exchange& what) { completions_.push_back(what); });
     if (handshake_)
         return on_api_versions(frame.subspan(from.offset()), now);
-    on_answer(from);
+    on_answer(from, now);
 }
 
 void connection::on_api_versions(std::span<const std::byte> body, time_point now) {
@@ -159,6 +160,8 @@ void connection::on_api_versions(std::span<const std::byte> body, time_point now
         if (handshake_->left_over() != 0)
             note_left_over(handshake_api.key);
         versions_ = api_versions(handshake_->answer());
+        throttling_is_ours_ = leaves_throttling_to_clients(versions_);
+        note_throttle(protocol::api_versions_response::descriptor, &handshake_->answer(), now);
         handshake_.reset();
         frames_.set_limit(options_.receive_max);
         state_ = connection_state::connected;
@@ -174,11 +177,11 @@ void connection::on_api_versions(std::span<const std::byte> body, time_point now
     }
 }
 
-void connection::on_answer(wire::reader& body) {
+void connection::on_answer(wire::reader& body, time_point now) {
     const pipeline::slot& due = pipeline_.front();
     exchange* const what = due.what;
     if (what == nullptr)
-        return pipeline_.pop();
+        return discard_answer(body, now);
     body.memory().limit(options_.decode_memory_max);
     const protocol::codec_result decoded =
         due.api->response->decode(what->response, body, due.version);
@@ -188,6 +191,7 @@ void connection::on_answer(wire::reader& body) {
                                        decoded.message() + limit_in_words(decoded, options_));
     if (body.remaining() != 0)
         note_left_over(due.api->key);
+    note_throttle(*due.api->response, what->response, now);
     pipeline_.pop();
     completions_.push_back(*what);
 }
@@ -198,12 +202,14 @@ std::span<const boost::asio::const_buffer> connection::next_write() {
     return sending_.next_write();
 }
 
-void connection::on_written(std::size_t size, time_point) {
+void connection::on_written(std::size_t size, time_point now) {
+    last_activity_ = now;
     sending_.on_written(size);
     take_written_silent();
 }
 
-void connection::on_progress(std::size_t size, time_point) {
+void connection::on_progress(std::size_t size, time_point now) {
+    last_activity_ = now;
     sending_.on_progress(size);
     take_written_silent();
 }
@@ -245,6 +251,9 @@ void connection::on_time(time_point now) {
     case connection_state::api_versions:
         return end(errc::connection, in_words(pipeline_.front()) + " was not answered in time");
     case connection_state::connected:
+        end_throttle(now);
+        if (now < pipeline_.next_deadline())
+            return;
         break;
     }
     const pipeline::slot& late = pipeline_.first_to_expire();
@@ -264,7 +273,7 @@ time_point connection::next_deadline() const noexcept {
     case connection_state::api_versions:
         return connect_deadline_;
     case connection_state::connected:
-        return pipeline_.next_deadline();
+        return std::min(pipeline_.next_deadline(), throttle_end());
     }
     return time_point::max();
 }
@@ -273,8 +282,9 @@ bool connection::wants_write() const noexcept {
     return state_ != connection_state::disconnected && sending_.wants_write();
 }
 
-bool connection::can_send(time_point) const noexcept {
-    return state_ == connection_state::connected && pipeline_.size() < options_.max_in_flight;
+bool connection::can_send(time_point now) const noexcept {
+    return state_ == connection_state::connected && pipeline_.size() < options_.max_in_flight &&
+           now >= throttled_until_;
 }
 
 void connection::submit(exchange& what, time_point now) {
@@ -295,6 +305,7 @@ void connection::submit(exchange& what, time_point now) {
         return finish(
             what, describe(choice, *what.api, what.request, what.pinned_version, versions_));
     correlation_id_ = id;
+    last_activity_ = now;
     what.node = node_;
     what.sent_at = now;
     what.version = choice.version;
@@ -321,10 +332,11 @@ version_choice connection::encode(const exchange& what, std::int32_t id, lookout
     return choice;
 }
 
-void connection::abandon(exchange& what, time_point) {
+void connection::abandon(exchange& what, time_point now) {
     pipeline::slot* const slot = pipeline_.find(what);
     if (slot == nullptr)
         return;
+    last_activity_ = now;
     error_info why = make_error(boost::asio::error::operation_aborted, {});
     why.request_written = sending_.how_far(slot->bytes);
     if (sending_.can_remove(slot->bytes)) {

@@ -82,7 +82,7 @@ public:
 
     // --- requests ----------------------------------------------------------------------------
 
-    /// True when connected and below the in-flight limit.
+    /// True when connected, below the in-flight limit, and not throttled.
     bool can_send(time_point now) const noexcept;
     /// Takes the exchange, which comes back through `completions`: at once when no version can
     /// carry it, otherwise with its answer or with the connection's end. Its deadline is the
@@ -109,6 +109,11 @@ public:
     /// Whether the connection ended because its ApiVersions request, of a version other than 0, met
     /// no answer: some brokers do not answer what they do not know.
     bool met_silence() const noexcept { return met_silence_; }
+    /// How long the broker wants no new request; zero when it takes them, and unless connected.
+    duration throttle_delay(time_point now) const noexcept;
+    /// Since when there has been nothing to do: since the last traffic, or since the broker's pause
+    /// is over, which may be ahead. `time_point::max()` unless connected with nothing in flight.
+    time_point idle_since() const noexcept;
     /// How many requests wait for their answers, the connection's own and given-up ones included.
     std::size_t in_flight() const noexcept { return pipeline_.size(); }
     /// What the broker said it supports. Empty until connected.
@@ -121,7 +126,12 @@ private:
     void send_api_versions(time_point now);
     void on_frame(std::span<const std::byte> frame, time_point now);
     void on_api_versions(std::span<const std::byte> body, time_point now);
-    void on_answer(wire::reader& body);
+    void on_answer(wire::reader& body, time_point now);
+    void discard_answer(wire::reader& body, time_point now);
+    void note_throttle(
+        const protocol::message_type& type, const void* answer, time_point now) noexcept;
+    time_point throttle_end() const noexcept;
+    void end_throttle(time_point now) noexcept;
     void take_written_silent();
     void end(std::optional<error_info> why);
     void end(error_code code, std::string detail);
@@ -139,7 +149,11 @@ private:
     std::optional<std::int16_t> first_version_;
     connection_state state_ = connection_state::connecting;
     bool met_silence_ = false;
-    bool recognized_ = false; // the peer's first bytes do not speak of another protocol
+    bool recognized_ = false;         // the peer's first bytes do not speak of another protocol
+    bool throttling_is_ours_ = false; // the broker leaves it to us
+    bool throttle_ahead_ = false;     // its end is still to be told
+    time_point throttled_until_ = time_point::min();
+    time_point last_activity_ = time_point::min();
     std::int32_t correlation_id_ = 0;
     frame_reader frames_;
     send_queue sending_;

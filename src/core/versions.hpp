@@ -66,6 +66,10 @@ private:
     std::int64_t finalized_epoch_ = -1;
 };
 
+/// Whether a broker like this one leaves it to the client to keep a pause that it asks for: those
+/// from 2.0 on do (KIP-219), older ones keep their answer back instead.
+bool leaves_throttling_to_clients(const api_versions& broker);
+
 /// The version a request is to be sent with, or why there is none.
 struct version_choice {
     enum class verdict : std::uint8_t {

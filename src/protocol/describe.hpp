@@ -36,6 +36,19 @@ struct message_facts {
     const struct_type* layout;
 };
 
+using throttle_reader = std::int32_t (*)(const void* message) noexcept;
+
+/// Null when the message has no such member.
+template <class Message>
+constexpr throttle_reader throttle_time_of() noexcept {
+    if constexpr (requires(const Message& of) { of.throttle_time_ms; })
+        return [](const void* message) noexcept -> std::int32_t {
+            return static_cast<const Message*>(message)->throttle_time_ms;
+        };
+    else
+        return nullptr;
+}
+
 /// Makes the type-erased operations from the functions that the generated file has for `Message`.
 template <class Message, version_range Versions,
     bool (*Read)(wire::reader&, Message&, std::int16_t) noexcept,
@@ -98,6 +111,7 @@ constexpr message_type describe(const message_facts& facts) {
                 return {.code = codec_errc::unsupported_version};
             return Check(*static_cast<const Message*>(message), version, true);
         },
+        .throttle_time = throttle_time_of<Message>(),
         .layout = facts.layout,
     };
 }

@@ -78,6 +78,7 @@ stormy_run::stormy_run(std::uint64_t seed)
     options.socket_connection_setup_timeout = 2s;
     options.socket_connection_setup_timeout_max = 4s;
     options.metadata_max_age = 10s;
+    options.connections_max_idle = 6s;
     client_.emplace(world_.get_executor(), options, world_.get_transport());
     cluster_.observe([this](const testing::request_info& what) { on_arrival(what); });
 }
@@ -235,7 +236,7 @@ void stormy_run::disturb() {
         break;
     case 10: {
         fault what = fault().on(id_of(node)).times(1 + below(3));
-        switch (below(6)) {
+        switch (below(7)) {
         case 0:
             what.drop();
             break;
@@ -250,6 +251,9 @@ void stormy_run::disturb() {
             break;
         case 4:
             what.delay(up_to(3s));
+            break;
+        case 5:
+            what.throttle(up_to(2s));
             break;
         default:
             what.refuse();

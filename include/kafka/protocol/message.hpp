@@ -90,6 +90,9 @@ struct message_type {
     codec_result (*check)(const void* message, std::int16_t version) noexcept;
     /// As `check`, but does not allow ignorable fields to be lost either.
     codec_result (*carries)(const void* message, std::int16_t version) noexcept;
+    /// How long the broker asks the client to pause (its `throttle_time_ms`, KIP-219), in
+    /// milliseconds; 0 where the version read does not say. Null when no version says it.
+    std::int32_t (*throttle_time)(const void* message) noexcept;
 
     /// Describes the members; <kafka/protocol/reflection.hpp>.
     const struct_type* layout;

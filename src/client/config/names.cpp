@@ -51,7 +51,6 @@ constexpr std::array foreign_names{
     foreign_name{"compression.type", producer},
     foreign_name{"config.providers", network},
     foreign_name{"connect.cb", network},
-    foreign_name{"connections.max.idle.ms", network},
     foreign_name{"consumer.timeout.ms", consumer},
     foreign_name{"debug", network},
     foreign_name{"decode.memory.max", network},

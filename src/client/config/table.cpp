@@ -99,6 +99,16 @@ constexpr option_row rows[] = {
         .description = "The doubling of `socket_connection_setup_timeout_ms` ends here. Not "
                        "below it.",
     }),
+    row<number<&o::connections_max_idle>>({
+        .name = "connections_max_idle_ms",
+        .member = "connections_max_idle",
+        .type = option_type::milliseconds,
+        .minimum = -1,
+        .maximum = int_max,
+        .description = "A connection that owes no answer and has seen no traffic for this long is "
+                       "closed; the next request for its node has a new one made. More than "
+                       "`request_timeout_ms`; 0 and -1: never.",
+    }),
     row<number<&o::receive_buffer_bytes>>({
         .name = "receive_buffer_bytes",
         .member = "receive_buffer_bytes",
@@ -229,12 +239,22 @@ struct ordered_pair {
     std::string_view upper;
     std::chrono::milliseconds client_options::* lower_member;
     std::chrono::milliseconds client_options::* upper_member;
+    /// The upper one is above the lower one, or not above zero: then it is no limit.
+    bool strictly = false;
+
+    bool holds(std::chrono::milliseconds lower_value, std::chrono::milliseconds upper_value) const {
+        if (strictly)
+            return upper_value > lower_value || upper_value <= upper_value.zero();
+        return upper_value >= lower_value;
+    }
 };
 
 constexpr ordered_pair ordered_pairs[] = {
     {"request_timeout_ms", "default_api_timeout_ms", &o::request_timeout, &o::default_api_timeout},
     {"socket_connection_setup_timeout_ms", "socket_connection_setup_timeout_max_ms",
         &o::socket_connection_setup_timeout, &o::socket_connection_setup_timeout_max},
+    {"request_timeout_ms", "connections_max_idle_ms", &o::request_timeout, &o::connections_max_idle,
+        true},
 };
 
 } // namespace
@@ -276,12 +296,12 @@ std::vector<found_problem> find_problems(
         const std::size_t at = *find_option(pair.upper);
         const std::size_t other = *find_option(pair.lower);
         // One wrong value is one problem.
-        if (upper >= lower || is_wrong[at] || is_wrong[other])
+        if (pair.holds(lower, upper) || is_wrong[at] || is_wrong[other])
             continue;
-        found.push_back(
-            {at, {names[at], std::to_string(upper.count()),
-                     "below " + names[other] + ", which is " + std::to_string(lower.count()),
-                     "at least as much", {}}});
+        found.push_back({at, {names[at], std::to_string(upper.count()),
+                                 (pair.strictly ? "not above " : "below ") + names[other] +
+                                     ", which is " + std::to_string(lower.count()),
+                                 pair.strictly ? "more" : "at least as much", {}}});
     }
     return found;
 }

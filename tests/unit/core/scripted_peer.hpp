@@ -101,6 +101,13 @@ inline protocol::api_versions_response usual_versions() {
         {.api_key = 18, .min_version = 0, .max_version = 5}});
 }
 
+/// What a broker offers that leaves it to its clients to throttle themselves: release 2.3.
+inline protocol::api_versions_response throttling_versions() {
+    protocol::api_versions_response made = usual_versions();
+    made.api_keys.push_back({.api_key = 1, .min_version = 0, .max_version = 11});
+    return made;
+}
+
 /// A connection, and the broker at its other end.
 class scripted_peer {
 public:

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 #include <kafka/broker_errc.hpp>
+#include <kafka/protocol/any_message.hpp>
 #include <kafka/protocol/api_key.hpp>
 #include <kafka/protocol/metadata.hpp>
 #include <kafka/protocol/reflection.hpp>
@@ -100,6 +101,27 @@ TEST(registry, versions_that_may_be_negotiated_are_some_of_those_known) {
         EXPECT_EQ(intersect(type->versions, type->stable), type->stable) << type->name;
     EXPECT_EQ(shapes::descriptor.versions, (version_range{0, 4}));
     EXPECT_EQ(shapes::descriptor.stable, (version_range{0, 3}));
+}
+
+TEST(registry, throttle_times_are_read_where_there_are_any) {
+    int having_one = 0;
+    for (const message_type* type : all_types()) {
+        const auto fields = type->layout->fields;
+        const auto field =
+            std::ranges::find(fields, std::string_view("throttle_time_ms"), &field_type::member);
+        ASSERT_EQ(type->throttle_time != nullptr, field != fields.end()) << type->name;
+        if (type->throttle_time == nullptr)
+            continue;
+        ++having_one;
+        EXPECT_EQ(type->kind, message_kind::response) << type->name;
+        any_message message(*type);
+        EXPECT_EQ(type->throttle_time(message.data()), 0) << type->name;
+        *static_cast<std::int32_t*>(field->get(message.data())) = 1500;
+        EXPECT_EQ(type->throttle_time(message.data()), 1500) << type->name;
+    }
+    EXPECT_GT(having_one, 60);
+    ASSERT_NE(metadata_response::descriptor.throttle_time, nullptr);
+    EXPECT_EQ(metadata_request::descriptor.throttle_time, nullptr);
 }
 
 TEST(registry, headers_follow_flexibility) {

@@ -64,6 +64,16 @@ TEST(config_validate, refuses_what_contradicts_itself) {
     EXPECT_THAT(messages(validate({.socket_connection_setup_timeout = 40s})),
         ElementsAre("socket_connection_setup_timeout_max = '30000': below "
                     "socket_connection_setup_timeout, which is 40000; expected at least as much"));
+    EXPECT_THAT(messages(validate({.connections_max_idle = 30s})),
+        ElementsAre("connections_max_idle = '30000': not above request_timeout, which is 30000; "
+                    "expected more"));
+    EXPECT_THAT(validate({.connections_max_idle = 30'001ms}), IsEmpty());
+}
+
+TEST(config_validate, connections_may_be_idle_for_ever) {
+    for (const auto never : {0ms, -1ms})
+        EXPECT_THAT(validate({.connections_max_idle = never}), IsEmpty()) << never.count();
+    EXPECT_THAT(validate({.connections_max_idle = -2ms}), SizeIs(1));
 }
 
 TEST(config_validate, a_back_off_above_its_maximum_is_a_constant_one) {
@@ -124,8 +134,8 @@ TEST(config_reader, tells_unsupported_from_unknown) {
         ElementsAre("linger.ms: not supported by this release, which has no producer"));
     EXPECT_THAT(messages_of("group.id", "g"),
         ElementsAre("group.id: not supported by this release, which has no consumer"));
-    EXPECT_THAT(messages_of("connections.max.idle.ms", "1"),
-        ElementsAre("connections.max.idle.ms: not supported by this release"));
+    EXPECT_THAT(messages_of("client.dns.lookup", "x"),
+        ElementsAre("client.dns.lookup: not supported by this release"));
 }
 
 TEST(config_reader, speaks_plain_text_only) {

@@ -60,6 +60,8 @@ void PrintTo(const example& given, std::ostream* to) {
 const std::vector<std::string> not_integers{"", "abc", "5s", "1.5", "0x10", "1 2", "--1"};
 const std::vector<std::string> below_zero{"-1", "2147483648", "99999999999999999999"};
 const std::vector<std::string> below_one{"0", "-1", "2147483648", "99999999999999999999"};
+// -1 and 0 mean "never" there.
+const std::vector<std::string> below_never{"-2", "2147483648", "99999999999999999999"};
 // -1 and 0 are how Java and librdkafka write "not set".
 const std::vector<std::string> not_sizes{"-2", "2147483648"};
 
@@ -73,6 +75,7 @@ std::vector<example> examples() {
         {"reconnect_backoff_max_ms", "30000", {}, not_integers, below_zero},
         {"socket_connection_setup_timeout_ms", "5000", {}, not_integers, below_one},
         {"socket_connection_setup_timeout_max_ms", "60000", {}, not_integers, below_one},
+        {"connections_max_idle_ms", "-1", {}, not_integers, below_never},
         {"receive_buffer_bytes", "32768", {}, not_integers, not_sizes},
         {"send_buffer_bytes", "131072", {}, not_integers, not_sizes},
         {"socket_options", "TCP_NODELAY=0,99:7=1", {}, {"TCP_NODELAY", "NAGLE=1", "6:x=1"},
@@ -194,6 +197,7 @@ TEST(config_table, defaults) {
     EXPECT_EQ(value("reconnect_backoff_max_ms"), "1000");
     EXPECT_EQ(value("socket_connection_setup_timeout_ms"), "10000");
     EXPECT_EQ(value("socket_connection_setup_timeout_max_ms"), "30000");
+    EXPECT_EQ(value("connections_max_idle_ms"), "540000");
     EXPECT_EQ(value("receive_buffer_bytes"), "none");
     EXPECT_EQ(value("send_buffer_bytes"), "none");
     EXPECT_EQ(value("socket_options"), "TCP_NODELAY=1,SO_KEEPALIVE=1");
