@@ -4,6 +4,7 @@
 
 #include "core/deadline.hpp"
 #include "core/foreign_protocol.hpp"
+#include "core/metrics/sensors.hpp"
 #include "core/request_frame.hpp"
 #include "core/text.hpp"
 
@@ -61,6 +62,7 @@ bool is_ours(error_code code) {
 connection::connection(const connection_options& options, node_id node, std::string peer,
     time_point connect_deadline, std::optional<std::int16_t> first_version)
     : options_(options),
+      sensors_(options.sensors == nullptr ? nullptr : &options.sensors->at(node)),
       node_(node),
       peer_(std::move(peer)),
       connect_deadline_(connect_deadline),
@@ -148,6 +150,8 @@ void connection::on_frame(std::span<const std::byte> frame, time_point now) {
     if ((id != due.correlation_id && !is_quirk_of_0_8_2(due, id)) || due.silent)
         return end(errc::correlation_id, "an answer with correlation id " + std::to_string(id) +
                                              " came when the one to " + in_words(due) + " was due");
+    if (sensors_ != nullptr)
+        measure_answer(frame.size(), now);
     if (handshake_)
         return on_api_versions(frame.subspan(from.offset()), now);
     on_answer(from);
@@ -161,6 +165,8 @@ void connection::on_api_versions(std::span<const std::byte> body, time_point now
         if (handshake_->left_over() != 0)
             note_left_over(handshake_api().key);
         versions_ = api_versions(handshake_->answer());
+        if (sensors_ != nullptr)
+            measure_throttle(protocol::api_versions_response::descriptor, &handshake_->answer());
         handshake_.reset();
         frames_.set_limit(options_.receive_max);
         state_ = connection_state::connected;
@@ -185,11 +191,12 @@ void connection::on_answer(wire::reader& body) {
     const protocol::codec_result decoded =
         due.api->response->decode(what->response, body, due.version);
     if (!decoded)
-        return end(errc::protocol,
-            "the answer to " + in_words(due) + " cannot be read: " + decoded.message() +
-                limit_in_words(decoded, options_));
+        return end(errc::protocol, "the answer to " + in_words(due) + " cannot be read: " +
+                                       decoded.message() + limit_in_words(decoded, options_));
     if (body.remaining() != 0)
         note_left_over(due.api->key);
+    if (sensors_ != nullptr)
+        measure_throttle(*due.api->response, what->response);
     pipeline_.pop();
     completions_.push_back(*what);
 }
@@ -200,8 +207,10 @@ std::span<const boost::asio::const_buffer> connection::next_write() {
     return sending_.next_write();
 }
 
-void connection::on_written(std::size_t size, time_point) {
+void connection::on_written(std::size_t size, time_point now) {
     sending_.on_written(size);
+    if (sensors_ != nullptr)
+        measure_written(now);
     pipeline_.take_silent(
         [&](const pipeline::slot& each) { return sending_.how_far(each.bytes) == written::yes; },
         [&](exchange& what) { completions_.push_back(what); });
