@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 // The cost of a request of this library: typed request, typed answer, as many coroutines as
-// requests in flight. Usage: request_client ADDRESS PORT IN_FLIGHT REQUESTS
+// requests in flight. Usage: request_client ADDRESS PORT IN_FLIGHT REQUESTS [metrics]
 
 #include "allocations.hpp"
 #include "measure.hpp"
@@ -12,10 +12,13 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <kafka/client.hpp>
+#include <kafka/metrics.hpp>
 #include <kafka/protocol/list_groups.hpp>
 
 #include <cstdlib>
+#include <memory>
 #include <string>
+#include <string_view>
 
 namespace asio = boost::asio;
 
@@ -38,7 +41,8 @@ asio::awaitable<void> ask(kafka::client& client, kafka::node_id node, totals& sh
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 5)
+    const bool measured = argc == 6 && argv[5] == std::string_view("metrics");
+    if (argc != 5 && !measured)
         return 2;
     const long in_flight = std::atol(argv[3]);
     const long requests = std::atol(argv[4]);
@@ -46,6 +50,8 @@ int main(int argc, char** argv) {
     kafka::client_options options;
     options.bootstrap_servers = {std::string(argv[1]) + ":" + argv[2]};
     options.client_id = "bench";
+    if (measured)
+        options.metrics = std::make_shared<kafka::metrics_registry>();
     options.max_in_flight_requests_per_connection = static_cast<int>(in_flight);
     kafka::client client(context.get_executor(), options);
 

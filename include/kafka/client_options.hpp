@@ -3,11 +3,14 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace kafka {
+
+class metrics_registry;
 
 /// A socket option with an integer value, as `setsockopt(2)` takes it.
 struct socket_option {
@@ -132,6 +135,16 @@ struct client_options {
     /// `client::connect` and `async_bootstrap` give up with `errc::no_brokers_available` when no
     /// bootstrap server has led to the cluster within this time. > 0.
     std::chrono::milliseconds api_version_auto_timeout{30'000};
+
+    // --- metrics -----------------------------------------------------------------------------
+
+    /// What the client measures of itself is collected there (`<kafka/metrics.hpp>`). Clients may
+    /// share one. Null: nothing is measured.
+    std::shared_ptr<metrics_registry> metrics = nullptr;
+
+    /// The groups of the client's metrics begin with it: `<prefix>-metrics`. At most 32767 bytes of
+    /// UTF-8. Empty unless set.
+    std::string metric_group_prefix = {};
 
     friend bool operator==(const client_options&, const client_options&) = default;
 };

@@ -3,6 +3,7 @@
 #include "client/client_core.hpp"
 
 #include "core/deadline.hpp"
+#include "core/metrics/sensors.hpp"
 
 #include <algorithm>
 #include <string>
@@ -45,12 +46,14 @@ core::metadata_options metadata_options_of(const client_options& options) {
 client_core::client_core(const client_options& options, std::vector<core::server_address> bootstrap,
     std::uint64_t (*random_bits)(void*), void* random_source)
     : options_(options),
+      sensors_(options.metrics ? std::make_unique<core::client_sensors>() : nullptr),
       connection_options_(connection_options_of(options)),
       max_idle_(max_idle_of(options)),
       random_(random_bits),
       random_source_(random_source),
       nodes_(backoff_policy_of(options)),
       metadata_(metadata_options_of(options), std::move(bootstrap)) {
+    connection_options_.sensors = sensors_.get();
 }
 
 client_core::~client_core() = default;
@@ -282,6 +285,8 @@ void client_core::take_completions(attempt& which) {
 
 void client_core::on_connected(attempt& which, time_point now) {
     which.was_connected = true;
+    if (sensors_)
+        sensors_->on_connected(now);
     if (node* of = nodes_.find(which.node)) {
         of->backoff.on_connected();
         of->last_failure.reset();
@@ -314,6 +319,8 @@ void client_core::end_attempt(node& which, time_point now) {
 
 void client_core::on_ended(attempt& which, time_point now) {
     which.has_ended = true;
+    if (sensors_)
+        sensors_->on_ended(which.was_connected, now);
     node* of = nodes_.find(which.node);
     if (!of || of->current.get() != &which)
         return;

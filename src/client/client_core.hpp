@@ -16,6 +16,11 @@
 #include <optional>
 #include <vector>
 
+namespace kafka::core {
+class client_sensors;
+struct client_reading;
+} // namespace kafka::core
+
 namespace kafka::detail {
 
 /// What a step of the core wants done by whoever drives it, once no lock is held.
@@ -63,6 +68,10 @@ public:
     kafka::cluster cluster() const;
     bool closed() const noexcept { return life_ == life::closed; }
     const client_options& options() const noexcept { return options_; }
+    /// Null unless the options ask for metrics; stays what it is.
+    core::client_sensors* sensors() const noexcept { return sensors_.get(); }
+    /// What they have measured. Only if there are any.
+    core::client_reading read_metrics(time_point now) const;
 
     // --- wishes of the caller ----------------------------------------------------------------
 
@@ -149,6 +158,7 @@ private:
     std::uint64_t random() { return random_(random_source_); }
 
     const client_options options_;
+    const std::unique_ptr<core::client_sensors> sensors_;
     core::connection_options connection_options_;
     const duration max_idle_;
     std::uint64_t (*random_)(void*);

@@ -5,6 +5,7 @@
 
 #include "client/client_core.hpp"
 
+#include "core/metrics/sensors.hpp"
 #include "core/text.hpp"
 
 #include <boost/asio/error.hpp>
@@ -140,6 +141,8 @@ void client_core::close(error_code why, time_point now) {
             ending->connection.close(now, reason);
             take_completions(*ending);
             ending->has_ended = true;
+            if (sensors_)
+                sensors_->on_ended(ending->was_connected, now);
             effects_.closed.push_back(std::exchange(each.current, nullptr));
         }
         fail_all(each.waiting, reason);

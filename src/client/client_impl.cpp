@@ -44,10 +44,12 @@ client_impl::client_impl(executor_type executor, boost::asio::io_context* driven
       transport_(std::move(via)),
       socket_options_(socket_options_of(options)),
       core_(options, shuffled_bootstrap_servers(options, *transport_), random_of, transport_.get()),
+      poll_sensors_(driven_ ? core_.sensors() : nullptr),
       timer_executor_(boost::asio::make_strand(executor_)),
       timer_(transport_->make_timer(timer_executor_)),
       registry_(&boost::asio::use_service<client_registry>(
-          boost::asio::query(executor_, boost::asio::execution::context))) {
+          boost::asio::query(executor_, boost::asio::execution::context))),
+      metrics_(options, [this] { return read_metrics(); }) {
     registry_->add(*this);
 }
 
@@ -221,12 +223,14 @@ std::vector<completion> client_impl::poll(
             wait = duration::zero();
         else if (deadline != time_point::max())
             wait = std::min(wait, std::max(duration::zero(), deadline - transport_->now()));
+        on_poll_waits();
         // Then what else is ready, but not for ever: handlers may go on making each other ready.
         // (A wait of no time runs nothing at all.)
         if ((wait == duration::zero() ? driven_->poll_one() : driven_->run_one_for(wait)) > 0)
             for (int more = 0; more < handlers_per_pass && driven_->poll_one() > 0; ++more) {
             }
         woken_.store(false, std::memory_order_release);
+        on_poll_ends();
         closed = ask([](client_core& core, time_point) { return core.closed(); });
     } while (until && !done() && !closed && !driven_->stopped() && transport_->now() < deadline);
 
@@ -247,6 +251,7 @@ void client_impl::wake_other_poller() {
 
 void client_impl::shut_down() {
     end(exchange::delivery::at_destruction);
+    metrics_.end();
 }
 
 void client_impl::abandon() {

@@ -4,6 +4,8 @@
 
 #include "client/client_core.hpp"
 #include "client/client_registry.hpp"
+#include "client/metrics/registry.hpp"
+#include "core/metrics/sensors.hpp"
 #include "net/link.hpp"
 #include "net/transport.hpp"
 
@@ -82,6 +84,10 @@ private:
     void wait_for_timer();
     void check_poll(std::optional<duration> timeout);
 
+    core::client_reading read_metrics();
+    void on_poll_waits();
+    void on_poll_ends();
+
     executor_type executor_;
     boost::asio::io_context* const driven_;
     const std::shared_ptr<net::transport> transport_;
@@ -92,6 +98,7 @@ private:
     time_point armed_for_ = time_point::max();            // under mutex_
     std::vector<completion> seen_;                        // under mutex_
     exchange::delivery how_ = exchange::delivery::posted; // under mutex_
+    core::client_sensors* const poll_sensors_; // under mutex_; null where `poll` is not measured
 
     executor_type timer_executor_;
     std::unique_ptr<net::timer> timer_; // on timer_executor_
@@ -101,16 +108,21 @@ private:
 
     std::atomic<bool> polling_ = false;
     std::atomic<bool> woken_ = false;
+
+    metrics_registration metrics_; // the last: it reads all the others
 };
 
 template <class F>
 auto client_impl::decide(F& f, todo& left) {
     std::lock_guard lock(mutex_);
+    const time_point now = transport_->now();
+    if (poll_sensors_)
+        poll_sensors_->on_step(now);
     if constexpr (std::is_void_v<std::invoke_result_t<F&, client_core&, time_point>>) {
-        f(core_, transport_->now());
+        f(core_, now);
         collect(left);
     } else {
-        auto result = f(core_, transport_->now());
+        auto result = f(core_, now);
         collect(left);
         return result;
     }

@@ -4,6 +4,7 @@
 
 #include "core/deadline.hpp"
 #include "core/foreign_protocol.hpp"
+#include "core/metrics/sensors.hpp"
 #include "core/request_frame.hpp"
 #include "core/text.hpp"
 
@@ -57,6 +58,7 @@ bool is_ours(error_code code) {
 connection::connection(const connection_options& options, node_id node, std::string peer,
     time_point connect_deadline, std::optional<std::int16_t> first_version)
     : options_(options),
+      sensors_(options.sensors == nullptr ? nullptr : &options.sensors->at(node)),
       node_(node),
       peer_(std::move(peer)),
       connect_deadline_(connect_deadline),
@@ -145,6 +147,8 @@ void connection::on_frame(std::span<const std::byte> frame, time_point now) {
     if (id != due.correlation_id && !is_quirk_of_0_8_2(due, id))
         return end(errc::correlation_id, "an answer with correlation id " + std::to_string(id) +
                                              " came when the one to " + in_words(due) + " was due");
+    if (sensors_ != nullptr)
+        measure_answer(frame.size(), now);
     // Brokers take requests one by one: this one has those, too, that nobody answers.
     pipeline_.take_silent_in_front([&](exchange& what) { completions_.push_back(what); });
     if (handshake_)
@@ -203,18 +207,19 @@ std::span<const boost::asio::const_buffer> connection::next_write() {
 }
 
 void connection::on_written(std::size_t size, time_point now) {
-    last_activity_ = now;
     sending_.on_written(size);
-    take_written_silent();
+    after_writing(now);
 }
 
 void connection::on_progress(std::size_t size, time_point now) {
-    last_activity_ = now;
     sending_.on_progress(size);
-    take_written_silent();
+    after_writing(now);
 }
 
-void connection::take_written_silent() {
+void connection::after_writing(time_point now) {
+    last_activity_ = now;
+    if (sensors_ != nullptr)
+        measure_written(now);
     pipeline_.take_silent(
         [&](const pipeline::slot& each) { return sending_.how_far(each.bytes) == written::yes; },
         [&](exchange& what) { completions_.push_back(what); });

@@ -20,6 +20,9 @@
 
 namespace kafka::core {
 
+class client_sensors;
+class node_sensors;
+
 /// What all connections of a client share.
 struct connection_options {
     /// At most 32767 bytes.
@@ -31,6 +34,8 @@ struct connection_options {
     std::size_t receive_max = 104'857'600;
     /// The most memory that a decoded answer may take.
     std::size_t decode_memory_max = 419'430'400;
+    /// Where requests and answers are counted; null: nowhere.
+    client_sensors* sensors = nullptr;
 };
 
 enum class connection_state : std::uint8_t {
@@ -132,7 +137,7 @@ private:
         const protocol::message_type& type, const void* answer, time_point now) noexcept;
     time_point throttle_end() const noexcept;
     void end_throttle(time_point now) noexcept;
-    void take_written_silent();
+    void after_writing(time_point now);
     void end(std::optional<error_info> why);
     void end(error_code code, std::string detail);
     /// Chooses a version and appends the request.
@@ -140,9 +145,13 @@ private:
     void finish(exchange& what, error_info why);
     std::string progress() const;
     void note_left_over(std::int16_t api);
+    void measure_request(pipeline::slot& request, time_point now) noexcept;
+    void measure_written(time_point now) noexcept;
+    void measure_answer(std::size_t frame_size, time_point now) noexcept;
     error_info make_error(error_code code, std::string detail) const;
 
     const connection_options& options_;
+    node_sensors* const sensors_; // null: nothing is measured
     node_id node_;
     std::string peer_;
     time_point connect_deadline_;

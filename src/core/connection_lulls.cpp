@@ -7,6 +7,7 @@
 #include "core/connection.hpp"
 
 #include "core/deadline.hpp"
+#include "core/metrics/sensors.hpp"
 #include "wire/reader.hpp"
 
 #include <kafka/protocol/any_message.hpp>
@@ -18,13 +19,17 @@ namespace kafka::core {
 
 void connection::note_throttle(
     const protocol::message_type& type, const void* answer, time_point now) noexcept {
-    if (!throttling_is_ours_ || type.throttle_time == nullptr)
+    if (type.throttle_time == nullptr)
         return;
-    const std::int32_t wanted = type.throttle_time(answer);
-    if (wanted <= 0)
+    const std::chrono::milliseconds wanted(type.throttle_time(answer));
+    if (wanted <= wanted.zero())
+        return;
+    if (sensors_ != nullptr)
+        sensors_->on_throttle(wanted);
+    if (!throttling_is_ours_)
         return;
     // An answer that asks for less, or for none, takes nothing back.
-    const time_point until = saturated_sum(now, std::chrono::milliseconds(wanted));
+    const time_point until = saturated_sum(now, wanted);
     if (until > throttled_until_) {
         throttled_until_ = until;
         throttle_ahead_ = true;
@@ -36,7 +41,8 @@ void connection::discard_answer(wire::reader& body, time_point now) {
     const pipeline::slot due = pipeline_.front();
     pipeline_.pop();
     const protocol::message_type& type = *due.api->response;
-    if (!throttling_is_ours_ || type.throttle_time == nullptr)
+    const bool is_noted = throttling_is_ours_ || sensors_ != nullptr;
+    if (!is_noted || type.throttle_time == nullptr)
         return;
     protocol::any_message answer(type);
     body.memory().limit(options_.decode_memory_max);

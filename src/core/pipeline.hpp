@@ -27,6 +27,8 @@ public:
         time_point deadline = time_point::max();
         /// Nobody will answer: its place is only kept until it is written.
         bool silent = false;
+        /// The metrics have counted it as written.
+        bool measured = false;
     };
 
     bool empty() const noexcept { return slots_.empty(); }

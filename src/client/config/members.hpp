@@ -96,7 +96,7 @@ struct boolean {
     static void check(const option_info&, const client_options&, std::vector<config_problem>&) {}
 };
 
-inline bool is_client_id(std::string_view text) noexcept {
+inline bool is_utf8(std::string_view text) noexcept {
     return wire::is_utf8(text);
 }
 

@@ -30,7 +30,7 @@ std::string why_unsupported(foreign_option kind) {
     case foreign_option::proxy:
         return text + ", which does not connect through proxies";
     case foreign_option::metrics:
-        return text + ", which collects no metrics";
+        return text + ", which hands its metrics to the program and to nobody else";
     case foreign_option::producer:
         return text + ", which has no producer";
     case foreign_option::consumer:

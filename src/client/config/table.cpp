@@ -35,7 +35,7 @@ constexpr option_row rows[] = {
                        "The port is 9092 unless given; a prefix such as `PLAINTEXT://` is "
                        "dropped. Empty means `localhost:9092`.",
     }),
-    row<text<&o::client_id, is_client_id>>({
+    row<text<&o::client_id, is_utf8>>({
         .name = "client_id",
         .member = "client_id",
         .type = option_type::text,
@@ -229,6 +229,14 @@ constexpr option_row rows[] = {
         .maximum = int_max,
         .description = "Connecting to the cluster is given up when no bootstrap server has led "
                        "to it within this time.",
+    }),
+    row<text<&o::metric_group_prefix, is_utf8>>({
+        .name = "metric_group_prefix",
+        .member = "metric_group_prefix",
+        .type = option_type::text,
+        .maximum = string_max,
+        .form = "UTF-8",
+        .description = "The groups of the client's metrics begin with it: `PREFIX-metrics`.",
     }),
 };
 

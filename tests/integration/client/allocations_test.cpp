@@ -11,10 +11,12 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <kafka/metrics.hpp>
 
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -87,6 +89,15 @@ TEST_F(allocations, are_few_per_request_when_some_wait) {
 TEST_F(allocations, are_few_per_request_on_a_strand) {
     client subject(asio::make_strand(context), options());
     EXPECT_LE(with_callbacks(subject, 1), bound);
+}
+
+TEST_F(allocations, are_not_more_when_requests_are_measured) {
+    client plain(context.get_executor(), options());
+    const double without = with_callbacks(plain, 5);
+    client_options with_metrics = options();
+    with_metrics.metrics = std::make_shared<metrics_registry>();
+    client subject(context.get_executor(), with_metrics);
+    EXPECT_LE(with_callbacks(subject, 5), without + 0.01);
 }
 
 TEST_F(allocations, are_few_per_request_by_coroutine) {

@@ -130,6 +130,9 @@ TEST(config_reader, tells_unsupported_from_unknown) {
     EXPECT_THAT(messages_of("socks5_proxy", "socks5://h:1"),
         ElementsAre("socks5_proxy: not supported by this release, which does not connect through "
                     "proxies"));
+    EXPECT_THAT(messages_of("metrics.num.samples", "3"),
+        ElementsAre("metrics.num.samples: not supported by this release, which hands its metrics "
+                    "to the program and to nobody else"));
     EXPECT_THAT(messages_of("linger.ms", "5"),
         ElementsAre("linger.ms: not supported by this release, which has no producer"));
     EXPECT_THAT(messages_of("group.id", "g"),

@@ -91,6 +91,7 @@ std::vector<example> examples() {
         {"bootstrap_topics_filter", "orders,payments", {}, {},
             {"a b", "..", std::string(250, 'x'), "ä"}},
         {"api_version_auto_timeout_ms", "2000", {}, not_integers, below_one},
+        {"metric_group_prefix", "billing", {}, {}, {std::string(32768, 'x'), "\xff"}},
     };
 }
 
@@ -211,6 +212,7 @@ TEST(config_table, defaults) {
     EXPECT_EQ(value("allow_auto_create_topics"), "true");
     EXPECT_EQ(value("bootstrap_topics_filter"), "");
     EXPECT_EQ(value("api_version_auto_timeout_ms"), "30000");
+    EXPECT_EQ(value("metric_group_prefix"), "");
 }
 
 TEST(config_table, default_options_are_valid) {
