@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "protocol/releases.hpp"
+
+#include <kafka/broker_version.hpp>
 #include <kafka/error.hpp>
 #include <kafka/protocol/message.hpp>
 
@@ -40,9 +43,14 @@ public:
 
     api_versions() = default;
     explicit api_versions(const protocol::api_versions_response& answer);
+    /// In ascending order of the keys, without features.
+    explicit api_versions(std::span<const protocol::supported_api> known);
 
     /// The versions of that API; none when the broker does not offer it.
     std::optional<version_range> find(std::int16_t key) const noexcept;
+
+    /// Keeps of each API the versions that are `known` as well. Features stay.
+    void limit_to(const api_versions& known);
 
     bool empty() const noexcept { return entries_.empty(); }
     /// In ascending order of their keys.
@@ -60,6 +68,9 @@ private:
     std::vector<feature> finalized_;
     std::int64_t finalized_epoch_ = -1;
 };
+
+/// See `kafka::infer_broker_version`.
+broker_version infer_release(const api_versions& broker);
 
 /// The version a request is to be sent with, or why there is none.
 struct version_choice {
@@ -85,9 +96,10 @@ struct version_choice {
 version_choice choose_version(const protocol::api_type& api, const void* request,
     std::optional<std::int16_t> pinned, const api_versions& broker) noexcept;
 
-/// The highest version that both sides know, whatever the request holds; none without one.
-std::optional<std::int16_t> highest_version(
-    const protocol::api_type& api, const api_versions& broker) noexcept;
+/// The highest version up to `most` that both sides know, whatever the request holds; none without
+/// one.
+std::optional<std::int16_t> highest_version(const protocol::api_type& api,
+    const api_versions& broker, std::int16_t most = protocol::no_version) noexcept;
 
 /// The error for a choice that failed for the request: both sides' versions, and the release of
 /// Kafka that it takes. Node and peer are left to the caller.
