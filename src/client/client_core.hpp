@@ -113,6 +113,7 @@ private:
     void want_newer_metadata() noexcept;
     void end_attempt(node& which, time_point now);
     void retire_bootstrap_connections(time_point now);
+    void note_failure(node& of, const core::connection& failed, core::version_ladder::move then);
 
     void submit(exchange& what, attempt& to, time_point now);
     void wait(exchange& what, core::exchange_queue& in);
