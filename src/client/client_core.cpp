@@ -286,7 +286,10 @@ void client_core::on_connected(attempt& which, time_point now) {
         of->backoff.on_connected();
         of->ladder.on_connected();
         of->last_failure.reset();
+        of->unrecognized = false;
     }
+    if (!first_versions_)
+        first_versions_ = which.connection.versions();
     if (!which.node.is_bootstrap())
         retire_bootstrap_connections(now);
 }
@@ -388,6 +391,7 @@ void client_core::settle(time_point now, const attempt* changed) {
     // A connection that has gone on has just been served; only another one is news to the rest.
     if (!changed || changed->has_ended)
         serve_any(now);
+    serve_checks(now);
     if (std::exchange(metadata_wanted_, false))
         refresh_metadata(now);
     finish_closing(now);

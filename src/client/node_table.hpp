@@ -62,6 +62,8 @@ struct node {
     /// The metadata names it. Nothing but that makes a node known.
     bool listed = true;
     bool was_tried = false;
+    /// The latest effort to connect has shown that it answers nothing that a broker would.
+    bool unrecognized = false;
     /// Why the latest attempt failed; null once one has succeeded.
     std::shared_ptr<const error_info> last_failure;
 
@@ -107,6 +109,7 @@ public:
         which.backoff = core::reconnect_backoff(pauses_);
         which.ladder = core::version_ladder(questions_);
         which.was_tried = false;
+        which.unrecognized = false;
         which.last_failure.reset();
     }
 
