@@ -3,7 +3,9 @@
 #pragma once
 
 #include <compare>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace kafka {
 
@@ -17,6 +19,10 @@ struct broker_version {
     int major = 0;
     int minor = 0;
     int patch = 0;
+
+    /// Reads one to four numbers with dots between them. What is missing counts as 0, and the
+    /// fourth does not count: `0.10.2.1` is 0.10.2. None when the text is anything else.
+    static std::optional<broker_version> parse(std::string_view text) noexcept;
 
     /// `3.9`, `0.10.2`; the patch level of releases since 1.0 only when it is not zero.
     std::string to_string() const;

@@ -6,19 +6,24 @@
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/deferred.hpp>
 #include <kafka/async_operation.hpp>
+#include <kafka/broker_version.hpp>
 #include <kafka/client_options.hpp>
 #include <kafka/cluster.hpp>
 #include <kafka/completion.hpp>
+#include <kafka/detail/check_operation.hpp>
 #include <kafka/detail/send_operation.hpp>
 #include <kafka/error.hpp>
 #include <kafka/future.hpp>
 #include <kafka/protocol/any_message.hpp>
 #include <kafka/transport.hpp>
 #include <kafka/types.hpp>
+#include <kafka/version_check.hpp>
 
 #include <chrono>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <type_traits>
@@ -30,6 +35,10 @@ class io_context;
 }
 
 namespace kafka {
+
+namespace protocol {
+enum class api_key : std::int16_t;
+} // namespace protocol
 
 /// Sends to whichever node has the fewest requests outstanding.
 struct any_node_t {};
@@ -83,6 +92,7 @@ namespace detail {
 void start_send(client_impl& impl, exchange& what, target to, send_options options);
 void start_bootstrap(client_impl& impl, exchange& what);
 void start_close(client_impl& impl, exchange& what, duration grace);
+void start_check(client_impl& impl, exchange& what, duration timeout);
 
 /// Runs when an operation is started: `start(form, impl, executor, handler, args…)`.
 template <class Start, failure_form Form = failure_form::code>
@@ -125,9 +135,10 @@ concept completion_token = !std::same_as<std::remove_cvref_t<Token>, error_info>
 /// servers answer, shared by the whole process. (A `std::future` from `use_future` that is pending
 /// when its client is destroyed is completed by a thread of Asio's `system_executor`.)
 ///
-/// Thread safety: every member function but `poll`, the destructor and moves may be called from
-/// any thread at any time; it answers at once and the calling thread sees its effects. `poll`
-/// belongs to one thread at a time. Handlers and callbacks never run under a lock of the client.
+/// Thread safety: every member function but `poll`, `check_version`, the destructor and moves may
+/// be called from any thread at any time; it answers at once and the calling thread sees its
+/// effects. `poll` and `check_version`, which polls, belong to one thread at a time. Handlers and
+/// callbacks never run under a lock of the client.
 ///
 /// Lifetime: the destructor ends all connections without waiting; operations still pending
 /// complete with `operation_aborted`, on their executors; futures become `errc::cancelled` and
@@ -203,6 +214,51 @@ public:
     std::size_t in_flight_request_count(node_id node) const;
     /// The sum over all nodes.
     std::size_t in_flight_request_count() const;
+
+    // --- what the brokers are ----------------------------------------------------------------
+
+    // Which release a broker is matters to people only. Requests go by what the broker they are for
+    // supports, which differs between brokers while a cluster is being upgraded. All of this is
+    // limited by `client_options::api_version`.
+
+    /// Which release of Kafka the broker is, or looks like: that of the node given, or of the one
+    /// that is connected first. At once when there is a connection; otherwise connects and polls,
+    /// at most `timeout`. What completes meanwhile is not reported, as it is by `poll`.
+    /// Throws `exception` with `errc::node_not_ready` when the node could not tell in time,
+    /// `errc::no_brokers_available` when none could, both with the last failure as their cause;
+    /// with `errc::unrecognized_broker_version` when the peer does not answer anything that some
+    /// broker would, or with `strict` sends what none would; with `errc::unknown_broker_id`; and
+    /// what `poll` throws. On a client that lives on an executor there is `async_check_version`.
+    broker_version check_version(std::optional<node_id> node = std::nullopt,
+        duration timeout = std::chrono::seconds(2), bool strict = false);
+
+    /// The same as an operation: completes with `(error_code, broker_version)`.
+    template <detail::completion_token Token = boost::asio::deferred_t>
+    auto async_check_version(version_check what = {}, Token&& token = Token()) {
+        return initiate_check(what, nullptr, std::forward<Token>(token));
+    }
+    template <detail::completion_token Token = boost::asio::deferred_t>
+    auto async_check_version(version_check what, error_info& info, Token&& token = Token()) {
+        return initiate_check(what, &info, std::forward<Token>(token));
+    }
+
+    /// What the broker supports that was connected to first: each API's versions, also of APIs that
+    /// this library does not know. None before there was a connection. What brokers before 0.10
+    /// support is what is known of their release, since they cannot say.
+    std::optional<std::map<protocol::api_key, protocol::version_range>> get_api_versions() const;
+
+    /// The highest version of an API, at most `max`, that both that broker and this client know. A
+    /// request that sets fields which need another version is sent with that one. Throws
+    /// `exception` with `errc::incompatible_broker_version` when there is none, with
+    /// `errc::node_not_ready` before there was a connection, and with `errc::illegal_argument` for
+    /// an API that this library does not know. A program that asks by key, not by the request,
+    /// contains all messages.
+    std::int16_t api_version(
+        protocol::api_key api, std::optional<std::int16_t> max = std::nullopt) const;
+    template <request_message Request>
+    std::int16_t api_version(std::optional<std::int16_t> max = std::nullopt) const {
+        return highest_version(Request::api, max);
+    }
 
     // --- requests ----------------------------------------------------------------------------
 
@@ -309,12 +365,16 @@ private:
     auto initiate_bootstrap(error_info* info, Token&& token);
     template <class Token>
     auto initiate_close(duration grace, error_info* info, Token&& token);
+    template <class Token>
+    auto initiate_check(const version_check& what, error_info* info, Token&& token);
 
     client(std::shared_ptr<boost::asio::io_context> own, boost::asio::io_context* driven,
         executor_type executor, client_options&& options, transport&& via);
 
     client(std::shared_ptr<boost::asio::io_context> own, client_options&& options);
 
+    std::int16_t highest_version(
+        const protocol::api_type& api, std::optional<std::int16_t> max) const;
     void send_now(
         node_id node, std::unique_ptr<detail::exchange> what, send_options options, bool wakeup);
     std::vector<completion> poll_until(

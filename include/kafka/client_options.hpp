@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <kafka/broker_version.hpp>
+
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -132,8 +134,22 @@ struct client_options {
     /// cluster with very many topics this keeps the first answer small. Default: none.
     std::vector<std::string> bootstrap_topics_filter = {};
 
+    // --- the brokers' release ----------------------------------------------------------------
+
+    /// No broker is treated as newer than this release, or the newest older one that is known.
+    /// Those before 0.10 cannot say what they support: set to one of them, no broker is asked, and
+    /// all are taken for that release. Not before 0.8.0. Default: what each broker says itself.
+    std::optional<broker_version> api_version = std::nullopt;
+
+    /// Whether a broker that does not answer ApiVersions may be one before 0.10. It is then asked
+    /// what those answer, on up to eight connections, until it is known. If not, connecting to it
+    /// fails with `errc::connection`, and sooner: for clusters where no broker is that old.
+    bool legacy_probing = true;
+
     /// `client::connect` and `async_bootstrap` give up with `errc::no_brokers_available` when no
-    /// bootstrap server has led to the cluster within this time. > 0.
+    /// bootstrap server has led to the cluster within this time. Finding out what one broker
+    /// supports may take as long: each question waits for its share of the time that is left, and
+    /// at least 500 ms. > 0.
     std::chrono::milliseconds api_version_auto_timeout{30'000};
 
     // --- metrics -----------------------------------------------------------------------------

@@ -23,6 +23,7 @@ enum class option_type : std::uint8_t {
     text,
     list,
     socket_options,
+    broker_version,
 };
 
 /// One row of the table of options.
@@ -38,7 +39,7 @@ struct option_info {
     /// The range of an integer or a duration; the length of a text in bytes.
     std::int64_t minimum = 0;
     std::int64_t maximum = 0;
-    /// May be unset; written `none`, -1 or 0.
+    /// May be unset; written `none`, -1 or 0, and `none` or `auto` for a version.
     bool optional = false;
     /// Never shown once set.
     bool secret = false;

@@ -4,6 +4,7 @@
 
 #include "core/deadline.hpp"
 #include "core/metrics/sensors.hpp"
+#include "protocol/releases.hpp"
 
 #include <algorithm>
 #include <string>
@@ -20,10 +21,24 @@ core::backoff_policy backoff_policy_of(const client_options& options) {
         .setup_timeout_max = options.socket_connection_setup_timeout_max};
 }
 
+/// What stands for it in the table of releases.
+std::optional<broker_version> api_version_of(const client_options& options) {
+    return options.api_version ? protocol::nearest_release(*options.api_version) : std::nullopt;
+}
+
+core::ladder_policy ladder_policy_of(const client_options& options) {
+    const std::optional<broker_version> given = api_version_of(options);
+    return {.asks = !given || *given >= core::first_with_api_versions,
+        .legacy_probing = options.legacy_probing,
+        .budget = options.api_version_auto_timeout,
+        .trust = options.metadata_max_age};
+}
+
 core::connection_options connection_options_of(const client_options& options) {
     return {.client_id = options.client_id,
         .software_name = options.client_software_name,
         .software_version = options.client_software_version,
+        .api_version = api_version_of(options),
         .max_in_flight = static_cast<std::size_t>(options.max_in_flight_requests_per_connection),
         .receive_max = static_cast<std::size_t>(options.receive_message_max_bytes),
         .decode_memory_max = static_cast<std::size_t>(options.decode_memory_max)};
@@ -51,7 +66,7 @@ client_core::client_core(const client_options& options, std::vector<core::server
       max_idle_(max_idle_of(options)),
       random_(random_bits),
       random_source_(random_source),
-      nodes_(backoff_policy_of(options)),
+      nodes_(backoff_policy_of(options), ladder_policy_of(options)),
       metadata_(metadata_options_of(options), std::move(bootstrap)) {
     connection_options_.sensors = sensors_.get();
 }
@@ -174,12 +189,15 @@ void client_core::start_attempt(node& which, time_point now) {
     core::server_address address{described->host, described->port, core::ip_family::unspecified};
     if (which.id.is_bootstrap())
         address = metadata_.bootstrap()[static_cast<std::size_t>(which.id.number())];
+    if (which.was_tried && which.address != address)
+        nodes_.forget(which);
     which.address = address;
     which.was_tried = true;
     which.backoff.on_attempt(now);
+    const core::version_step step = which.ladder.next(now);
     which.current = std::make_shared<attempt>(connection_options_, which.id, std::move(address),
-        now, core::saturated_sum(now, which.backoff.connect_timeout(random())),
-        which.met_silence ? std::optional<std::int16_t>(0) : std::nullopt);
+        which.ladder.began(), core::saturated_sum(now, which.backoff.connect_timeout(random())),
+        step);
     effects_.opened.push_back(which.current);
     wake_at(which.current->connect_deadline);
 }
@@ -289,8 +307,12 @@ void client_core::on_connected(attempt& which, time_point now) {
         sensors_->on_connected(now);
     if (node* of = nodes_.find(which.node)) {
         of->backoff.on_connected();
+        of->ladder.on_connected();
         of->last_failure.reset();
+        of->unrecognized = false;
     }
+    if (!first_support_)
+        first_support_ = {which.connection.versions(), which.connection.release()};
     if (!which.node.is_bootstrap())
         retire_bootstrap_connections(now);
 }
@@ -327,13 +349,15 @@ void client_core::on_ended(attempt& which, time_point now) {
     effects_.closed.push_back(std::exchange(of->current, nullptr));
     if (which.retiring)
         return nodes_.forget(*of);
-    of->met_silence = which.connection.met_silence();
-    if (const error_info* why = which.connection.failure()) {
-        if (of->met_silence)
-            of->backoff.retry_at_once();
-        else
-            of->backoff.on_failure(random());
-        last_failure_ = of->last_failure = std::make_shared<const error_info>(*why);
+    const core::version_ladder::move then = of->ladder.on_ended(which.connection.outcome(), now);
+    if (which.connection.failure())
+        note_failure(*of, which.connection, then);
+    if (then == core::version_ladder::move::on) {
+        start_attempt(*of, now);
+        if (!of->current)
+            of->ladder.on_ended(core::version_outcome::none, now);
+    } else if (which.connection.failure()) {
+        of->backoff.on_failure(random());
         if (!of->id.is_bootstrap())
             metadata_.request_update();
     }
@@ -393,6 +417,7 @@ void client_core::settle(time_point now, const attempt* changed) {
     // A connection that has gone on has just been served; only another one is news to the rest.
     if (!changed || changed->has_ended)
         serve_any(now);
+    serve_checks(now);
     if (std::exchange(metadata_wanted_, false))
         refresh_metadata(now);
     finish_closing(now);

@@ -66,6 +66,10 @@ public:
     std::size_t in_flight() const noexcept;
     std::optional<node_id> least_loaded_node(time_point now);
     kafka::cluster cluster() const;
+    /// What the broker supports that was connected to first; null before.
+    const core::broker_support* support() const noexcept {
+        return first_support_ ? &*first_support_ : nullptr;
+    }
     bool closed() const noexcept { return life_ == life::closed; }
     const client_options& options() const noexcept { return options_; }
     /// Null unless the options ask for metrics; stays what it is.
@@ -87,6 +91,9 @@ public:
     void refuse(exchange& what, error_info why, time_point now);
     /// Completes with the first metadata, or fails at the exchange's deadline.
     void await_bootstrap(exchange& what, time_point now);
+    /// Completes with a node's release, or with that of the first that there is a connection to.
+    /// `what.request` is a `version_check`, `what.response` a `broker_version`.
+    void check_version(exchange& what, time_point now);
     /// The caller stops waiting.
     void abandon(exchange& what, time_point now);
     void close_node(node_id node, time_point now);
@@ -128,6 +135,7 @@ private:
     void wake_for(const attempt& which, time_point now) noexcept;
     time_point idle_end(const attempt& of) const noexcept;
     void close_idle_connections(time_point now);
+    void note_failure(node& of, const core::connection& failed, core::version_ladder::move then);
 
     void submit(exchange& what, attempt& to, time_point now);
     void wait(exchange& what, core::exchange_queue& in);
@@ -147,10 +155,16 @@ private:
     void serve_any(time_point now);
     void serve_controller(time_point now);
     void connect_somewhere(time_point now);
+    void connect_somewhere(time_point now, duration patience);
     attempt* best_connection(time_point now);
 
     void refresh_metadata(time_point now);
     void apply_metadata(time_point now);
+    void serve_checks(time_point now);
+    void connect_for(const exchange& check, time_point now);
+    void expire_checks(time_point now);
+    void tell_checks(const node& of, const core::connection& failed);
+    bool all_are_unrecognized() const;
     node* known_node(node_id id);
     std::vector<node_id>& shuffled_candidates();
     void finish_closing(time_point now);
@@ -172,6 +186,7 @@ private:
     core::exchange_queue any_waiters_;
     core::exchange_queue controller_waiters_;
     core::exchange_queue bootstrap_waiters_;
+    core::exchange_queue check_waiters_;
     core::exchange_queue close_waiters_;
     /// Somebody needs what the metadata does not say.
     bool metadata_wanted_ = false;
@@ -184,6 +199,8 @@ private:
     const attempt* current_ = nullptr;
     /// The failure that was seen last, of an attempt or of a metadata request.
     std::shared_ptr<const error_info> last_failure_;
+    /// See `support`. For the caller alone: requests go by what their own broker supports.
+    std::optional<core::broker_support> first_support_;
     std::vector<node_id> candidates_;
     client_effects effects_;
     time_point wake_at_ = time_point::max();

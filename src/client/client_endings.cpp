@@ -65,6 +65,7 @@ void client_core::expire_waiting(time_point now) {
         fail_expired(each.waiting, now, [&] { return waited_for(each, now); });
     });
     fail_expired(bootstrap_waiters_, now, [&] { return no_brokers(); });
+    expire_checks(now);
     bool grace_is_over = false;
     for (const exchange& each : close_waiters_) {
         grace_is_over |= each.deadline <= now;
@@ -151,6 +152,7 @@ void client_core::close(error_code why, time_point now) {
     fail_all(any_waiters_, reason);
     fail_all(controller_waiters_, reason);
     fail_all(bootstrap_waiters_, reason);
+    fail_all(check_waiters_, reason);
     // Who waited for the end has it, unless it is the client's destruction.
     if (why == boost::asio::error::operation_aborted)
         fail_all(close_waiters_, reason);

@@ -27,14 +27,17 @@ void client_core::wake_for(const attempt& which, time_point now) noexcept {
         wake_at(end);
 }
 
-/// As `close_node` does. Whatever has waited for such a connection is on it by now, so that it is
-/// not idle; what comes later finds none, and has one made.
+/// As `close_node` does, but what the broker was found out to be stays known. Whatever has waited
+/// for such a connection is on it by now, so that it is not idle; what comes later finds none, and
+/// has one made.
 void client_core::close_idle_connections(time_point now) {
     nodes_.for_each([&](node& each) {
         if (!each.current || idle_end(*each.current) > now)
             return;
         each.current->retiring = true;
+        const core::version_ladder known = each.ladder;
         end_attempt(each, now);
+        each.ladder = known;
     });
 }
 

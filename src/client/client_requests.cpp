@@ -261,15 +261,21 @@ attempt* client_core::best_connection(time_point now) {
     return best;
 }
 
-/// Connects to one more node of the cluster, or waits for an attempt that has not had its time.
 void client_core::connect_somewhere(time_point now) {
+    connect_somewhere(now, stagger);
+}
+
+/// Connects to one more node of the cluster, or waits for an attempt that has not had its time:
+/// `patience`, or less.
+void client_core::connect_somewhere(time_point now, duration patience) {
+    patience = std::min(patience, stagger);
     std::optional<node_id> next;
     time_point soonest = time_point::max();
     for (node_id id : shuffled_candidates()) {
         const node* known = nodes_.find(id);
         if (known && known->current) {
-            if (known->is_connecting() && now - known->current->started_at < stagger) {
-                wake_at(known->current->started_at + stagger);
+            if (known->is_connecting() && now - known->current->started_at < patience) {
+                wake_at(known->current->started_at + patience);
                 return;
             }
             continue;
@@ -282,7 +288,7 @@ void client_core::connect_somewhere(time_point now) {
     }
     if (next) {
         start_attempt(nodes_.get(*next), now);
-        wake_at(now + stagger);
+        wake_at(now + patience);
     } else {
         wake_at(soonest);
     }

@@ -6,12 +6,11 @@
 #include "core/backoff.hpp"
 #include "core/connection.hpp"
 #include "core/exchange.hpp"
+#include "core/version_ladder.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
-#include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -21,15 +20,16 @@ namespace kafka::detail {
 /// core, which decides, and the driver, which moves the bytes.
 struct attempt {
     attempt(const core::connection_options& options, node_id of, core::server_address to,
-        time_point now, time_point deadline, std::optional<std::int16_t> first_version)
+        time_point now, time_point deadline, const core::version_step& step)
         : node(of),
           address(std::move(to)),
           started_at(now),
           connect_deadline(deadline),
-          connection(options, of, core::to_string(address), deadline, first_version) {}
+          connection(options, of, core::to_string(address), deadline, step) {}
 
     const node_id node;
     const core::server_address address;
+    /// When the effort to connect began that this is a part of.
     const time_point started_at;
     const time_point connect_deadline;
     core::connection connection;
@@ -46,19 +46,24 @@ struct attempt {
 
 /// What is remembered about a node, whether it is connected or not.
 struct node {
-    node(node_id which, const core::backoff_policy& policy) noexcept : id(which), backoff(policy) {}
+    node(node_id which, const core::backoff_policy& pauses,
+        const core::ladder_policy& questions) noexcept
+        : id(which),
+          backoff(pauses),
+          ladder(questions) {}
 
     const node_id id;
     core::server_address address;
     core::reconnect_backoff backoff;
+    core::version_ladder ladder;
     std::shared_ptr<attempt> current;
     /// Requests for this very node.
     core::exchange_queue waiting;
     /// The metadata names it. Nothing but that makes a node known.
     bool listed = true;
     bool was_tried = false;
-    /// The last attempt met silence; the next one asks in the version that all brokers know.
-    bool met_silence = false;
+    /// The latest effort to connect has shown that it answers nothing that a broker would.
+    bool unrecognized = false;
     /// Why the latest attempt failed; null once one has succeeded.
     std::shared_ptr<const error_info> last_failure;
 
@@ -86,7 +91,9 @@ struct node {
 
 class node_table {
 public:
-    explicit node_table(const core::backoff_policy& policy) noexcept : policy_(policy) {}
+    node_table(const core::backoff_policy& pauses, const core::ladder_policy& questions) noexcept
+        : pauses_(pauses),
+          questions_(questions) {}
 
     const node* find(node_id id) const noexcept {
         auto found = nodes_.find(id);
@@ -97,15 +104,16 @@ public:
     node& get(node_id id) {
         auto& place = nodes_[id];
         if (!place)
-            place = std::make_unique<node>(id, policy_);
+            place = std::make_unique<node>(id, pauses_, questions_);
         return *place;
     }
 
     /// Forgets what was learnt from attempts to connect: as if there had been none.
     void forget(node& which) const noexcept {
-        which.backoff = core::reconnect_backoff(policy_);
+        which.backoff = core::reconnect_backoff(pauses_);
+        which.ladder = core::version_ladder(questions_);
         which.was_tried = false;
-        which.met_silence = false;
+        which.unrecognized = false;
         which.last_failure.reset();
     }
 
@@ -126,7 +134,8 @@ public:
     }
 
 private:
-    core::backoff_policy policy_;
+    core::backoff_policy pauses_;
+    core::ladder_policy questions_;
     boost::unordered_flat_map<node_id, std::unique_ptr<node>, std::hash<node_id>> nodes_;
 };
 

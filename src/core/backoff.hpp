@@ -27,8 +27,6 @@ public:
     void on_attempt(time_point now) noexcept { last_attempt_ = now; }
     /// An attempt failed on all addresses, or an established connection ended with an error.
     void on_failure(std::uint64_t random) noexcept;
-    /// An attempt failed in a way that the next one does differently: no pause, this time.
-    void retry_at_once() noexcept { last_attempt_.reset(); }
     /// A connection is ready for requests. Having reached TCP or TLS is not enough.
     void on_connected() noexcept;
 

@@ -1,11 +1,15 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
-#include "core/versions.hpp"
-
 #include <kafka/broker_version.hpp>
+
+#include "core/versions.hpp"
+#include "protocol/releases.hpp"
+
 #include <kafka/protocol/api_versions.hpp>
 
 #include <algorithm>
+#include <charconv>
+#include <cstddef>
 #include <iterator>
 #include <optional>
 
@@ -52,37 +56,12 @@ constexpr mark marks[] = {
     {{0, 10, 1}, 3, 2}, // Metadata
 };
 
-// A release, and the first level of the feature metadata.version that it supports (KIP-778).
-struct level {
-    broker_version release;
-    std::int16_t first;
-};
-
-constexpr level levels[] = {
-    {{4, 4}, 31},
-    {{4, 3}, 30},
-    {{4, 2}, 28},
-    {{4, 1}, 26},
-    {{4, 0}, 22},
-    {{3, 9}, 21},
-    {{3, 8}, 20},
-    {{3, 7}, 15},
-    {{3, 6}, 12},
-    {{3, 5}, 9},
-    {{3, 4}, 8},
-    {{3, 3}, 7},
-};
-
 std::optional<broker_version> by_metadata_version(const core::api_versions& broker) {
     const auto feature = std::ranges::find(
         broker.supported_features(), "metadata.version", &core::api_versions::feature::name);
     if (feature == broker.supported_features().end())
         return std::nullopt;
-    const auto found =
-        std::ranges::find_if(levels, [&](const level& each) { return feature->max >= each.first; });
-    if (found == std::end(levels))
-        return std::nullopt;
-    return found->release;
+    return protocol::release_of_level(feature->max);
 }
 
 broker_version by_apis(const core::api_versions& broker) {
@@ -101,6 +80,24 @@ broker_version core::likely_release(const api_versions& broker) {
     return by_apis(broker);
 }
 
+std::optional<broker_version> broker_version::parse(std::string_view text) noexcept {
+    constexpr std::size_t most = 4;
+    int numbers[most] = {};
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    for (std::size_t count = 0; count < most; ++count) {
+        const auto [stop, error] = std::from_chars(at, end, numbers[count]);
+        if (error != std::errc() || *at == '-')
+            return std::nullopt;
+        if (stop == end)
+            return broker_version{numbers[0], numbers[1], numbers[2]};
+        if (*stop != '.')
+            return std::nullopt;
+        at = stop + 1;
+    }
+    return std::nullopt;
+}
+
 std::string broker_version::to_string() const {
     std::string text = std::to_string(major) + '.' + std::to_string(minor);
     if (major == 0 || patch != 0)
@@ -110,10 +107,6 @@ std::string broker_version::to_string() const {
 
 broker_version infer_broker_version(const protocol::api_versions_response& answer) {
     return core::likely_release(core::api_versions(answer));
-}
-
-bool core::leaves_throttling_to_clients(const api_versions& broker) {
-    return likely_release(broker) >= broker_version{2, 0};
 }
 
 } // namespace kafka

@@ -18,8 +18,6 @@ namespace kafka::core {
 
 namespace {
 
-constexpr const protocol::api_type& handshake_api = protocol::api_versions_request::api;
-
 std::string in_words(const protocol::api_type& api, std::int16_t version) {
     return std::string(api.name) + " v" + std::to_string(version);
 }
@@ -46,8 +44,13 @@ bool is_quirk_of_0_8_2(const pipeline::slot& due, std::int32_t id) {
 // that did not is ended without.
 constexpr duration patience_with_driver = std::chrono::milliseconds(100);
 
-// What brokers answer to ApiVersions is a few KiB. Nothing is known of the peer before it.
-constexpr std::size_t largest_first_frame = std::size_t{1} << 20;
+// What brokers answer to ApiVersions is a few KiB. Nothing is known of the peer before it. Old ones
+// may have to list all their groups or topics.
+std::size_t first_frame_max(const connection_options& options, version_question question) {
+    constexpr std::size_t api_versions_max = std::size_t{1} << 20;
+    return is_api_versions(question) ? std::min(options.receive_max, api_versions_max)
+                                     : options.receive_max;
+}
 
 bool is_ours(error_code code) {
     return code.category() == client_category() || code.category() == broker_category();
@@ -56,44 +59,17 @@ bool is_ours(error_code code) {
 } // namespace
 
 connection::connection(const connection_options& options, node_id node, std::string peer,
-    time_point connect_deadline, std::optional<std::int16_t> first_version)
+    time_point connect_deadline, const version_step& step)
     : options_(options),
       sensors_(options.sensors == nullptr ? nullptr : &options.sensors->at(node)),
       node_(node),
       peer_(std::move(peer)),
       connect_deadline_(connect_deadline),
-      first_version_(first_version),
-      frames_(std::min(options.receive_max, largest_first_frame)) {
+      step_(step),
+      frames_(first_frame_max(options, step.question)) {
 }
 
 // --- events -------------------------------------------------------------------------------------
-
-void connection::on_established(time_point now) {
-    if (state_ != connection_state::connecting)
-        return;
-    state_ = connection_state::api_versions;
-    handshake_.emplace(options_.software_name, options_.software_version, first_version_);
-    send_api_versions(now);
-}
-
-void connection::send_api_versions(time_point now) {
-    const std::int16_t version = handshake_->version();
-    const std::int32_t id = correlation_id_ = correlation_id_after(correlation_id_);
-    const std::uint64_t begin = sending_.end();
-    pipeline_.reserve_one();
-    const protocol::codec_result encoded = append_request(sending_.gathering(), handshake_api,
-        &handshake_->request(), version, false, id, options_.client_id);
-    if (!encoded)
-        return end(errc::unsupported_field,
-            in_words(handshake_api, version) + " cannot be sent: " + encoded.message());
-    // The deadline of the attempt covers this request, too.
-    pipeline_.push({.api = &handshake_api,
-        .version = version,
-        .correlation_id = id,
-        .bytes = {begin, sending_.end()},
-        .sent_at = now,
-        .deadline = time_point::max()});
-}
 
 std::span<std::byte> connection::read_buffer() {
     if (state_ == connection_state::disconnected)
@@ -152,33 +128,8 @@ void connection::on_frame(std::span<const std::byte> frame, time_point now) {
     // Brokers take requests one by one: this one has those, too, that nobody answers.
     pipeline_.take_silent_in_front([&](exchange& what) { completions_.push_back(what); });
     if (handshake_)
-        return on_api_versions(frame.subspan(from.offset()), now);
+        return on_versions(frame.subspan(from.offset()), now);
     on_answer(from, now);
-}
-
-void connection::on_api_versions(std::span<const std::byte> body, time_point now) {
-    const std::int16_t asked = handshake_->version();
-    switch (handshake_->on_answer(body)) {
-    case version_handshake::outcome::done:
-        pipeline_.pop();
-        if (handshake_->left_over() != 0)
-            note_left_over(handshake_api.key);
-        versions_ = api_versions(handshake_->answer());
-        throttling_is_ours_ = leaves_throttling_to_clients(versions_);
-        note_throttle(protocol::api_versions_response::descriptor, &handshake_->answer(), now);
-        handshake_.reset();
-        frames_.set_limit(options_.receive_max);
-        state_ = connection_state::connected;
-        return;
-    case version_handshake::outcome::ask_again:
-        pipeline_.pop();
-        return send_api_versions(now);
-    case version_handshake::outcome::refused:
-        return end(handshake_->error(), "the broker refuses " + in_words(handshake_api, asked));
-    case version_handshake::outcome::malformed:
-        return end(errc::protocol, "the answer to " + in_words(handshake_api, asked) +
-                                       " cannot be read: " + handshake_->problem().message());
-    }
 }
 
 void connection::on_answer(wire::reader& body, time_point now) {
@@ -276,7 +227,7 @@ time_point connection::next_deadline() const noexcept {
     case connection_state::connecting:
         return saturated_sum(connect_deadline_, patience_with_driver);
     case connection_state::api_versions:
-        return connect_deadline_;
+        return answer_deadline_;
     case connection_state::connected:
         return std::min(pipeline_.next_deadline(), throttle_end());
     }
@@ -307,8 +258,7 @@ void connection::submit(exchange& what, time_point now) {
             make_error(errc::illegal_argument, in_words(*what.api, choice.version) +
                                                    " cannot be sent: " + choice.problem.message()));
     if (!choice)
-        return finish(
-            what, describe(choice, *what.api, what.request, what.pinned_version, versions_));
+        return finish(what, explain(choice, what));
     correlation_id_ = id;
     last_activity_ = now;
     what.node = node_;
@@ -327,7 +277,7 @@ void connection::submit(exchange& what, time_point now) {
 
 version_choice connection::encode(const exchange& what, std::int32_t id, lookout how) {
     version_choice choice =
-        choose_version(*what.api, what.request, what.pinned_version, versions_, how);
+        choose_version(*what.api, what.request, what.pinned_version, support_.versions, how);
     if (!choice)
         return choice;
     choice.problem = append_request(sending_.gathering(), *what.api, what.request, choice.version,
@@ -371,10 +321,9 @@ void connection::end(std::optional<error_info> why) {
     if (state_ == connection_state::disconnected)
         return;
     if (why && handshake_ && !pipeline_.empty()) {
-        why->api = handshake_api.name;
+        why->api = handshake_->api().name;
         why->request_written = sending_.how_far(pipeline_.front().bytes);
-        met_silence_ = handshake_->version() > 0 && why->code == errc::connection &&
-                       why->request_written == written::yes;
+        outcome_ = outcome_of(*why);
     }
     state_ = connection_state::disconnected;
     handshake_.reset();

@@ -2,14 +2,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "core/broker_support.hpp"
 #include "core/exchange.hpp"
 #include "core/frame_reader.hpp"
 #include "core/pipeline.hpp"
 #include "core/send_queue.hpp"
 #include "core/version_handshake.hpp"
+#include "core/version_step.hpp"
 #include "core/versions.hpp"
 
 #include <boost/asio/buffer.hpp>
+#include <kafka/broker_version.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -29,6 +32,9 @@ struct connection_options {
     std::string client_id;
     std::string software_name;
     std::string software_version;
+    /// No broker is treated as newer than that, and one before 0.10 is asked nothing. A release of
+    /// the table in protocol/releases.hpp.
+    std::optional<broker_version> api_version = {};
     std::size_t max_in_flight = 5;
     /// The largest frame that is accepted.
     std::size_t receive_max = 104'857'600;
@@ -56,17 +62,16 @@ class connection {
 public:
     /// `peer` is `host:port`, for messages. The attempt ends at `connect_deadline` unless the
     /// connection is ready by then: by the driver until the stream is established, then by us.
-    /// ApiVersions is asked for in `first_version`, or in the highest there is. The options
-    /// outlive the connection.
+    /// `step` says what the broker is asked first. The options outlive the connection.
     connection(const connection_options& options, node_id node, std::string peer,
-        time_point connect_deadline, std::optional<std::int16_t> first_version = std::nullopt);
+        time_point connect_deadline, const version_step& step = {});
 
     connection(const connection&) = delete;
     connection& operator=(const connection&) = delete;
 
     // --- events ------------------------------------------------------------------------------
 
-    /// The stream is established: starts the conversation with ApiVersions.
+    /// The stream is established: starts the conversation, with ApiVersions as a rule.
     void on_established(time_point now);
     /// Where bytes are to be received; stays valid until `on_read`. Empty only when the connection
     /// has ended, perhaps just now for want of memory.
@@ -111,9 +116,9 @@ public:
     time_point next_deadline() const noexcept;
     /// Why the connection ended; null for one that lives or was closed without a reason.
     const error_info* failure() const noexcept { return failure_ ? &*failure_ : nullptr; }
-    /// Whether the connection ended because its ApiVersions request, of a version other than 0, met
-    /// no answer: some brokers do not answer what they do not know.
-    bool met_silence() const noexcept { return met_silence_; }
+    /// What was asked first, and what became of it when the connection ended with that.
+    version_question question() const noexcept { return step_.question; }
+    version_outcome outcome() const noexcept { return outcome_; }
     /// How long the broker wants no new request; zero when it takes them, and unless connected.
     duration throttle_delay(time_point now) const noexcept;
     /// Since when there has been nothing to do: since the last traffic, or since the broker's pause
@@ -121,18 +126,24 @@ public:
     time_point idle_since() const noexcept;
     /// How many requests wait for their answers, the connection's own and given-up ones included.
     std::size_t in_flight() const noexcept { return pipeline_.size(); }
-    /// What the broker said it supports. Empty until connected.
-    const api_versions& versions() const noexcept { return versions_; }
+    /// What the broker supports, as far as the options allow it. Empty until connected.
+    const api_versions& versions() const noexcept { return support_.versions; }
+    /// The release that the broker looks like, or that the options limit it to. Once connected.
+    broker_version release() const noexcept { return support_.release; }
     /// The APIs whose answers were longer than they should be, each once. The answers themselves
     /// were delivered.
     std::span<const std::int16_t> apis_with_left_over() const noexcept { return left_over_; }
 
 private:
-    void send_api_versions(time_point now);
+    void ask_for_versions(time_point now);
     void on_frame(std::span<const std::byte> frame, time_point now);
-    void on_api_versions(std::span<const std::byte> body, time_point now);
+    void on_versions(std::span<const std::byte> body, time_point now);
+    void become_ready(broker_support found, time_point now);
+    version_outcome outcome_of(const error_info& why) const noexcept;
+    error_info explain(const version_choice& choice, const exchange& what) const;
     void on_answer(wire::reader& body, time_point now);
     void discard_answer(wire::reader& body, time_point now);
+    bool throttling_is_ours() const noexcept;
     void note_throttle(
         const protocol::message_type& type, const void* answer, time_point now) noexcept;
     time_point throttle_end() const noexcept;
@@ -155,12 +166,12 @@ private:
     node_id node_;
     std::string peer_;
     time_point connect_deadline_;
-    std::optional<std::int16_t> first_version_;
+    time_point answer_deadline_ = time_point::max(); // of what is asked first
+    version_step step_;
     connection_state state_ = connection_state::connecting;
-    bool met_silence_ = false;
-    bool recognized_ = false;         // the peer's first bytes do not speak of another protocol
-    bool throttling_is_ours_ = false; // the broker leaves it to us
-    bool throttle_ahead_ = false;     // its end is still to be told
+    version_outcome outcome_ = version_outcome::none;
+    bool recognized_ = false;     // the peer's first bytes do not speak of another protocol
+    bool throttle_ahead_ = false; // its end is still to be told
     time_point throttled_until_ = time_point::min();
     time_point last_activity_ = time_point::min();
     std::int32_t correlation_id_ = 0;
@@ -168,7 +179,7 @@ private:
     send_queue sending_;
     pipeline pipeline_;
     exchange_queue completions_;
-    api_versions versions_;
+    broker_support support_;
     std::optional<version_handshake> handshake_;
     std::optional<error_info> failure_;
     std::vector<std::int16_t> left_over_;

@@ -17,6 +17,12 @@
 
 namespace kafka::core {
 
+/// Brokers from 2.0 on leave it to the client to keep a pause that they ask for (KIP-219); older
+/// ones keep their answer back instead.
+bool connection::throttling_is_ours() const noexcept {
+    return support_.release >= broker_version{2, 0};
+}
+
 void connection::note_throttle(
     const protocol::message_type& type, const void* answer, time_point now) noexcept {
     if (type.throttle_time == nullptr)
@@ -26,7 +32,7 @@ void connection::note_throttle(
         return;
     if (sensors_ != nullptr)
         sensors_->on_throttle(wanted);
-    if (!throttling_is_ours_)
+    if (!throttling_is_ours())
         return;
     // An answer that asks for less, or for none, takes nothing back.
     const time_point until = saturated_sum(now, wanted);
@@ -41,7 +47,7 @@ void connection::discard_answer(wire::reader& body, time_point now) {
     const pipeline::slot due = pipeline_.front();
     pipeline_.pop();
     const protocol::message_type& type = *due.api->response;
-    const bool is_noted = throttling_is_ours_ || sensors_ != nullptr;
+    const bool is_noted = throttling_is_ours() || sensors_ != nullptr;
     if (!is_noted || type.throttle_time == nullptr)
         return;
     protocol::any_message answer(type);

@@ -1,8 +1,9 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
-#include "core/versions.hpp"
+#include "core/version_error.hpp"
 
-#include <charconv>
+#include <kafka/broker_version.hpp>
+
 #include <string>
 #include <string_view>
 
@@ -25,39 +26,27 @@ version_set range_of(std::int16_t first, std::int16_t last) noexcept {
     return version_set(version_range{first, last});
 }
 
-/// From a text such as `release_of` gives.
-broker_version parse(std::string_view release) noexcept {
-    broker_version parsed;
-    const char* at = release.data();
-    const char* const end = at + release.size();
-    for (int* const number : {&parsed.major, &parsed.minor, &parsed.patch}) {
-        at = std::from_chars(at, end, *number).ptr;
-        if (at == end || *at++ != '.')
-            break;
-    }
-    return parsed;
-}
-
 bool is_in(std::string_view release, const broker_version& broker) noexcept {
-    return !release.empty() && parse(release) <= broker;
+    const std::optional<broker_version> parsed = broker_version::parse(release);
+    return parsed && *parsed <= broker;
 }
 
 /// Why the broker offers none of those versions, though it offers no newer ones.
 std::string why_not_offered(
-    const protocol::api_type& api, version_set wanted, const api_versions& broker) {
-    const broker_version likely = likely_release(broker);
+    const protocol::api_type& api, version_set wanted, const broker_support& broker) {
     std::string dropped;
     while (const auto version = wanted.lowest()) {
         wanted &= ~range_of(*version, *version);
         const std::string which = " (" + in_words(api, *version) + ')';
-        if (const auto release = protocol::dropped_in(api.key, *version); is_in(release, likely)) {
+        if (const auto release = protocol::dropped_in(api.key, *version);
+            is_in(release, broker.release)) {
             dropped = "; dropped in Kafka " + std::string(release) + which;
             continue;
         }
         const std::string release(protocol::release_of(api.key, *version));
         if (release.empty())
             continue;
-        if (is_in(release, likely))
+        if (is_in(release, broker.release))
             return "; Kafka has it since " + release + ", but this listener does not offer it" +
                    which;
         return "; it takes Kafka " + release + " or newer" + which;
@@ -66,8 +55,9 @@ std::string why_not_offered(
 }
 
 /// What would have to be different for one of those versions to be used.
-std::string remedy(const protocol::api_type& api, version_set wanted, const api_versions& broker) {
-    const std::optional<version_range> offered = broker.find(api.key);
+std::string remedy(
+    const protocol::api_type& api, version_set wanted, const broker_support& broker) {
+    const std::optional<version_range> offered = broker.versions.find(api.key);
     if (!offered)
         return why_not_offered(api, wanted, broker);
     const version_set above = wanted & ~range_of(0, offered->max);
@@ -83,12 +73,12 @@ std::string remedy(const protocol::api_type& api, version_set wanted, const api_
 }
 
 std::string remedy_for_field(const protocol::api_type& api, const void* request,
-    std::optional<std::int16_t> pinned, const api_versions& broker) {
+    std::optional<std::int16_t> pinned, const broker_support& broker) {
     const auto carried =
         find_carried(*api.request, request, version_set(api.request->stable), lookout::whole);
     if (carried.mixed)
         return "; elements of one list need different versions";
-    if (const auto offered = broker.find(api.key); pinned && offered) {
+    if (const auto offered = broker.versions.find(api.key); pinned && offered) {
         const version_set common = carried.most & version_set(*offered);
         if (const auto version = common.highest())
             return "; version " + std::to_string(*version) + " can, but version " +
@@ -106,7 +96,7 @@ bool is_about_version(protocol::codec_errc code) noexcept {
 } // namespace
 
 error_info describe(const version_choice& choice, const protocol::api_type& api,
-    const void* request, std::optional<std::int16_t> pinned, const api_versions& broker) {
+    const void* request, std::optional<std::int16_t> pinned, const broker_support& broker) {
     error_info info;
     info.api = api.name;
     if (choice.outcome == version_choice::verdict::unsupported_field) {
@@ -119,7 +109,7 @@ error_info describe(const version_choice& choice, const protocol::api_type& api,
         return info;
     }
     info.code = errc::incompatible_broker_version;
-    const std::optional<version_range> offered = broker.find(api.key);
+    const std::optional<version_range> offered = broker.versions.find(api.key);
     const std::string name(api.name);
     if (!offered)
         info.detail = "the broker does not offer " + name;

@@ -2,31 +2,36 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "core/versions.hpp"
+#include "core/broker_support.hpp"
+#include "core/version_step.hpp"
 
+#include <kafka/protocol/any_message.hpp>
 #include <kafka/protocol/api_versions.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 
 namespace kafka::core {
 
-/// The first exchange on every connection: which versions does the broker support? It starts
-/// with the highest version this client knows. A broker that does not know that one answers in
-/// the layout of version 0 which it does know, and is asked again on the same connection
-/// (KIP-511).
+/// The first exchange on every connection: which versions does the broker support?
+///
+/// Brokers since 0.10 are asked by ApiVersions. One that does not know the version it is asked in
+/// answers in the layout of version 0 which it does know, and is asked again on the same connection
+/// (KIP-511). Older ones are asked something that only their release and later ones answer.
 class version_handshake {
 public:
-    /// Asks with the highest version there is, or with `first`.
-    version_handshake(std::string software_name, std::string software_version,
-        std::optional<std::int16_t> first = std::nullopt);
+    /// `highest` is where ApiVersions begins unless it is to be the oldest version.
+    version_handshake(version_question question, std::int16_t highest, std::string software_name,
+        std::string software_version);
 
-    const protocol::api_versions_request& request() const noexcept { return request_; }
-    /// The version to ask with next.
+    // What to ask next.
+    const protocol::api_type& api() const noexcept { return *api_; }
+    const void* request() const noexcept;
     std::int16_t version() const noexcept { return version_; }
+    /// Whether the broker has answered before, and so is one that knows ApiVersions.
+    bool was_answered() const noexcept { return answered_; }
 
     enum class outcome : std::uint8_t {
         /// The broker has told.
@@ -38,10 +43,13 @@ public:
         /// The answer makes no sense.
         malformed,
     };
-    /// Takes the body of the answer, which came for `version()`.
-    outcome on_answer(std::span<const std::byte> body) noexcept;
+    /// Takes the body of the answer, which came for `version()`. An old broker's answer may take
+    /// `memory_max` when it is decoded; what it says does not matter.
+    outcome on_answer(std::span<const std::byte> body, std::size_t memory_max);
 
     /// After `done`.
+    broker_support support() const;
+    /// The same, to ApiVersions; as it is by default when that was not asked.
     const protocol::api_versions_response& answer() const noexcept { return answer_; }
     /// After `refused`.
     broker_errc error() const noexcept { return answer_.error_code; }
@@ -51,14 +59,19 @@ public:
     std::size_t left_over() const noexcept { return left_over_; }
 
 private:
+    outcome on_api_versions(std::span<const std::byte> body) noexcept;
     outcome on_unsupported_version() noexcept;
     bool decode(std::span<const std::byte> body, std::int16_t version) noexcept;
 
+    const version_question question_;
+    const protocol::api_type* api_;
+    std::int16_t version_;
     protocol::api_versions_request request_;
+    protocol::any_message old_request_;
     protocol::api_versions_response answer_;
     protocol::codec_result problem_;
     std::size_t left_over_ = 0;
-    std::int16_t version_;
+    bool answered_ = false;
 };
 
 } // namespace kafka::core

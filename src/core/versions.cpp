@@ -54,6 +54,18 @@ api_versions::api_versions(const protocol::api_versions_response& answer) {
     finalized_epoch_ = answer.finalized_features_epoch;
 }
 
+api_versions::api_versions(std::span<const protocol::supported_api> known) {
+    entries_.reserve(known.size());
+    for (const protocol::supported_api& each : known)
+        entries_.push_back({each.key, each.versions});
+}
+
+void api_versions::limit_to(const api_versions& known) {
+    for (entry& each : entries_)
+        each.range = intersect(each.range, known.find(each.key).value_or(version_range{}));
+    std::erase_if(entries_, [](const entry& each) { return each.range.empty(); });
+}
+
 std::optional<version_range> api_versions::find(std::int16_t key) const noexcept {
     const auto found = std::ranges::lower_bound(entries_, key, {}, &entry::key);
     if (found == entries_.end() || found->key != key)
@@ -62,8 +74,9 @@ std::optional<version_range> api_versions::find(std::int16_t key) const noexcept
 }
 
 std::optional<std::int16_t> highest_version(
-    const protocol::api_type& api, const api_versions& broker) noexcept {
-    const version_range common = negotiable(api, broker);
+    const protocol::api_type& api, const api_versions& broker, std::int16_t most) noexcept {
+    version_range common = negotiable(api, broker);
+    common.max = std::min(common.max, most);
     if (common.empty())
         return std::nullopt;
     return common.max;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "protocol/carried_versions.hpp"
+#include "protocol/releases.hpp"
 
 #include <kafka/broker_version.hpp>
 #include <kafka/error.hpp>
@@ -45,9 +46,14 @@ public:
 
     api_versions() = default;
     explicit api_versions(const protocol::api_versions_response& answer);
+    /// In ascending order of the keys, without features.
+    explicit api_versions(std::span<const protocol::supported_api> known);
 
     /// The versions of that API; none when the broker does not offer it.
     std::optional<version_range> find(std::int16_t key) const noexcept;
+
+    /// Keeps of each API the versions that are `known` as well. Features stay.
+    void limit_to(const api_versions& known);
 
     bool empty() const noexcept { return entries_.empty(); }
     /// In ascending order of their keys.
@@ -66,9 +72,8 @@ private:
     std::int64_t finalized_epoch_ = -1;
 };
 
-/// Whether a broker like this one leaves it to the client to keep a pause that it asks for: those
-/// from 2.0 on do (KIP-219), older ones keep their answer back instead.
-bool leaves_throttling_to_clients(const api_versions& broker);
+/// See `kafka::infer_broker_version`.
+broker_version likely_release(const api_versions& broker);
 
 /// The version a request is to be sent with, or why there is none.
 struct version_choice {
@@ -102,16 +107,9 @@ version_choice choose_version(const protocol::api_type& api, const void* request
     std::optional<std::int16_t> pinned, const api_versions& broker,
     lookout how = lookout::whole) noexcept;
 
-/// The highest version that both sides know, whatever the request holds; none without one.
-std::optional<std::int16_t> highest_version(
-    const protocol::api_type& api, const api_versions& broker) noexcept;
-
-/// See `infer_broker_version`.
-broker_version likely_release(const api_versions& broker);
-
-/// The error for a choice that failed for the request: both sides' versions, and what would help.
-/// Node and peer are left to the caller.
-error_info describe(const version_choice& choice, const protocol::api_type& api,
-    const void* request, std::optional<std::int16_t> pinned, const api_versions& broker);
+/// The highest version up to `most` that both sides know, whatever the request holds; none without
+/// one.
+std::optional<std::int16_t> highest_version(const protocol::api_type& api,
+    const api_versions& broker, std::int16_t most = protocol::no_version) noexcept;
 
 } // namespace kafka::core

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <kafka/testing/cluster.hpp>
 
+#include "protocol/releases.hpp"
 #include "testing/cluster_access.hpp"
 #include "testing/coordinator.hpp"
 #include "testing/topic_name.hpp"
@@ -45,6 +46,8 @@ void check(const cluster_options& options) {
         refuse("default_partitions must be positive");
     if (options.default_replicas < 1 || options.default_replicas > options.nodes)
         refuse("default_replicas must be between 1 and the number of nodes");
+    if (options.release && !protocol::nearest_release(*options.release))
+        refuse("there is no release " + options.release->to_string());
     if (options.max_request_bytes < 0)
         refuse("max_request_bytes cannot be negative");
 }

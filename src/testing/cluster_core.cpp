@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "testing/cluster_core.hpp"
 
+#include "protocol/releases.hpp"
 #include "wire/endian.hpp"
 #include "wire/reader.hpp"
 #include "wire/writer.hpp"
@@ -86,6 +87,14 @@ bool write_unsupported(protocol::version_range known, const fault::rule& rule,
         protocol::api_versions_response::descriptor, &response, 0, 0, correlation_id, to);
 }
 
+/// The versions of an API that brokers of a release support, by the table of them all.
+protocol::version_range supported(
+    const std::vector<protocol::supported_api>& table, protocol::api_key key) {
+    const auto at = std::find_if(table.begin(), table.end(),
+        [key](const auto& each) { return each.key == static_cast<std::int16_t>(key); });
+    return at == table.end() ? protocol::version_range{} : at->versions;
+}
+
 /// Whether an answer goes out, whole or in part.
 bool needs_answer(fault::delivery deliver) {
     switch (deliver) {
@@ -115,12 +124,20 @@ cluster_core::cluster_core(
     : state_(options.cluster_id, std::move(nodes)),
       creator_(state_, {options.default_partitions, options.default_replicas}, std::move(random)),
       auto_create_topics_(options.auto_create_topics),
-      metadata_version_(options.metadata_version) {
+      metadata_version_(options.release ? protocol::metadata_level_of(*options.release)
+                                        : options.metadata_version) {
     std::vector<served_api> all;
     for (const handler& each : all_handlers())
         all.push_back({each.key, each.request->versions});
     for (const node_record& node : state_.nodes())
         apis_.push_back({node.id, all});
+    if (options.release) {
+        const std::vector<protocol::supported_api> table = protocol::apis_of(*options.release);
+        for (const served_api& each : all) {
+            const protocol::version_range versions = supported(table, each.key);
+            limit_api({each.key, versions.min, versions.max}, std::nullopt);
+        }
+    }
     for (const api_range& range : options.apis)
         limit_api(range, std::nullopt);
 }

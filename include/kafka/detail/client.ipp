@@ -111,6 +111,26 @@ auto client::initiate_wait(Run run, error_info* info, Token&& token) {
 }
 
 template <class Token>
+auto client::initiate_check(const version_check& what, error_info* info, Token&& token) {
+    auto start = [what, info](auto form, std::shared_ptr<detail::client_impl> owner,
+                     const executor_type& executor, auto&& handler) {
+        using handler_type = std::decay_t<decltype(handler)>;
+        // The operation may be over, and the client gone, before this returns.
+        const std::shared_ptr<detail::client_impl> impl = owner;
+        auto* operation = detail::check_operation<handler_type, form()>::create(
+            handler_type(std::forward<decltype(handler)>(handler)), std::move(owner), executor,
+            info, what);
+        typename detail::operation::finisher guard(*operation);
+        operation->arm_cancellation();
+        guard.release();
+        detail::start_check(*impl, *operation, what.timeout);
+    };
+    return detail::initiate<broker_version>(
+        detail::initiation<decltype(start)>{impl_, get_executor(), std::move(start)},
+        std::forward<Token>(token));
+}
+
+template <class Token>
 auto client::initiate_bootstrap(error_info* info, Token&& token) {
     return initiate_wait(detail::start_bootstrap, info, std::forward<Token>(token));
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <kafka/broker_version.hpp>
 #include <kafka/testing/fault.hpp>
 #include <kafka/transport.hpp>
 #include <kafka/types.hpp>
@@ -77,12 +78,18 @@ struct cluster_options {
     std::int32_t default_partitions = 1;
     std::int16_t default_replicas = 1;
 
-    /// APIs whose versions are narrowed, to resemble an older release. All others are served in
-    /// every version there ever was. With ApiVersions narrowed to less than version 3, a request
-    /// of a later one is answered with no range, as before release 2.4.
+    /// The release of Kafka that the nodes resemble: of the APIs served here they admit to what its
+    /// brokers support, and close the connection on anything else, as those before 0.10 do on
+    /// ApiVersions. From 3.3 on they have its level of `metadata.version`, too. Not before 0.8.0,
+    /// and 0.8.1 looks the same, since OffsetFetch, which it has brought, is not served here.
+    /// Default: all APIs are served in every version there ever was.
+    std::optional<broker_version> release = {};
+    /// APIs whose versions are narrowed, or widened again after `release`. With ApiVersions
+    /// narrowed to less than version 3, a request of a later one is answered with no range, as
+    /// before release 2.4.
     std::vector<api_range> apis = {};
     /// The finalized level of the feature `metadata.version`, as Kafka 4.3 has it. Zero: no
-    /// features, as before KRaft.
+    /// features, as before KRaft. Not looked at when `release` is set.
     std::int16_t metadata_version = 30;
     /// `socket.request.max.bytes`: a longer request costs its connection.
     std::int32_t max_request_bytes = 104'857'600;

@@ -5,7 +5,10 @@
 #include "client/config/table.hpp"
 #include "client/config/values.hpp"
 #include "core/address.hpp"
+#include "protocol/releases.hpp"
 #include "wire/utf8.hpp"
+
+#include <kafka/broker_version.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -147,6 +150,30 @@ struct topics : list<&client_options::bootstrap_topics_filter> {
             if (!is_topic_name(topic))
                 problems.push_back({{}, topic, "not the name of a topic", info.expected(), {}});
         }
+    }
+};
+
+struct api_version {
+    static parse_outcome parse(std::string_view value, client_options& options) {
+        value = trim(value);
+        if (value == "auto" || value == "none") {
+            options.api_version = std::nullopt;
+            return parse_outcome::ok;
+        }
+        const std::optional<broker_version> version = broker_version::parse(value);
+        if (!version)
+            return parse_outcome::wrong_type;
+        options.api_version = version;
+        return parse_outcome::ok;
+    }
+    static std::string format(const client_options& options) {
+        return options.api_version ? options.api_version->to_string() : "auto";
+    }
+    static void check(const option_info& info, const client_options& options,
+        std::vector<config_problem>& problems) {
+        if (options.api_version && !protocol::nearest_release(*options.api_version))
+            problems.push_back({{}, options.api_version->to_string(),
+                "older than all that is known", info.expected(), {}});
     }
 };
 

@@ -29,7 +29,6 @@ constexpr std::array effectless{
 // Options of the Java clients, librdkafka and kafka-python, by name.
 constexpr std::array foreign_names{
     foreign_name{"acks", producer},
-    foreign_name{"api.version", network},
     foreign_name{"api.version.fallback.ms", network},
     foreign_name{"api.version.request", network},
     foreign_name{"api.version.request.timeout.ms", network},
@@ -82,7 +81,6 @@ constexpr std::array foreign_names{
     foreign_name{"isolation.level", consumer},
     foreign_name{"key.deserializer", consumer},
     foreign_name{"key.serializer", producer},
-    foreign_name{"legacy.probing", network},
     foreign_name{"linger.ms", producer},
     foreign_name{"log.connection.close", network},
     foreign_name{"log.level", network},

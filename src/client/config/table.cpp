@@ -220,6 +220,26 @@ constexpr option_row rows[] = {
                        "tracked yet: on a cluster with very many topics this keeps the first "
                        "answer small.",
     }),
+    row<api_version>({
+        .name = "api_version",
+        .member = "api_version",
+        .type = option_type::broker_version,
+        .optional = true,
+        .form = "a release of Kafka from 0.8.0 on, such as 0.10.2 or 3.9, or auto",
+        .description = "No broker is treated as newer than this release, or the newest older one "
+                       "that is known. Those before 0.10 cannot say what they support: set to one "
+                       "of them, no broker is asked, and all are taken for that release. `auto`: "
+                       "what each broker says itself.",
+    }),
+    row<boolean<&o::legacy_probing>>({
+        .name = "legacy_probing",
+        .member = "legacy_probing",
+        .type = option_type::boolean,
+        .description = "Whether a broker that does not answer ApiVersions may be one before 0.10. "
+                       "It is then asked what those answer, on up to eight connections, until it "
+                       "is known. If not, connecting to it fails, and sooner: for clusters where "
+                       "no broker is that old.",
+    }),
     row<number<&o::api_version_auto_timeout>>({
         .name = "api_version_auto_timeout_ms",
         .member = "api_version_auto_timeout",
@@ -228,7 +248,9 @@ constexpr option_row rows[] = {
         .minimum = 1,
         .maximum = int_max,
         .description = "Connecting to the cluster is given up when no bootstrap server has led "
-                       "to it within this time.",
+                       "to it within this time. Finding out what one broker supports may take as "
+                       "long: each question waits for its share of the time that is left, and at "
+                       "least 500 ms.",
     }),
     row<text<&o::metric_group_prefix, is_utf8>>({
         .name = "metric_group_prefix",

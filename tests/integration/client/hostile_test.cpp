@@ -33,6 +33,8 @@ protected:
         client_options made = options();
         made.socket_connection_setup_timeout = 150ms;
         made.socket_connection_setup_timeout_max = 150ms;
+        made.legacy_probing =
+            false; // or a broker that hangs up on ApiVersions passes for an old one
         return made;
     }
 

@@ -80,6 +80,7 @@ TEST_F(threads, one_polls_and_three_do_everything_else) {
             case 9:
                 subject.in_flight_request_count(node);
                 subject.in_flight_request_count();
+                subject.get_api_versions();
                 break;
             case 10:
             case 11: {

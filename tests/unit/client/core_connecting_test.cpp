@@ -327,7 +327,9 @@ TEST(reconnecting, owes_an_address_nothing_for_the_failures_of_another) {
 }
 
 TEST(reconnecting, asks_in_the_oldest_version_after_silence) {
-    core_world world;
+    client_options options;
+    options.legacy_probing = false;
+    core_world world(options);
     world.start();
     const node_id to = boot;
     world.establish(world.at(to));
@@ -337,6 +339,7 @@ TEST(reconnecting, asks_in_the_oldest_version_after_silence) {
     world.establish(world.at(to));
     EXPECT_EQ(world.at(to).asked.front().version, 0);
     world.fail(world.at(to), "the peer closed the connection");
+    EXPECT_FALSE(world.has_open(to)) << "that was all";
     world.pass(1s);
     ASSERT_TRUE(world.has_open(to));
     world.establish(world.at(to));

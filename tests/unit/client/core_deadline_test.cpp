@@ -275,13 +275,18 @@ TEST(deadline, of_bootstrapping_names_the_servers_and_the_last_failure) {
 }
 
 TEST(deadline, of_connecting_is_the_attempt_s) {
-    core_world world;
+    client_options options;
+    options.legacy_probing = false;
+    core_world world(options);
     world.discover(core_world::brokers(1));
     world.maybe_connect(one);
-    world.establish(world.at(one)); // and says nothing more
-    world.pass(9999ms);
-    EXPECT_TRUE(world.has_open(one));
-    world.pass(1ms);
+    for (const std::size_t attempt : {1u, 2u}) { // the second one asks in the oldest version
+        world.establish(world.at(one));          // and says nothing more
+        world.pass(9999ms);
+        EXPECT_TRUE(world.has_open(one));
+        EXPECT_EQ(world.attempts(one), attempt);
+        world.pass(1ms);
+    }
     EXPECT_FALSE(world.has_open(one));
     EXPECT_TRUE(world.core.is_disconnected(one));
 }

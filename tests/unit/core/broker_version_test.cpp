@@ -4,7 +4,10 @@
 #include <kafka/broker_version.hpp>
 #include <kafka/protocol/api_versions.hpp>
 
+#include <optional>
 #include <ostream>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace kafka {
@@ -84,6 +87,19 @@ TEST(broker_version, a_level_of_a_preview_says_nothing) {
     answer.supported_features.push_back(
         {.name = "metadata.version", .min_version = 1, .max_version = 6});
     EXPECT_EQ(infer_broker_version(answer), (broker_version{3, 1}));
+}
+
+TEST(broker_version, is_read_from_text) {
+    EXPECT_EQ(broker_version::parse("0.10.2"), (broker_version{0, 10, 2}));
+    EXPECT_EQ(broker_version::parse("0.10.2.1"), (broker_version{0, 10, 2}));
+    EXPECT_EQ(broker_version::parse("3.9"), (broker_version{3, 9}));
+    EXPECT_EQ(broker_version::parse("3.9.1"), (broker_version{3, 9, 1}));
+    EXPECT_EQ(broker_version::parse("4"), (broker_version{4, 0}));
+    for (const std::string_view text : {"", ".", "3.", ".9", "3..9", "a", "3.x", "v3.9", "3.9-rc1",
+             "-3.9", "3.-9", "+3", " 3.9", "3.9 ", "0.8.2.1.0", "99999999999.0"})
+        EXPECT_EQ(broker_version::parse(text), std::nullopt) << text;
+    for (const row& each : rows)
+        EXPECT_EQ(broker_version::parse(each.release.to_string()), each.release);
 }
 
 TEST(broker_version, prints_as_releases_are_called) {

@@ -113,10 +113,10 @@ class scripted_peer {
 public:
     static constexpr std::int16_t highest = 5; // the highest version of ApiVersions
 
-    explicit scripted_peer(
-        connection_options with = default_options(), time_point until = start() + 10s)
+    explicit scripted_peer(connection_options with = default_options(),
+        time_point until = start() + 10s, const version_step& step = {})
         : options(std::move(with)),
-          line(options, node_id(1), "broker:9092", until) {}
+          line(options, node_id(1), "broker:9092", until, step) {}
 
     static connection_options default_options() {
         return {.client_id = "tester", .software_name = "suite", .software_version = "1.0"};

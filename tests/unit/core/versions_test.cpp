@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "core/versions.hpp"
 
+#include "core/version_error.hpp"
+
 #include <gmock/gmock.h>
 #include <kafka/protocol/api_versions.hpp>
 #include <kafka/protocol/controlled_shutdown.hpp>
@@ -43,7 +45,8 @@ version_choice choose(const Request& request, const api_versions& broker,
 template <class Request>
 error_info error_of(const Request& request, const api_versions& broker,
     std::optional<std::int16_t> pinned = std::nullopt) {
-    return describe(choose(request, broker, pinned), Request::api, &request, pinned, broker);
+    return describe(choose(request, broker, pinned), Request::api, &request, pinned,
+        {broker, likely_release(broker)});
 }
 
 TEST(versions, finds_what_the_broker_offers) {
@@ -100,6 +103,22 @@ TEST(versions, keeps_features) {
     EXPECT_EQ(api_versions().finalized_features_epoch(), -1);
 }
 
+TEST(versions, can_be_limited) {
+    const std::vector<protocol::supported_api> known{{0, {0, 9}}, {1, {4, 17}}, {3, {0, 2}}};
+    api_versions broker(known);
+    EXPECT_EQ(broker.find(1), (version_range{4, 17}));
+    EXPECT_EQ(broker.find(2), std::nullopt);
+    protocol::api_versions_response answer;
+    for (const std::int16_t key : std::vector<std::int16_t>{0, 1, 2, 3})
+        answer.api_keys.push_back({.api_key = key, .min_version = 3, .max_version = 20});
+    answer.supported_features.push_back({.name = "group.version", .max_version = 1});
+    broker = api_versions(answer);
+    broker.limit_to(api_versions(known));
+    EXPECT_THAT(broker.entries(),
+        ElementsAre(api_versions::entry{0, {3, 9}}, api_versions::entry{1, {4, 17}}));
+    EXPECT_EQ(broker.supported_features().size(), 1u);
+}
+
 TEST(versions, the_highest_that_both_know) {
     const std::int16_t ours = list_groups_request::descriptor.stable.max;
     EXPECT_EQ(choose(list_groups_request{}, offering(16, 0, 2)).version, 2);
@@ -109,6 +128,9 @@ TEST(versions, the_highest_that_both_know) {
     EXPECT_EQ(highest_version(api, offering(16, 0, 2)), 2);
     EXPECT_EQ(highest_version(api, offering(16, 0, 100)), ours);
     EXPECT_EQ(highest_version(api, offering(16, 100, 101)), std::nullopt);
+    EXPECT_EQ(highest_version(api, offering(16, 1, 100), 2), 2);
+    EXPECT_EQ(highest_version(api, offering(16, 1, 100), 1), 1);
+    EXPECT_EQ(highest_version(api, offering(16, 1, 100), 0), std::nullopt);
     EXPECT_EQ(highest_version(api, offering(3, 0, 1)), std::nullopt);
 }
 

@@ -49,6 +49,8 @@ std::string_view cpp_type(const option_info& option) {
         return "std::vector<std::string>";
     case option_type::socket_options:
         return "std::vector<kafka::socket_option>";
+    case option_type::broker_version:
+        return "std::optional<kafka::broker_version>";
     }
     return {};
 }

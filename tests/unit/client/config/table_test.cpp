@@ -90,6 +90,9 @@ std::vector<example> examples() {
         {"allow_auto_create_topics", "FALSE", "false", {"", "no", "2"}, {}},
         {"bootstrap_topics_filter", "orders,payments", {}, {},
             {"a b", "..", std::string(250, 'x'), "ä"}},
+        {"api_version", "0.10.2", {}, {"", "new", "1.x", "1.", ".9", "-1.0", "1 0", "0.8.2.1.0"},
+            {"0.7", "0.7.2", "0"}},
+        {"legacy_probing", "false", {}, {"", "no", "2"}, {}},
         {"api_version_auto_timeout_ms", "2000", {}, not_integers, below_one},
         {"metric_group_prefix", "billing", {}, {}, {std::string(32768, 'x'), "\xff"}},
     };
@@ -211,6 +214,8 @@ TEST(config_table, defaults) {
     EXPECT_EQ(value("retry_backoff_ms"), "100");
     EXPECT_EQ(value("allow_auto_create_topics"), "true");
     EXPECT_EQ(value("bootstrap_topics_filter"), "");
+    EXPECT_EQ(value("api_version"), "auto");
+    EXPECT_EQ(value("legacy_probing"), "true");
     EXPECT_EQ(value("api_version_auto_timeout_ms"), "30000");
     EXPECT_EQ(value("metric_group_prefix"), "");
 }
@@ -225,6 +230,29 @@ TEST(config_table, sizes_can_be_unset_in_every_dialect) {
         reader.set("receive.buffer.bytes", none);
         EXPECT_EQ(reader.options().receive_buffer_bytes, std::nullopt) << none;
     }
+}
+
+TEST(config_table, a_version_can_be_written_in_every_dialect) {
+    EXPECT_EQ(read("api_version", "0.8.2.1").api_version, (broker_version{0, 8, 2}));
+    EXPECT_EQ(read("api_version", "0.9").api_version, (broker_version{0, 9}));
+    EXPECT_EQ(read("api_version", "4").api_version, (broker_version{4, 0}));
+    EXPECT_EQ(read("api_version", " 3.9.1 ").api_version, (broker_version{3, 9, 1}));
+    EXPECT_EQ(read("api_version", "99.1").api_version, (broker_version{99, 1}))
+        << "stands for the newest one known";
+    for (std::string_view none : {"none", "auto"}) {
+        config_reader reader(client_options{.api_version = broker_version{2, 0}});
+        reader.set("api.version", none);
+        EXPECT_EQ(reader.options().api_version, std::nullopt) << none;
+    }
+}
+
+TEST(config_table, a_version_before_all_that_is_known_is_refused) {
+    const std::vector<config_problem> found = validate({.api_version = broker_version{0, 7, 2}});
+    ASSERT_THAT(found, SizeIs(1));
+    EXPECT_EQ(found[0].message(),
+        "api_version = '0.7.2': older than all that is known; expected a release of Kafka from "
+        "0.8.0 on, such as 0.10.2 or 3.9, or auto");
+    EXPECT_THAT(validate({.api_version = broker_version{0, 8, 0}}), IsEmpty());
 }
 
 } // namespace

@@ -1,0 +1,128 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+
+// The part of a connection that learns what the broker supports, and goes by it.
+
+#include "core/connection.hpp"
+
+#include "core/deadline.hpp"
+#include "core/request_frame.hpp"
+#include "core/version_error.hpp"
+
+#include <boost/assert.hpp>
+#include <kafka/protocol/api_versions.hpp>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace kafka::core {
+
+namespace {
+
+std::string in_words(const protocol::api_type& api, std::int16_t version) {
+    return std::string(api.name) + " v" + std::to_string(version);
+}
+
+/// The version of ApiVersions to begin with.
+std::int16_t highest_api_versions(const connection_options& options) {
+    const protocol::message_type& request = protocol::api_versions_request::descriptor;
+    if (!options.api_version)
+        return request.stable.max;
+    const api_versions known = support_of(*options.api_version).versions;
+    return std::min(
+        request.stable.max, known.find(request.api_key).value_or(protocol::version_range{}).max);
+}
+
+} // namespace
+
+void connection::on_established(time_point now) {
+    if (state_ != connection_state::connecting)
+        return;
+    last_activity_ = now;
+    if (step_.question == version_question::none) {
+        BOOST_ASSERT(options_.api_version);
+        return become_ready(support_of(*options_.api_version), now);
+    }
+    state_ = connection_state::api_versions;
+    handshake_.emplace(step_.question, highest_api_versions(options_), options_.software_name,
+        options_.software_version);
+    ask_for_versions(now);
+}
+
+void connection::ask_for_versions(time_point now) {
+    const protocol::api_type& api = handshake_->api();
+    const std::int16_t version = handshake_->version();
+    const std::int32_t id = correlation_id_ = correlation_id_after(correlation_id_);
+    const std::uint64_t begin = sending_.end();
+    pipeline_.reserve_one();
+    const protocol::codec_result encoded = append_request(
+        sending_.gathering(), api, handshake_->request(), version, false, id, options_.client_id);
+    if (!encoded)
+        return end(errc::unsupported_field,
+            in_words(api, version) + " cannot be sent: " + encoded.message());
+    answer_deadline_ = std::min(connect_deadline_, saturated_sum(now, step_.patience));
+    pipeline_.push({.api = &api,
+        .version = version,
+        .correlation_id = id,
+        .bytes = {begin, sending_.end()},
+        .sent_at = now,
+        .deadline = time_point::max()});
+}
+
+void connection::on_versions(std::span<const std::byte> body, time_point now) {
+    const protocol::api_type& api = handshake_->api();
+    const std::int16_t asked = handshake_->version();
+    switch (handshake_->on_answer(body, options_.decode_memory_max)) {
+    case version_handshake::outcome::done:
+        pipeline_.pop();
+        if (handshake_->left_over() != 0)
+            note_left_over(api.key);
+        if (!step_.believed && !is_api_versions(step_.question)) {
+            outcome_ = version_outcome::answered;
+            return end(std::nullopt);
+        }
+        return become_ready(handshake_->support(), now);
+    case version_handshake::outcome::ask_again:
+        pipeline_.pop();
+        return ask_for_versions(now);
+    case version_handshake::outcome::refused:
+        return end(handshake_->error(), "the broker refuses " + in_words(api, asked));
+    case version_handshake::outcome::malformed:
+        return end(errc::protocol, "the answer to " + in_words(api, asked) +
+                                       " cannot be read: " + handshake_->problem().message());
+    }
+}
+
+void connection::become_ready(broker_support found, time_point now) {
+    support_ =
+        options_.api_version ? limited(std::move(found), *options_.api_version) : std::move(found);
+    if (handshake_)
+        note_throttle(protocol::api_versions_response::descriptor, &handshake_->answer(), now);
+    handshake_.reset();
+    frames_.set_limit(options_.receive_max);
+    state_ = connection_state::connected;
+}
+
+/// What it means for the question that was put that the connection ends like this.
+version_outcome connection::outcome_of(const error_info& why) const noexcept {
+    if (why.request_written != written::yes)
+        return version_outcome::none;
+    if (why.code == errc::protocol || why.code == errc::correlation_id ||
+        why.code == errc::invalid_receive)
+        return version_outcome::nonsense;
+    // Half an answer is one, and so is having told which versions of ApiVersions there are.
+    const bool had_answered =
+        !frames_.pending().empty() || (handshake_->was_answered() && handshake_->version() == 0);
+    return why.code == errc::connection && !had_answered ? version_outcome::silence
+                                                         : version_outcome::none;
+}
+
+error_info connection::explain(const version_choice& choice, const exchange& what) const {
+    error_info why = describe(choice, *what.api, what.request, what.pinned_version, support_);
+    if (options_.api_version)
+        why.detail += "; api_version is " + options_.api_version->to_string();
+    return why;
+}
+
+} // namespace kafka::core
