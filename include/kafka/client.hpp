@@ -9,6 +9,7 @@
 #include <kafka/client_options.hpp>
 #include <kafka/cluster.hpp>
 #include <kafka/completion.hpp>
+#include <kafka/detail/metadata_operation.hpp>
 #include <kafka/detail/send_operation.hpp>
 #include <kafka/error.hpp>
 #include <kafka/future.hpp>
@@ -19,8 +20,12 @@
 #include <chrono>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -30,6 +35,9 @@ class io_context;
 }
 
 namespace kafka {
+
+/// Names a listener that was added to a client. Never used twice.
+using metadata_listener_id = strong_id<struct metadata_listener_id_tag, std::uint64_t>;
 
 /// Sends to whichever node has the fewest requests outstanding.
 struct any_node_t {};
@@ -180,6 +188,85 @@ public:
     /// idle ones first; none when all are waiting for their next attempt to connect.
     std::optional<node_id> least_loaded_node() const;
 
+    // --- what is known of it -----------------------------------------------------------------
+
+    // The brokers are asked for the topics that are tracked, or for all; at first for none.
+    //
+    // A wish below is granted by the first answer whose request was built after it, and completes
+    // with what is known then. It fails with the error that the request failed with, and with a
+    // topic's error where that topic is the only one that was asked for; what is known is up to
+    // date even so. The client goes on asking as long as a tracked topic has an error that may pass
+    // (one that is just being created). Names of topics are checked at once: at most 249 letters,
+    // digits, `.`, `_` and `-`, neither `.` nor `..`.
+    //
+    // The futures stay pending as long as no broker can be asked. They fail with
+    // `errc::illegal_state` after `close`, with `errc::cancelled` when the client is closed.
+
+    /// Has the metadata fetched anew, as soon as `retry_backoff` allows. One future for all who
+    /// ask before the request is built. Needed only where an error says that metadata is out of
+    /// date (`condition::invalid_metadata`); what the client notices itself it looks after.
+    future<kafka::cluster> request_metadata_update();
+    /// Tracks one topic more. Has succeeded already when it is tracked. Throws `exception` with
+    /// `errc::illegal_argument` for what is no name of a topic.
+    future<kafka::cluster> add_topic(std::string_view name);
+    /// Tracks these topics and no others. Has succeeded already when none is new. Throws as
+    /// `add_topic` does, and then changes nothing.
+    future<kafka::cluster> set_topics(std::vector<std::string> names);
+    /// Asks for all topics of the cluster, tracked or not, until called with `false`. Topics to
+    /// be tracked that are known already need no request then.
+    future<kafka::cluster> need_all_topics(bool all = true);
+
+    /// The same as operations that complete with `(error_code, cluster)`, of which none throws for
+    /// a name: it completes with `errc::illegal_argument`. They fail after `default_api_timeout`
+    /// with `broker_errc::request_timed_out`; cancellation ends the wait, and what was wished for
+    /// is still looked after.
+    template <detail::completion_token Token = boost::asio::deferred_t>
+    auto async_refresh_metadata(Token&& token = Token()) {
+        return initiate_refresh({}, nullptr, std::forward<Token>(token));
+    }
+    template <detail::completion_token Token = boost::asio::deferred_t>
+    auto async_refresh_metadata(error_info& info, Token&& token = Token()) {
+        return initiate_refresh({}, &info, std::forward<Token>(token));
+    }
+    template <detail::completion_token Token = boost::asio::deferred_t>
+    auto async_add_topic(std::string name, Token&& token = Token()) {
+        return initiate_refresh({detail::metadata_wish::kind::more_topics, {std::move(name)}},
+            nullptr, std::forward<Token>(token));
+    }
+    template <detail::completion_token Token = boost::asio::deferred_t>
+    auto async_add_topic(std::string name, error_info& info, Token&& token = Token()) {
+        return initiate_refresh({detail::metadata_wish::kind::more_topics, {std::move(name)}},
+            &info, std::forward<Token>(token));
+    }
+    template <detail::completion_token Token = boost::asio::deferred_t>
+    auto async_set_topics(std::vector<std::string> names, Token&& token = Token()) {
+        return initiate_refresh({detail::metadata_wish::kind::these_topics, std::move(names)},
+            nullptr, std::forward<Token>(token));
+    }
+    template <detail::completion_token Token = boost::asio::deferred_t>
+    auto async_set_topics(
+        std::vector<std::string> names, error_info& info, Token&& token = Token()) {
+        return initiate_refresh({detail::metadata_wish::kind::these_topics, std::move(names)},
+            &info, std::forward<Token>(token));
+    }
+
+    /// Whether something is wanted that the metadata does not say.
+    bool needs_metadata_update() const;
+    /// How long until metadata may be and is to be asked for; 0 when that is due or under way.
+    std::chrono::milliseconds metadata_ttl() const;
+
+    /// Has `listener` called whenever metadata has arrived, also when it says nothing new, after
+    /// the futures that waited for it: by a thread that runs the client's executor, `poll`
+    /// included, under no lock, at most once for each refresh. Where several threads run the
+    /// executor, a listener that takes long may be called again meanwhile. It may call the client,
+    /// add and remove listeners. What it throws passes, once all others have been called, through
+    /// whoever runs the executor, as what a handler throws. An empty one throws `exception` with
+    /// `errc::illegal_argument`.
+    metadata_listener_id add_metadata_listener(std::function<void(const kafka::cluster&)> listener);
+    /// The listener is called no more; a call under way on another thread goes on. Nothing happens
+    /// when there is none of that id.
+    void remove_metadata_listener(metadata_listener_id which);
+
     // --- connections -------------------------------------------------------------------------
 
     /// Whether the node can take a request now. With `metadata_priority`, no node can while a
@@ -242,8 +329,8 @@ public:
         return initiate_send(to, std::move(request), {}, &info, std::forward<Token>(token));
     }
 
-    /// Completes with `(error_code)` when metadata has been received: at once if it was before,
-    /// with `errc::no_brokers_available` after `api_version_auto_timeout`.
+    /// Completes with `(error_code)` when the cluster is known: at once if it is already, with
+    /// `errc::no_brokers_available` after `api_version_auto_timeout`.
     template <detail::completion_token Token = boost::asio::deferred_t>
     auto async_bootstrap(Token&& token = Token()) {
         return initiate_bootstrap(nullptr, std::forward<Token>(token));
@@ -294,8 +381,11 @@ private:
     template <class Request, class Token>
     auto initiate_send(
         target to, Request&& request, send_options options, error_info* info, Token&& token);
-    template <class Run, class Token>
+    template <template <class, detail::failure_form> class Operation, class... Results, class Run,
+        class Token>
     auto initiate_wait(Run run, error_info* info, Token&& token);
+    template <class Token>
+    auto initiate_refresh(detail::metadata_wish wish, error_info* info, Token&& token);
     template <class Token>
     auto initiate_bootstrap(error_info* info, Token&& token);
     template <class Token>
@@ -306,6 +396,7 @@ private:
 
     client(std::shared_ptr<boost::asio::io_context> own, client_options&& options);
 
+    future<kafka::cluster> refresh(detail::metadata_wish wish);
     void send_now(
         node_id node, std::unique_ptr<detail::exchange> what, send_options options, bool wakeup);
     std::vector<completion> poll_until(

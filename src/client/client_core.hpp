@@ -29,6 +29,8 @@ struct client_effects {
     attempts opened;
     attempts closed;
     attempts written_to;
+    /// What is known of the cluster has been fetched anew.
+    bool metadata_applied = false;
 };
 
 /// Decides everything a client decides: which node gets a request, when to connect, when to ask
@@ -60,6 +62,8 @@ public:
     std::size_t in_flight() const noexcept;
     std::optional<node_id> least_loaded_node(time_point now);
     kafka::cluster cluster() const;
+    bool needs_metadata_update() const noexcept { return metadata_.need_update(); }
+    duration metadata_ttl(time_point now) const noexcept { return metadata_.ttl(now); }
     bool closed() const noexcept { return life_ == life::closed; }
     const client_options& options() const noexcept { return options_; }
 
@@ -77,6 +81,12 @@ public:
     void refuse(exchange& what, error_info why, time_point now);
     /// Completes with the first metadata, or fails at the exchange's deadline.
     void await_bootstrap(exchange& what, time_point now);
+    /// Notes what is wanted of the metadata. Completes with what is known of the cluster once it
+    /// is known, or fails when that fails or at the exchange's deadline. The exchange's `response`
+    /// is a `kafka::cluster`.
+    void refresh(exchange& what, const metadata_wish& wish, time_point now);
+    /// What `exchange::wish` of one that wants a refresh would be now.
+    core::metadata_ticket next_wish() const noexcept { return metadata_.next_ticket(); }
     /// The caller stops waiting.
     void abandon(exchange& what, time_point now);
     void close_node(node_id node, time_point now);
@@ -136,6 +146,9 @@ private:
 
     void refresh_metadata(time_point now);
     void apply_metadata(time_point now);
+    void on_metadata(time_point now);
+    void grant(exchange& what);
+    void end_refresh(const core::metadata_outcome& outcome);
     node* known_node(node_id id);
     std::vector<node_id>& shuffled_candidates();
     void finish_closing(time_point now);
@@ -155,6 +168,7 @@ private:
     core::exchange_queue any_waiters_;
     core::exchange_queue controller_waiters_;
     core::exchange_queue bootstrap_waiters_;
+    core::exchange_queue refresh_waiters_;
     core::exchange_queue close_waiters_;
     /// Somebody needs what the metadata does not say.
     bool metadata_wanted_ = false;

@@ -63,6 +63,12 @@ void client_core::expire_waiting(time_point now) {
     nodes_.for_each(
         [&](node& each) { fail_expired(each.waiting, now, [&] { return waited_for(each); }); });
     fail_expired(bootstrap_waiters_, now, [&] { return no_brokers(); });
+    fail_expired(refresh_waiters_, now, [&] {
+        error_info why{.code = broker_errc::request_timed_out};
+        why.detail = "waited for newer metadata until the deadline";
+        why.cause = last_failure_;
+        return why;
+    });
     bool grace_is_over = false;
     for (const exchange& each : close_waiters_) {
         grace_is_over |= each.deadline <= now;
@@ -145,6 +151,7 @@ void client_core::close(error_code why, time_point now) {
     fail_all(any_waiters_, reason);
     fail_all(controller_waiters_, reason);
     fail_all(bootstrap_waiters_, reason);
+    fail_all(refresh_waiters_, reason);
     // Who waited for the end has it, unless it is the client's destruction.
     if (why == boost::asio::error::operation_aborted)
         fail_all(close_waiters_, reason);

@@ -4,6 +4,8 @@
 
 #include "client/client_core.hpp"
 #include "client/client_registry.hpp"
+#include "client/metadata_future.hpp"
+#include "client/metadata_listeners.hpp"
 #include "net/link.hpp"
 #include "net/transport.hpp"
 
@@ -45,6 +47,12 @@ public:
     /// Asks without changing anything.
     template <class F>
     auto ask(F&& f);
+
+    /// The end of a wish that need not be waited for by an operation. Those who want nothing but
+    /// newer metadata, and want it before the request for it is built, get the same one.
+    std::shared_ptr<metadata_future::state_type> refresh(const metadata_wish& wish);
+    metadata_listener_id add_listener(metadata_listeners::function listener);
+    void remove_listener(metadata_listener_id which);
 
     std::vector<completion> poll(std::optional<duration> timeout, const future_state* until);
     void wakeup();
@@ -92,6 +100,10 @@ private:
     time_point armed_for_ = time_point::max();            // under mutex_
     std::vector<completion> seen_;                        // under mutex_
     exchange::delivery how_ = exchange::delivery::posted; // under mutex_
+    metadata_listeners listeners_;                        // under mutex_
+    // Under mutex_: the last future of newer metadata, and what it waits for.
+    std::weak_ptr<metadata_future::state_type> refresh_;
+    core::metadata_ticket refresh_ticket_ = 0;
 
     executor_type timer_executor_;
     std::unique_ptr<net::timer> timer_; // on timer_executor_

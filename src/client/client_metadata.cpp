@@ -32,7 +32,7 @@ void client_core::refresh_metadata(time_point now) {
         why.peer = core::to_string(via->address);
         why.detail = "the broker offers no version of this API that the client knows";
         last_failure_ = std::make_shared<const error_info>(why);
-        metadata_.failed_update(std::move(why), now);
+        end_refresh(metadata_.failed_update(std::move(why), now));
         // Nothing was sent, so without a back-off nothing would keep this from going round.
         constexpr duration pause = std::chrono::seconds(1);
         wake_at(std::max(metadata_.next_refresh(), now + pause));
@@ -52,8 +52,13 @@ void client_core::apply_metadata(time_point now) {
     if (outcome.failure && !outcome.applied)
         last_failure_ = std::make_shared<const error_info>(*outcome.failure);
     wake_at(metadata_.next_refresh());
-    if (!outcome.applied)
-        return;
+    if (outcome.applied)
+        on_metadata(now);
+    end_refresh(outcome);
+}
+
+void client_core::on_metadata(time_point now) {
+    effects_.metadata_applied = true;
     nodes_.erase_if([&](const node& each) {
         return !each.current && each.waiting.empty() && !metadata_.snapshot()->find(each.id);
     });
