@@ -36,6 +36,10 @@ class io_context;
 
 namespace kafka {
 
+namespace protocol {
+struct find_coordinator_response;
+}
+
 /// Names a listener that was added to a client. Never used twice.
 using metadata_listener_id = strong_id<struct metadata_listener_id_tag, std::uint64_t>;
 
@@ -266,6 +270,18 @@ public:
     /// The listener is called no more; a call under way on another thread goes on. Nothing happens
     /// when there is none of that id.
     void remove_metadata_listener(metadata_listener_id which);
+
+    /// Remembers what an answer to FindCoordinator says of the key: which broker coordinates it,
+    /// or that none does. Returns the id of the coordinator, whose connection is its own, so that
+    /// long fetches from the same broker do not delay what is sent there; none when the answer
+    /// names none or does not speak of the key. The connection of a coordinator that coordinates
+    /// nothing any more is closed when all that waits for it is done.
+    std::optional<node_id> add_coordinator(const protocol::find_coordinator_response& answer,
+        coordinator_kind kind, std::string_view key);
+    /// As `cluster::coordinator_for`, of what is known now.
+    std::optional<node_id> coordinator_for(coordinator_kind kind, std::string_view key) const;
+    /// Forgets what was remembered of the key.
+    void forget_coordinator(coordinator_kind kind, std::string_view key);
 
     // --- connections -------------------------------------------------------------------------
 

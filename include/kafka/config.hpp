@@ -23,6 +23,8 @@ enum class option_type : std::uint8_t {
     text,
     list,
     socket_options,
+    /// One of a few words.
+    choice,
 };
 
 /// One row of the table of options.

@@ -1,7 +1,8 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
 
-// The part of the client's face that is about what is known of the cluster: topics, listeners.
+// The part of the client's face that is about what is known of the cluster: topics, listeners,
+// coordinators.
 
 #include "client/client_impl.hpp"
 #include "client/config/values.hpp"
@@ -130,6 +131,28 @@ metadata_listener_id client::add_metadata_listener(
 
 void client::remove_metadata_listener(metadata_listener_id which) {
     impl_->remove_listener(which);
+}
+
+// --- coordinators ----------------------------------------------------------------------------
+
+std::optional<node_id> client::add_coordinator(const protocol::find_coordinator_response& answer,
+    coordinator_kind kind, std::string_view key) {
+    const auto impl = impl_;
+    return impl->step([&](detail::client_core& core, time_point now) {
+        return core.add_coordinator(answer, kind, key, now);
+    });
+}
+
+std::optional<node_id> client::coordinator_for(coordinator_kind kind, std::string_view key) const {
+    return impl_->ask(
+        [&](detail::client_core& core, time_point) { return core.coordinator_for(kind, key); });
+}
+
+void client::forget_coordinator(coordinator_kind kind, std::string_view key) {
+    const auto impl = impl_;
+    impl->step([&](detail::client_core& core, time_point now) {
+        core.forget_coordinator(kind, key, now);
+    });
 }
 
 } // namespace kafka

@@ -4,6 +4,7 @@
 
 #include "client/metadata_exchange.hpp"
 #include "client/node_table.hpp"
+#include "core/coordinators.hpp"
 #include "core/exchange.hpp"
 #include "core/metadata.hpp"
 
@@ -14,6 +15,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace kafka::detail {
@@ -62,6 +64,10 @@ public:
     std::size_t in_flight() const noexcept;
     std::optional<node_id> least_loaded_node(time_point now);
     kafka::cluster cluster() const;
+    std::optional<node_id> coordinator_for(
+        coordinator_kind kind, std::string_view key) const noexcept {
+        return coordinators_.find(kind, key);
+    }
     bool needs_metadata_update() const noexcept { return metadata_.need_update(); }
     duration metadata_ttl(time_point now) const noexcept { return metadata_.ttl(now); }
     bool closed() const noexcept { return life_ == life::closed; }
@@ -87,6 +93,9 @@ public:
     void refresh(exchange& what, const metadata_wish& wish, time_point now);
     /// What `exchange::wish` of one that wants a refresh would be now.
     core::metadata_ticket next_wish() const noexcept { return metadata_.next_ticket(); }
+    std::optional<node_id> add_coordinator(const protocol::find_coordinator_response& answer,
+        coordinator_kind kind, std::string_view key, time_point now);
+    void forget_coordinator(coordinator_kind kind, std::string_view key, time_point now);
     /// The caller stops waiting.
     void abandon(exchange& what, time_point now);
     void close_node(node_id node, time_point now);
@@ -146,10 +155,20 @@ private:
 
     void refresh_metadata(time_point now);
     void apply_metadata(time_point now);
-    void on_metadata(time_point now);
+    void on_metadata(const core::metadata_outcome& outcome, time_point now);
     void grant(exchange& what);
     void end_refresh(const core::metadata_outcome& outcome);
+
+    const broker* described(node_id id) const noexcept;
     node* known_node(node_id id);
+    void supersede(node& which, time_point now);
+    void give_up(node& which, time_point now);
+    void end_if_retired(node& which, time_point now);
+    void take_stock_of_nodes(time_point now);
+    void start_over(time_point now);
+    void obey_rebootstrap(time_point now);
+    void leave_old_cluster(time_point now);
+    void let_go_of(node_id coordinator, time_point now);
     std::vector<node_id>& shuffled_candidates();
     void finish_closing(time_point now);
     void wake_at(time_point when) noexcept;
@@ -163,6 +182,7 @@ private:
     life life_ = life::created;
     node_table nodes_;
     core::metadata_state metadata_;
+    core::coordinators coordinators_;
     metadata_exchange metadata_request_;
     bool metadata_answered_ = false;
     core::exchange_queue any_waiters_;

@@ -89,7 +89,7 @@ error_info client_core::waited_for(const node& which) const {
     why.detail =
         which.is_connected()
             ? "waited for a free place among the requests in flight until the deadline"
-        : metadata_.snapshot()->find(which.id)
+        : described(which.id)
             ? "waited for a connection until the deadline"
             : "waited until the deadline for the broker to be in the cluster's metadata again";
     why.cause = which.last_failure;

@@ -135,10 +135,9 @@ bool client_core::send_now(exchange& what, node_id id, time_point now) {
         why.peer = core::to_string(to->address);
         why.detail = to->is_connecting()  ? "still connecting"
                      : to->is_connected() ? "as many requests are on the way as may be"
-                     : to->current        ? "the brokers that were found take over from it"
-                     : metadata_.snapshot()->find(id)
-                         ? "backing off after a failure"
-                         : "the cluster's metadata has no such broker now";
+                     : to->current        ? "its connection takes no new requests any more"
+                     : described(id)      ? "backing off after a failure"
+                                          : "the cluster's metadata has no such broker now";
         why.cause = to->last_failure;
         fail(what, std::move(why));
     }

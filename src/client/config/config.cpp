@@ -28,6 +28,7 @@ std::string option_info::expected() const {
         return std::string(form) + ", at most " + std::to_string(maximum) + " bytes";
     case option_type::list:
     case option_type::socket_options:
+    case option_type::choice:
         break;
     }
     return std::string(form);

@@ -1,13 +1,14 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Tracked topics and listeners, with a cluster that changes.
+// Tracked topics, listeners and coordinators, with a cluster that changes.
 
 #include "integration/client/fixture.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <kafka/protocol/find_coordinator.hpp>
 #include <kafka/protocol/metadata.hpp>
 
 #include <algorithm>
@@ -23,6 +24,8 @@
 namespace kafka::client_test {
 namespace {
 
+using protocol::find_coordinator_request;
+using protocol::find_coordinator_response;
 using protocol::metadata_response;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -423,6 +426,94 @@ TEST_F(metadata, listeners_run_where_the_client_lives) {
         EXPECT_TRUE(result.get());
     }
     pool.join();
+}
+
+// --- coordinators and nodes that leave ----------------------------------------------------------
+
+class metadata_of_three : public metadata {
+protected:
+    metadata_of_three() : metadata(3) {}
+
+    find_coordinator_response find(std::string key) {
+        const node_id any = *subject.least_loaded_node();
+        make_ready(any);
+        find_coordinator_request ask;
+        ask.coordinator_keys.emplace_back(std::move(key));
+        const auto answer = subject.send(any, ask);
+        subject.poll(patience, answer);
+        return answer.get();
+    }
+};
+
+TEST_F(metadata_of_three, a_coordinator_is_reached_by_a_connection_of_its_own) {
+    const broker_id where = broker->coordinator("the group");
+    EXPECT_EQ(subject.coordinator_for(coordinator_kind::group, "the group"), std::nullopt);
+    const std::optional<node_id> role =
+        subject.add_coordinator(find("the group"), coordinator_kind::group, "the group");
+    ASSERT_EQ(role, node_id::coordinator(where));
+    EXPECT_EQ(subject.coordinator_for(coordinator_kind::group, "the group"), role);
+    EXPECT_EQ(subject.cluster().broker_metadata(*role)->port, broker->address(where).port);
+    make_ready(where);
+    make_ready(*role);
+    EXPECT_TRUE(poll_until([&] { return broker->open_connections(where) == 2; }));
+    const auto answer = subject.send(*role, list_groups_request{});
+    subject.poll(patience, answer);
+    EXPECT_TRUE(is_answer(answer.get()));
+
+    subject.forget_coordinator(coordinator_kind::group, "the group");
+    EXPECT_EQ(subject.coordinator_for(coordinator_kind::group, "the group"), std::nullopt);
+    EXPECT_FALSE(subject.connected(*role));
+    EXPECT_TRUE(subject.connected(where));
+    EXPECT_TRUE(poll_until([&] { return broker->open_connections(where) == 1; }));
+}
+
+TEST_F(metadata_of_three, a_coordinator_that_cannot_be_found_is_remembered_as_such) {
+    broker->inject(
+        fault().of(api_key::find_coordinator).error(broker_errc::coordinator_not_available));
+    EXPECT_EQ(subject.add_coordinator(find("g"), coordinator_kind::group, "g"), std::nullopt);
+    EXPECT_EQ(subject.coordinator_for(coordinator_kind::group, "g"), node_id(broker_id{-1}));
+}
+
+TEST_F(metadata_of_three, a_broker_that_has_left_loses_its_connection) {
+    for (const std::int32_t each : {1, 2, 3})
+        make_ready(node_id(each));
+    const auto gone =
+        broker->inject(fault().always().edit<metadata_response>([](metadata_response& answer) {
+            const auto third = std::ranges::find(answer.brokers, broker_id{3},
+                &metadata_response::metadata_response_broker::node_id);
+            if (third != answer.brokers.end())
+                answer.brokers.erase(third);
+        }));
+    EXPECT_THAT(refreshed().brokers(), SizeIs(2));
+    EXPECT_TRUE(subject.connected(node_id(3))) << "one answer may be wrong";
+    refreshed();
+    EXPECT_FALSE(subject.connected(node_id(3)));
+    EXPECT_TRUE(poll_until([&] { return broker->open_connections(broker_id{3}) == 0; }));
+    broker->remove(gone);
+    refreshed();
+    make_ready(node_id(3));
+}
+
+TEST_F(metadata_of_three, begins_again_when_a_broker_says_so) {
+    for (const std::int32_t each : {1, 2, 3})
+        make_ready(node_id(each));
+    const std::uint64_t before = broker->connections();
+    broker->inject(fault().of(api_key::metadata).error(broker_errc::rebootstrap_required));
+    const kafka::cluster found = refreshed();
+    EXPECT_THAT(found.brokers(), SizeIs(3));
+    EXPECT_GT(broker->connections(), before);
+    EXPECT_FALSE(subject.connected(node_id(1)));
+    for (const std::int32_t each : {1, 2, 3})
+        make_ready(node_id(each));
+}
+
+TEST_F(metadata_of_three, follows_to_another_cluster_at_the_same_addresses) {
+    subject.add_coordinator(find("g"), coordinator_kind::group, "g");
+    broker->set_cluster_id("another");
+    EXPECT_EQ(refreshed().cluster_id(), "another");
+    EXPECT_EQ(subject.coordinator_for(coordinator_kind::group, "g"), std::nullopt);
+    for (const std::int32_t each : {1, 2, 3})
+        make_ready(node_id(each));
 }
 
 } // namespace

@@ -16,6 +16,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
+#include <kafka/protocol/find_coordinator.hpp>
 
 #include <atomic>
 #include <exception>
@@ -23,6 +24,7 @@
 #include <latch>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -131,6 +133,7 @@ TEST_F(threads, one_polls_and_three_wish_for_metadata) {
     };
     const auto call_everything = [&](int seed) {
         for (int i = 0; i < rounds; ++i) {
+            const std::string key = std::to_string(i % 5);
             switch ((i * 5 + seed) % 8) {
             case 0:
                 wish(subject.add_topic(i % 2 == 0 ? "a" : "b"));
@@ -144,6 +147,18 @@ TEST_F(threads, one_polls_and_three_wish_for_metadata) {
             case 3:
                 subject.remove_metadata_listener(
                     subject.add_metadata_listener([&](const kafka::cluster&) { ++told; }));
+                break;
+            case 4: {
+                protocol::find_coordinator_response found;
+                found.node_id = broker_id{1 + i % 2};
+                found.host = "127.0.0.1";
+                found.port = 9;
+                subject.add_coordinator(found, coordinator_kind::group, key);
+                break;
+            }
+            case 5:
+                subject.forget_coordinator(coordinator_kind::group, key);
+                subject.coordinator_for(coordinator_kind::group, key);
                 break;
             case 6:
                 ++wished;
