@@ -3,30 +3,31 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/async_result.hpp>
 #include <boost/asio/deferred.hpp>
-#include <kafka/async_operation.hpp>
 #include <kafka/broker_version.hpp>
 #include <kafka/client_options.hpp>
 #include <kafka/cluster.hpp>
 #include <kafka/completion.hpp>
-#include <kafka/detail/check_operation.hpp>
+#include <kafka/detail/initiation.hpp>
+#include <kafka/detail/metadata_operation.hpp>
 #include <kafka/detail/send_operation.hpp>
 #include <kafka/error.hpp>
 #include <kafka/future.hpp>
-#include <kafka/protocol/any_message.hpp>
+#include <kafka/request.hpp>
+#include <kafka/target.hpp>
 #include <kafka/transport.hpp>
 #include <kafka/types.hpp>
 #include <kafka/version_check.hpp>
 
 #include <chrono>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
-#include <type_traits>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -38,90 +39,8 @@ namespace kafka {
 
 namespace protocol {
 enum class api_key : std::int16_t;
+struct find_coordinator_response;
 } // namespace protocol
-
-/// Sends to whichever node has the fewest requests outstanding.
-struct any_node_t {};
-inline constexpr any_node_t any_node{};
-
-/// Sends to the node that is the cluster's controller at that moment.
-struct controller_t {};
-inline constexpr controller_t controller{};
-
-/// Whom a request is for: a node, `any_node` or `controller`.
-class target {
-public:
-    enum class kind : std::uint8_t { given, least_loaded, controlling };
-
-    constexpr target(node_id node) noexcept : kind_(kind::given), node_(node) {}
-    constexpr target(broker_id broker) noexcept : target(node_id(broker)) {}
-    constexpr target(any_node_t) noexcept : kind_(kind::least_loaded) {}
-    constexpr target(controller_t) noexcept : kind_(kind::controlling) {}
-
-    constexpr kind type() const noexcept { return kind_; }
-    /// Meaningful for `kind::given`.
-    constexpr node_id node() const noexcept { return node_; }
-
-private:
-    kind kind_;
-    node_id node_ = broker_id{-1};
-};
-
-/// How one request is sent.
-struct send_options {
-    /// Until its answer must be there. Default: `client_options::request_timeout`.
-    std::optional<duration> timeout = {};
-    /// The version of the API to use. Default: the highest that both sides know and that carries
-    /// every field that was set.
-    std::optional<std::int16_t> version = {};
-};
-
-/// A generated request: `kafka::protocol::metadata_request`, …
-template <class T>
-concept request_message = requires {
-    typename T::response_type;
-    { (T::descriptor) } -> std::convertible_to<const protocol::message_type&>;
-};
-
-/// What can be sent: a generated request, or one whose type is known only when the program runs.
-template <class T>
-concept sendable = request_message<T> || std::same_as<T, protocol::any_message>;
-
-namespace detail {
-
-void start_send(client_impl& impl, exchange& what, target to, send_options options);
-void start_bootstrap(client_impl& impl, exchange& what);
-void start_close(client_impl& impl, exchange& what, duration grace);
-void start_check(client_impl& impl, exchange& what, duration timeout);
-
-/// Runs when an operation is started: `start(form, impl, executor, handler, args…)`.
-template <class Start, failure_form Form = failure_form::code>
-struct initiation {
-    using executor_type = boost::asio::any_io_executor;
-
-    executor_type get_executor() const noexcept { return executor; }
-
-    template <class Handler, class... Args>
-    void operator()(Handler&& handler, Args&&... args) const {
-        start(std::integral_constant<failure_form, Form>(), owner, executor,
-            std::forward<Handler>(handler), std::forward<Args>(args)...);
-    }
-
-    template <failure_form Other>
-    initiation<Start, Other> in_form() && {
-        return {std::move(owner), std::move(executor), std::move(start)};
-    }
-
-    std::shared_ptr<client_impl> owner;
-    boost::asio::any_io_executor executor;
-    Start start;
-};
-
-template <class Token>
-concept completion_token = !std::same_as<std::remove_cvref_t<Token>, error_info> &&
-                           !std::same_as<std::remove_cvref_t<Token>, send_options>;
-
-} // namespace detail
 
 /// A client of one Kafka cluster: finds its brokers, keeps connections to them, sends requests
 /// and receives answers.
@@ -190,6 +109,95 @@ public:
     /// The node with the fewest outstanding requests among those that can be used, connected and
     /// idle ones first; none when all are waiting for their next attempt to connect.
     std::optional<node_id> least_loaded_node() const;
+
+    // --- what is known of it -----------------------------------------------------------------
+
+    // The brokers are asked for the topics that are tracked, or for all; at first for none. A wish
+    // below is granted by the first answer whose request was built after it, and completes with
+    // what is known then. It fails with the error that the request failed with, and with a topic's
+    // error where that topic is the only one that was asked for; what is known is up to date even
+    // so. The client goes on asking as long as a tracked topic has an error that may pass (one that
+    // is just being created). Names of topics are checked at once: at most 249 letters, digits,
+    // `.`, `_` and `-`, neither `.` nor `..`. The futures stay pending as long as no broker can be
+    // asked. They fail with `errc::illegal_state` after `close`, with `errc::cancelled` when the
+    // client is closed.
+
+    /// Has the metadata fetched anew, as soon as `retry_backoff` allows. One future for all who
+    /// ask before the request is built. Needed only where an error says that metadata is out of
+    /// date (`condition::invalid_metadata`); what the client notices itself it looks after.
+    future<kafka::cluster> request_metadata_update();
+    /// Tracks one topic more. Has succeeded already when it is tracked. Throws `exception` with
+    /// `errc::illegal_argument` for what is no name of a topic.
+    future<kafka::cluster> add_topic(std::string_view name);
+    /// Tracks these topics and no others. Has succeeded already when none is new. Throws as
+    /// `add_topic` does, and then changes nothing.
+    future<kafka::cluster> set_topics(std::vector<std::string> names);
+    /// Asks for all topics of the cluster, tracked or not, until called with `false`. Topics to
+    /// be tracked that are known already need no request then.
+    future<kafka::cluster> need_all_topics(bool all = true);
+
+    /// The same as operations that complete with `(error_code, cluster)`, of which none throws for
+    /// a name: it completes with `errc::illegal_argument`. They fail after `default_api_timeout`
+    /// with `broker_errc::request_timed_out`; cancellation ends the wait, and what was wished for
+    /// is still looked after.
+    template <detail::completion_token Token = boost::asio::deferred_t>
+    auto async_refresh_metadata(Token&& token = Token()) {
+        return initiate_refresh({}, nullptr, std::forward<Token>(token));
+    }
+    template <detail::completion_token Token = boost::asio::deferred_t>
+    auto async_refresh_metadata(error_info& info, Token&& token = Token()) {
+        return initiate_refresh({}, &info, std::forward<Token>(token));
+    }
+    template <detail::completion_token Token = boost::asio::deferred_t>
+    auto async_add_topic(std::string name, Token&& token = Token()) {
+        return initiate_refresh(
+            detail::more_topics(std::move(name)), nullptr, std::forward<Token>(token));
+    }
+    template <detail::completion_token Token = boost::asio::deferred_t>
+    auto async_add_topic(std::string name, error_info& info, Token&& token = Token()) {
+        return initiate_refresh(
+            detail::more_topics(std::move(name)), &info, std::forward<Token>(token));
+    }
+    template <detail::completion_token Token = boost::asio::deferred_t>
+    auto async_set_topics(std::vector<std::string> names, Token&& token = Token()) {
+        return initiate_refresh(
+            detail::these_topics(std::move(names)), nullptr, std::forward<Token>(token));
+    }
+    template <detail::completion_token Token = boost::asio::deferred_t>
+    auto async_set_topics(
+        std::vector<std::string> names, error_info& info, Token&& token = Token()) {
+        return initiate_refresh(
+            detail::these_topics(std::move(names)), &info, std::forward<Token>(token));
+    }
+
+    /// Whether something is wanted that the metadata does not say.
+    bool needs_metadata_update() const;
+    /// How long until metadata may be and is to be asked for; 0 when that is due or under way.
+    std::chrono::milliseconds metadata_ttl() const;
+
+    /// Has `listener` called whenever metadata has arrived, also when it says nothing new, after
+    /// the futures that waited for it: by a thread that runs the client's executor, `poll`
+    /// included, under no lock, at most once for each refresh. Where several threads run the
+    /// executor, a listener that takes long may be called again meanwhile. It may call the client,
+    /// add and remove listeners. What it throws passes, once all others have been called, through
+    /// whoever runs the executor, as what a handler throws. An empty one throws `exception` with
+    /// `errc::illegal_argument`.
+    metadata_listener_id add_metadata_listener(std::function<void(const kafka::cluster&)> listener);
+    /// The listener is called no more; a call under way on another thread goes on. Nothing happens
+    /// when there is none of that id.
+    void remove_metadata_listener(metadata_listener_id which);
+
+    /// Remembers what an answer to FindCoordinator says of the key: which broker coordinates it,
+    /// or that none does. Returns the id of the coordinator, whose connection is its own, so that
+    /// long fetches from the same broker do not delay what is sent there; none when the answer
+    /// names none or does not speak of the key. The connection of a coordinator that coordinates
+    /// nothing any more is closed when all that waits for it is done.
+    std::optional<node_id> add_coordinator(const protocol::find_coordinator_response& answer,
+        coordinator_kind kind, std::string_view key);
+    /// As `cluster::coordinator_for`, of what is known now.
+    std::optional<node_id> coordinator_for(coordinator_kind kind, std::string_view key) const;
+    /// Forgets what was remembered of the key.
+    void forget_coordinator(coordinator_kind kind, std::string_view key);
 
     // --- connections -------------------------------------------------------------------------
 
@@ -271,20 +279,19 @@ public:
         node_id node, Request request, send_options options = {}, bool wakeup = true);
 
     /// Sends and completes with `(error_code, Request::response_type)`. Waits, first in first out,
-    /// for the node's connection, the end of its throttling and a free place on it until the
-    /// deadline; never sends twice. The version is the highest known to both sides that carries
-    /// every field set to something else than its default, ignorable ones too; only if there is
-    /// none, the highest that loses nothing but ignorable fields; otherwise the request fails, and
-    /// the error names the field. It fails as well where some elements of a list need another
-    /// version than others, as topics by name and by id do. Choosing takes no longer for long lists
-    /// than for short ones, unless an element needs another version than the first of its list, or
-    /// the first goes undiminished in none. A request that brokers do not answer (Produce with
-    /// `acks = 0`) completes with an empty answer when it has been written. Errors:
+    /// for the node's connection, the end of its pause and a free place on it until the deadline;
+    /// never sends twice. The version is the highest known to both sides that carries every field
+    /// set to something else than its default, ignorable ones too; only if there is none, the
+    /// highest that loses nothing but ignorable fields; otherwise the request fails, and the error
+    /// names the field. It fails as well where some elements of a list need another version than
+    /// others, as topics by name and by id do. Choosing takes no longer for long lists than for
+    /// short ones, unless an element needs another version than the first of its list, or the first
+    /// goes undiminished in none. A request that brokers do not answer (Produce with `acks = 0`)
+    /// completes with an empty answer when it has been written. Errors:
     /// `broker_errc::request_timed_out` at the deadline, `errc::connection` and its kin when the
     /// connection ended with the request on it, `errc::unknown_broker_id`,
     /// `errc::incompatible_broker_version`, `errc::unsupported_field`, `errc::illegal_state` after
-    /// `close`, `operation_aborted`. `error_info::request_written` says whether it may have
-    /// arrived.
+    /// `close`, `operation_aborted`. `error_info::request_written` says if it may have arrived.
     ///
     /// A `protocol::any_message` is sent in the same way and answered by another, with the version
     /// the answer came in; without a message when the request failed. Both are kept in memory of
@@ -307,15 +314,17 @@ public:
         return initiate_send(to, std::move(request), {}, &info, std::forward<Token>(token));
     }
 
-    /// Completes with `(error_code)` when metadata has been received: at once if it was before,
-    /// with `errc::no_brokers_available` after `api_version_auto_timeout`.
+    /// Completes with `(error_code)` when the cluster is known: at once if it is already, with
+    /// `errc::no_brokers_available` after `api_version_auto_timeout`.
     template <detail::completion_token Token = boost::asio::deferred_t>
     auto async_bootstrap(Token&& token = Token()) {
-        return initiate_bootstrap(nullptr, std::forward<Token>(token));
+        return initiate_wait<detail::wait_operation>(
+            detail::start_bootstrap, nullptr, std::forward<Token>(token));
     }
     template <detail::completion_token Token = boost::asio::deferred_t>
     auto async_bootstrap(error_info& info, Token&& token = Token()) {
-        return initiate_bootstrap(&info, std::forward<Token>(token));
+        return initiate_wait<detail::wait_operation>(
+            detail::start_bootstrap, &info, std::forward<Token>(token));
     }
 
     // --- the end -----------------------------------------------------------------------------
@@ -359,10 +368,11 @@ private:
     template <class Request, class Token>
     auto initiate_send(
         target to, Request&& request, send_options options, error_info* info, Token&& token);
-    template <class Run, class Token>
+    template <template <class, detail::failure_form> class Operation, class... Results, class Run,
+        class Token>
     auto initiate_wait(Run run, error_info* info, Token&& token);
     template <class Token>
-    auto initiate_bootstrap(error_info* info, Token&& token);
+    auto initiate_refresh(detail::metadata_wish wish, error_info* info, Token&& token);
     template <class Token>
     auto initiate_close(duration grace, error_info* info, Token&& token);
     template <class Token>
@@ -370,11 +380,11 @@ private:
 
     client(std::shared_ptr<boost::asio::io_context> own, boost::asio::io_context* driven,
         executor_type executor, client_options&& options, transport&& via);
-
     client(std::shared_ptr<boost::asio::io_context> own, client_options&& options);
 
     std::int16_t highest_version(
         const protocol::api_type& api, std::optional<std::int16_t> max) const;
+    future<kafka::cluster> refresh(detail::metadata_wish wish);
     void send_now(
         node_id node, std::unique_ptr<detail::exchange> what, send_options options, bool wakeup);
     std::vector<completion> poll_until(

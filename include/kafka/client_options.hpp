@@ -5,6 +5,7 @@
 #include <kafka/broker_version.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,6 +24,14 @@ struct socket_option {
     int value = 0;
 
     friend bool operator==(const socket_option&, const socket_option&) = default;
+};
+
+/// What a client does when it cannot get metadata from any broker that it knows (KIP-899).
+enum class metadata_recovery_strategy : std::uint8_t {
+    /// Goes on trying the brokers that it knows.
+    none,
+    /// Begins again at the bootstrap servers.
+    rebootstrap,
 };
 
 namespace detail {
@@ -102,8 +111,8 @@ struct client_options {
     /// `broker_errc::request_timed_out`, and its connection ends with it. > 0.
     std::chrono::milliseconds request_timeout{30'000};
 
-    /// What a blocking or composed call may take as a whole unless it is told otherwise; this
-    /// release has none. Not below `request_timeout`.
+    /// What a blocking or composed call may take as a whole unless it is told otherwise:
+    /// `async_refresh_metadata` and its kin. Not below `request_timeout`.
     std::chrono::milliseconds default_api_timeout{60'000};
 
     /// How many requests may wait for their answers on one connection. ≥ 1.
@@ -133,6 +142,15 @@ struct client_options {
     /// The topics that the very first metadata request asks for when none is tracked yet: on a
     /// cluster with very many topics this keeps the first answer small. Default: none.
     std::vector<std::string> bootstrap_topics_filter = {};
+
+    /// What is done when no broker that is known gives metadata, or one says that it should be done
+    /// (KIP-1102). What callers wait for stays, and waits for the cluster to be found again.
+    kafka::metadata_recovery_strategy metadata_recovery_strategy =
+        kafka::metadata_recovery_strategy::rebootstrap;
+
+    /// With the strategy `rebootstrap`, the brokers that are known are given up when metadata was
+    /// due and none of them has given any for this long. ≥ 0.
+    std::chrono::milliseconds metadata_recovery_rebootstrap_trigger{300'000};
 
     // --- the brokers' release ----------------------------------------------------------------
 

@@ -17,6 +17,7 @@ namespace kafka {
 
 namespace core {
 class cluster_snapshot;
+class coordinator_table;
 } // namespace core
 
 /// A server of the cluster, or one of the bootstrap servers.
@@ -64,6 +65,14 @@ struct topic_info {
     friend bool operator==(const topic_info&, const topic_info&) = default;
 };
 
+/// What a broker coordinates. The values are those that FindCoordinator has for `key_type`.
+enum class coordinator_kind : std::int8_t {
+    /// A group of consumers; the key is its id.
+    group = 0,
+    /// A transactional producer; the key is its transactional id.
+    transaction = 1,
+};
+
 /// What was known about the cluster at one moment. Copies are cheap and share the knowledge;
 /// it never changes, so a cluster may be used from any number of threads. A client has a newer
 /// one after each refresh of its metadata. Nothing here does I/O.
@@ -73,7 +82,8 @@ class cluster {
 public:
     /// Knows nothing, not even bootstrap servers.
     cluster();
-    explicit cluster(std::shared_ptr<const core::cluster_snapshot> snapshot) noexcept;
+    explicit cluster(std::shared_ptr<const core::cluster_snapshot> snapshot,
+        std::shared_ptr<const core::coordinator_table> coordinators = nullptr) noexcept;
 
     /// Whether any broker has described the cluster yet.
     bool has_metadata() const noexcept;
@@ -87,6 +97,10 @@ public:
     /// None when the cluster has none at the moment, or is older than 0.10.
     std::optional<broker> controller() const;
     bool is_bootstrap(node_id id) const noexcept;
+    /// The id of the coordinator's own connection, as `client::add_coordinator` has returned it.
+    /// -1 when it was looked for in vain, none when nobody has looked for it.
+    std::optional<node_id> coordinator_for(
+        coordinator_kind kind, std::string_view key) const noexcept;
 
     /// The topics that are known and free of errors, in no particular order.
     std::vector<std::string> topics(bool exclude_internal = true) const;
@@ -114,8 +128,18 @@ public:
     /// The partitions that the broker leads.
     std::vector<topic_partition> partitions_for_broker(broker_id id) const;
 
+    /// A copy in which the partitions of these topics are as described here, whatever the brokers
+    /// have said of them; other partitions stay. A topic that is not known becomes known.
+    cluster with_partitions(const std::vector<topic_info>& topics) const;
+
+    /// Whether both share their metadata: whatever was fetched between them changed nothing.
+    bool shares_metadata_with(const cluster& other) const noexcept {
+        return snapshot_ == other.snapshot_;
+    }
+
 private:
     std::shared_ptr<const core::cluster_snapshot> snapshot_; // never null
+    std::shared_ptr<const core::coordinator_table> coordinators_;
 };
 
 } // namespace kafka

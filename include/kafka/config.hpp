@@ -24,6 +24,8 @@ enum class option_type : std::uint8_t {
     list,
     socket_options,
     broker_version,
+    /// One of a few words.
+    choice,
 };
 
 /// One row of the table of options.

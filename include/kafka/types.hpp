@@ -44,6 +44,8 @@ using offset = strong_id<struct offset_tag, std::int64_t>;
 using producer_id = strong_id<struct producer_id_tag, std::int64_t>;
 /// Counts the incarnations of a producer id (KIP-98). -1 stands for "none".
 using producer_epoch = strong_id<struct producer_epoch_tag, std::int16_t>;
+/// Names a listener that was added to a client (`add_metadata_listener`). Never used twice.
+using metadata_listener_id = strong_id<struct metadata_listener_id_tag, std::uint64_t>;
 
 /// 128 bits that name a topic, a directory, a cluster member. All zero stands for "none".
 class uuid {

@@ -49,11 +49,18 @@ duration max_idle_of(const client_options& options) {
     return limit > limit.zero() ? duration(limit) : duration::max();
 }
 
+std::optional<duration> rebootstrap_trigger_of(const client_options& options) {
+    if (options.metadata_recovery_strategy == metadata_recovery_strategy::none)
+        return std::nullopt;
+    return options.metadata_recovery_rebootstrap_trigger;
+}
+
 core::metadata_options metadata_options_of(const client_options& options) {
     return {.max_age = options.metadata_max_age,
         .retry_backoff = options.retry_backoff,
         .allow_auto_create_topics = options.allow_auto_create_topics,
-        .bootstrap_topics_filter = options.bootstrap_topics_filter};
+        .bootstrap_topics_filter = options.bootstrap_topics_filter,
+        .rebootstrap_trigger = rebootstrap_trigger_of(options)};
 }
 
 } // namespace
@@ -121,7 +128,7 @@ std::size_t client_core::in_flight() const noexcept {
 }
 
 kafka::cluster client_core::cluster() const {
-    return kafka::cluster(metadata_.snapshot());
+    return kafka::cluster(metadata_.snapshot(), coordinators_.share());
 }
 
 std::vector<node_id>& client_core::shuffled_candidates() {
@@ -154,14 +161,6 @@ std::optional<node_id> client_core::least_loaded_node(time_point now) {
 
 // --- attempts --------------------------------------------------------------------------------
 
-/// The node's entry, if the cluster or a live connection vouches for it.
-node* client_core::known_node(node_id id) {
-    if (metadata_.snapshot()->find(id))
-        return &nodes_.get(id);
-    node* known = nodes_.find(id);
-    return known && known->current ? known : nullptr;
-}
-
 void client_core::start(time_point now) {
     if (life_ != life::created)
         return;
@@ -183,10 +182,10 @@ bool client_core::maybe_connect(node_id id, time_point now) {
 void client_core::start_attempt(node& which, time_point now) {
     if (life_ == life::closed)
         return;
-    const broker* described = metadata_.snapshot()->find(which.id);
-    if (!described)
+    const broker* known = described(which.id);
+    if (!known)
         return want_metadata(); // It may come back.
-    core::server_address address{described->host, described->port, core::ip_family::unspecified};
+    core::server_address address{known->host, known->port, core::ip_family::unspecified};
     if (which.id.is_bootstrap())
         address = metadata_.bootstrap()[static_cast<std::size_t>(which.id.number())];
     if (which.was_tried && which.address != address)
@@ -317,28 +316,6 @@ void client_core::on_connected(attempt& which, time_point now) {
         retire_bootstrap_connections(now);
 }
 
-/// The brokers that were found take over; what is on the way through a bootstrap connection
-/// may still arrive.
-void client_core::retire_bootstrap_connections(time_point now) {
-    nodes_.for_each([&](node& each) {
-        if (!each.id.is_bootstrap() || !each.current)
-            return;
-        attempt& old = *each.current;
-        old.superseded = true;
-        old.retiring = each.waiting.empty();
-        if (old.retiring && (old.connection.in_flight() == 0 || !old.was_connected))
-            end_attempt(each, now);
-    });
-}
-
-/// Closes without anybody being to blame.
-void client_core::end_attempt(node& which, time_point now) {
-    const std::shared_ptr<attempt> ending = which.current;
-    ending->connection.close(now);
-    take_completions(*ending);
-    on_ended(*ending, now);
-}
-
 void client_core::on_ended(attempt& which, time_point now) {
     which.has_ended = true;
     if (sensors_)
@@ -362,16 +339,6 @@ void client_core::on_ended(attempt& which, time_point now) {
             metadata_.request_update();
     }
     wake_at(now + of->backoff.delay(now));
-}
-
-void client_core::close_node(node_id id, time_point now) {
-    node* known = nodes_.find(id);
-    if (!known)
-        return;
-    if (known->current)
-        end_attempt(*known, now);
-    nodes_.forget(*known);
-    settle(now);
 }
 
 void client_core::wake_at(time_point when) noexcept {

@@ -4,6 +4,7 @@
 
 #include "client/metadata_exchange.hpp"
 #include "client/node_table.hpp"
+#include "core/coordinators.hpp"
 #include "core/exchange.hpp"
 #include "core/metadata.hpp"
 
@@ -14,6 +15,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace kafka::core {
@@ -34,6 +36,8 @@ struct client_effects {
     attempts opened;
     attempts closed;
     attempts written_to;
+    /// What is known of the cluster has been fetched anew.
+    bool metadata_applied = false;
 };
 
 /// Decides everything a client decides: which node gets a request, when to connect, when to ask
@@ -66,6 +70,12 @@ public:
     std::size_t in_flight() const noexcept;
     std::optional<node_id> least_loaded_node(time_point now);
     kafka::cluster cluster() const;
+    std::optional<node_id> coordinator_for(
+        coordinator_kind kind, std::string_view key) const noexcept {
+        return coordinators_.find(kind, key);
+    }
+    bool needs_metadata_update() const noexcept { return metadata_.need_update(); }
+    duration metadata_ttl(time_point now) const noexcept { return metadata_.ttl(now); }
     /// What the broker supports that was connected to first; null before.
     const core::broker_support* support() const noexcept {
         return first_support_ ? &*first_support_ : nullptr;
@@ -91,6 +101,15 @@ public:
     void refuse(exchange& what, error_info why, time_point now);
     /// Completes with the first metadata, or fails at the exchange's deadline.
     void await_bootstrap(exchange& what, time_point now);
+    /// Notes what is wanted of the metadata. Completes with what is known of the cluster once it
+    /// is known, or fails when that fails or at the exchange's deadline. The exchange's `response`
+    /// is a `kafka::cluster`.
+    void refresh(exchange& what, const metadata_wish& wish, time_point now);
+    /// What `exchange::wish` of one that wants a refresh would be now.
+    core::metadata_ticket next_wish() const noexcept { return metadata_.next_ticket(); }
+    std::optional<node_id> add_coordinator(const protocol::find_coordinator_response& answer,
+        coordinator_kind kind, std::string_view key, time_point now);
+    void forget_coordinator(coordinator_kind kind, std::string_view key, time_point now);
     /// Completes with a node's release, or with that of the first that there is a connection to.
     /// `what.request` is a `version_check`, `what.response` a `broker_version`.
     void check_version(exchange& what, time_point now);
@@ -165,7 +184,20 @@ private:
     void expire_checks(time_point now);
     void tell_checks(const node& of, const core::connection& failed);
     bool all_are_unrecognized() const;
+    void on_metadata(const core::metadata_outcome& outcome, time_point now);
+    void grant(exchange& what);
+    void end_refresh(const core::metadata_outcome& outcome);
+
+    const broker* described(node_id id) const noexcept;
     node* known_node(node_id id);
+    void supersede(node& which, time_point now);
+    void give_up(node& which, time_point now);
+    void end_if_retired(node& which, time_point now);
+    void take_stock_of_nodes(time_point now);
+    void start_over(time_point now);
+    void obey_rebootstrap(time_point now);
+    void leave_old_cluster(time_point now);
+    void let_go_of(node_id coordinator, time_point now);
     std::vector<node_id>& shuffled_candidates();
     void finish_closing(time_point now);
     void wake_at(time_point when) noexcept;
@@ -181,12 +213,14 @@ private:
     life life_ = life::created;
     node_table nodes_;
     core::metadata_state metadata_;
+    core::coordinators coordinators_;
     metadata_exchange metadata_request_;
     bool metadata_answered_ = false;
     core::exchange_queue any_waiters_;
     core::exchange_queue controller_waiters_;
     core::exchange_queue bootstrap_waiters_;
     core::exchange_queue check_waiters_;
+    core::exchange_queue refresh_waiters_;
     core::exchange_queue close_waiters_;
     /// Somebody needs what the metadata does not say.
     bool metadata_wanted_ = false;

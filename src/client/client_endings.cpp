@@ -65,6 +65,12 @@ void client_core::expire_waiting(time_point now) {
         fail_expired(each.waiting, now, [&] { return waited_for(each, now); });
     });
     fail_expired(bootstrap_waiters_, now, [&] { return no_brokers(); });
+    fail_expired(refresh_waiters_, now, [&] {
+        error_info why{.code = broker_errc::request_timed_out};
+        why.detail = "waited for newer metadata until the deadline";
+        why.cause = last_failure_;
+        return why;
+    });
     expire_checks(now);
     bool grace_is_over = false;
     for (const exchange& each : close_waiters_) {
@@ -88,7 +94,7 @@ error_info client_core::waited_for(const node& which, time_point now) const {
             ? "waited until the deadline for the end of the pause that the broker has asked for"
         : which.is_connected()
             ? "waited for a free place among the requests in flight until the deadline"
-        : metadata_.snapshot()->find(which.id)
+        : described(which.id)
             ? "waited for a connection until the deadline"
             : "waited until the deadline for the broker to be in the cluster's metadata again";
     why.cause = which.last_failure;
@@ -152,6 +158,7 @@ void client_core::close(error_code why, time_point now) {
     fail_all(any_waiters_, reason);
     fail_all(controller_waiters_, reason);
     fail_all(bootstrap_waiters_, reason);
+    fail_all(refresh_waiters_, reason);
     fail_all(check_waiters_, reason);
     // Who waited for the end has it, unless it is the client's destruction.
     if (why == boost::asio::error::operation_aborted)

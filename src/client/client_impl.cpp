@@ -79,6 +79,8 @@ void client_impl::collect(todo& what) {
     }
     effects.own.clear();
     what.completions.splice(what.completions.end(), effects.completions);
+    if (std::exchange(effects.metadata_applied, false) && !listeners_.empty())
+        what.completions.push_back(*listeners_.call(core_.cluster()).release());
     what.how = how_;
     for (const std::shared_ptr<attempt>& each : effects.opened)
         what.start.push_back(make_link(each));
@@ -261,9 +263,11 @@ void client_impl::abandon() {
 }
 
 void client_impl::end(exchange::delivery how) {
+    metadata_listeners::list unheard; // destroyed under no lock
     {
         std::lock_guard lock(mutex_);
         how_ = how;
+        unheard = listeners_.remove_all();
     }
     step([](client_core& core, time_point now) {
         core.close(boost::asio::error::operation_aborted, now);

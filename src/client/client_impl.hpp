@@ -4,6 +4,7 @@
 
 #include "client/client_core.hpp"
 #include "client/client_registry.hpp"
+#include "client/metadata_listeners.hpp"
 #include "client/metrics/registry.hpp"
 #include "core/metrics/sensors.hpp"
 #include "net/link.hpp"
@@ -47,6 +48,12 @@ public:
     /// Asks without changing anything.
     template <class F>
     auto ask(F&& f);
+
+    /// The end of a wish that need not be waited for by an operation. Those who want nothing but
+    /// newer metadata, and want it before the request for it is built, get the same one.
+    std::shared_ptr<value_state<kafka::cluster>> refresh(const metadata_wish& wish);
+    metadata_listener_id add_listener(metadata_listeners::function listener);
+    void remove_listener(metadata_listener_id which);
 
     std::vector<completion> poll(std::optional<duration> timeout, const future_state* until);
     void wakeup();
@@ -98,6 +105,10 @@ private:
     time_point armed_for_ = time_point::max();            // under mutex_
     std::vector<completion> seen_;                        // under mutex_
     exchange::delivery how_ = exchange::delivery::posted; // under mutex_
+    metadata_listeners listeners_;                        // under mutex_
+    // Under mutex_: the last future of newer metadata, and what it waits for.
+    std::weak_ptr<value_state<kafka::cluster>> refresh_;
+    core::metadata_ticket refresh_ticket_ = 0;
     core::client_sensors* const poll_sensors_; // under mutex_; null where `poll` is not measured
 
     executor_type timer_executor_;

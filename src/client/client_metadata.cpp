@@ -14,12 +14,17 @@
 namespace kafka::detail {
 
 void client_core::refresh_metadata(time_point now) {
+    if (metadata_.rebootstrap_at() <= now)
+        start_over(now);
+    wake_at(metadata_.rebootstrap_at());
     if (metadata_.in_progress())
         return;
     if (const time_point due = metadata_.next_refresh(); now < due) {
         wake_at(due);
         return;
     }
+    metadata_.on_due(now);
+    wake_at(metadata_.rebootstrap_at());
     attempt* via = best_connection(now);
     if (!via) {
         connect_somewhere(now);
@@ -32,7 +37,7 @@ void client_core::refresh_metadata(time_point now) {
         why.peer = core::to_string(via->address);
         why.detail = "the broker offers no version of this API that the client knows";
         last_failure_ = std::make_shared<const error_info>(why);
-        metadata_.failed_update(std::move(why), now);
+        end_refresh(metadata_.failed_update(std::move(why), now));
         // Nothing was sent, so without a back-off nothing would keep this from going round.
         constexpr duration pause = std::chrono::seconds(1);
         wake_at(std::max(metadata_.next_refresh(), now + pause));
@@ -52,18 +57,19 @@ void client_core::apply_metadata(time_point now) {
     if (outcome.failure && !outcome.applied)
         last_failure_ = std::make_shared<const error_info>(*outcome.failure);
     wake_at(metadata_.next_refresh());
-    if (!outcome.applied)
-        return;
-    nodes_.erase_if([&](const node& each) {
-        return !each.current && each.waiting.empty() && !metadata_.snapshot()->find(each.id);
-    });
-    nodes_.for_each([&](node& each) {
-        const broker* described = metadata_.snapshot()->find(each.id);
-        each.listed = described != nullptr;
-        if (described && !each.current && !each.id.is_bootstrap() &&
-            (described->host != each.address.host || described->port != each.address.port))
-            nodes_.forget(each);
-    });
+    if (outcome.rebootstrap)
+        obey_rebootstrap(now);
+    if (outcome.applied)
+        on_metadata(outcome, now);
+    end_refresh(outcome);
+}
+
+void client_core::on_metadata(const core::metadata_outcome& outcome, time_point now) {
+    effects_.metadata_applied = true;
+    if (outcome.cluster_changed)
+        leave_old_cluster(now);
+    coordinators_.update(*metadata_.snapshot());
+    take_stock_of_nodes(now);
     // One that somebody waits for may have come back.
     nodes_.for_each([&](node& each) { serve(each, now); });
     while (!bootstrap_waiters_.empty()) {

@@ -9,6 +9,7 @@
 #include "core/version_ladder.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <kafka/cluster.hpp>
 
 #include <memory>
 #include <string>
@@ -85,6 +86,10 @@ struct node {
         if (id.is_bootstrap())
             return current && !current->superseded;
         return listed && id.type() != node_id::kind::coordinator;
+    }
+    /// Whether the last attempt was made where that says the node is.
+    bool is_at(const broker& described) const noexcept {
+        return described.host == address.host && described.port == address.port;
     }
     std::size_t in_flight() const noexcept { return current ? current->connection.in_flight() : 0; }
 };

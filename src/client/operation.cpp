@@ -6,6 +6,9 @@
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/prefer.hpp>
+#include <kafka/detail/future_state.hpp>
+
+#include <utility>
 
 namespace kafka::detail {
 
@@ -43,6 +46,21 @@ void operation::finish_on(boost::asio::any_io_executor executor, delivery how) {
     case delivery::dropped:
         return drop();
     }
+}
+
+void complete_future(
+    future_state& state, std::unique_ptr<error_info> failure, exchange::delivery how) {
+    if (how == exchange::delivery::at_destruction)
+        state.drop_user_callbacks();
+    else if (how == exchange::delivery::dropped)
+        state.drop_callbacks();
+    if (failure &&
+        (how == exchange::delivery::at_destruction || how == exchange::delivery::dropped))
+        failure->code = errc::cancelled;
+    if (failure)
+        state.set_failed(std::move(*failure));
+    else
+        state.set_succeeded();
 }
 
 error_code operation::report_code() {

@@ -4,6 +4,7 @@
 // The members of the client that say what the brokers are.
 
 #include "client/client_impl.hpp"
+#include "client/value_future.hpp"
 #include "core/deadline.hpp"
 #include "core/version_error.hpp"
 
@@ -18,34 +19,13 @@ namespace kafka {
 
 namespace {
 
-using detail::exchange;
-
 /// What `check_version` waits for. Should polling throw, it goes on by itself.
-class blocking_check final : public exchange {
+class blocking_check final : public detail::value_future<broker_version> {
 public:
-    using state_type = detail::value_state<broker_version>;
-
-    explicit blocking_check(const version_check& what)
-        : exchange(nullptr, nullptr, nullptr),
-          what_(what),
-          state_(std::make_shared<state_type>()) {
-        request = &what_;
-        response = &state_->value;
-    }
-
-    const std::shared_ptr<state_type>& state() const noexcept { return state_; }
-
-    void complete(delivery) noexcept override {
-        const std::unique_ptr<blocking_check> self(this);
-        if (failure)
-            state_->set_failed(std::move(*failure));
-        else
-            state_->set_succeeded();
-    }
+    explicit blocking_check(const version_check& what) : what_(what) { request = &what_; }
 
 private:
     const version_check what_;
-    std::shared_ptr<state_type> state_;
 };
 
 } // namespace

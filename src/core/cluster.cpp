@@ -1,6 +1,8 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
 #include "core/cluster_snapshot.hpp"
+#include "core/coordinators.hpp"
+#include "core/snapshot_update.hpp"
 
 #include <kafka/cluster.hpp>
 
@@ -65,8 +67,10 @@ std::optional<std::vector<partition_id>> ids_where(const snapshot::topic* in, Pr
 cluster::cluster() : snapshot_(nothing_known()) {
 }
 
-cluster::cluster(std::shared_ptr<const core::cluster_snapshot> of) noexcept
-    : snapshot_(std::move(of)) {
+cluster::cluster(std::shared_ptr<const core::cluster_snapshot> of,
+    std::shared_ptr<const core::coordinator_table> coordinators) noexcept
+    : snapshot_(std::move(of)),
+      coordinators_(std::move(coordinators)) {
 }
 
 bool cluster::has_metadata() const noexcept {
@@ -86,6 +90,8 @@ std::vector<broker> cluster::brokers() const {
 }
 
 std::optional<broker> cluster::broker_metadata(node_id id) const {
+    if (const broker* const coordinator = coordinators_ ? coordinators_->find_broker(id) : nullptr)
+        return *coordinator;
     return copy_of(snapshot_->find(id));
 }
 
@@ -95,6 +101,11 @@ std::optional<broker> cluster::controller() const {
 
 bool cluster::is_bootstrap(node_id id) const noexcept {
     return id.is_bootstrap() && snapshot_->find(id) != nullptr;
+}
+
+std::optional<node_id> cluster::coordinator_for(
+    coordinator_kind kind, std::string_view key) const noexcept {
+    return coordinators_ ? coordinators_->find(kind, key) : std::nullopt;
 }
 
 std::vector<std::string> cluster::topics(bool exclude_internal) const {
@@ -170,6 +181,10 @@ std::vector<topic_partition> cluster::partitions_for_broker(broker_id id) const 
         led.push_back({std::string(snapshot_->at(where).name.value_or(protocol::string())),
             snapshot_->partition_at(where).partition_index});
     return led;
+}
+
+cluster cluster::with_partitions(const std::vector<topic_info>& topics) const {
+    return cluster(core::snapshot_with(*snapshot_, topics), coordinators_);
 }
 
 } // namespace kafka

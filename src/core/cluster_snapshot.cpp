@@ -11,9 +11,6 @@ namespace kafka::core {
 
 namespace {
 
-// Before this version of the answer, brokers may tell epochs that are out of date (KAFKA-9212).
-constexpr std::int16_t first_with_sound_epochs = 9;
-
 broker to_broker(const protocol::metadata_response::metadata_response_broker& told) {
     broker made{.id = told.node_id, .host = std::string(told.host)};
     if (told.port > 0 && told.port <= UINT16_MAX)
@@ -152,12 +149,14 @@ std::span<const cluster_snapshot::topic> cluster_snapshot::all_topics() const no
     return {answer_.topics.data(), answer_.topics.size()};
 }
 
-const cluster_snapshot::topic* cluster_snapshot::find_topic(std::string_view name) const noexcept {
+const cluster_snapshot::topic* cluster_snapshot::find_told(std::string_view name) const noexcept {
     const auto found = topics_.find(name);
-    if (found == topics_.end())
-        return nullptr;
-    const topic& told = answer_.topics[found->second.topic];
-    return told.error_code == broker_errc::none ? &told : nullptr;
+    return found == topics_.end() ? nullptr : &answer_.topics[found->second.topic];
+}
+
+const cluster_snapshot::topic* cluster_snapshot::find_topic(std::string_view name) const noexcept {
+    const topic* const told = find_told(name);
+    return told != nullptr && told->error_code == broker_errc::none ? told : nullptr;
 }
 
 std::optional<cluster_snapshot::leadership> cluster_snapshot::find_leader(
@@ -200,9 +199,8 @@ std::span<const cluster_snapshot::place> cluster_snapshot::led_by(broker_id id) 
 }
 
 broker_errc cluster_snapshot::topic_error(std::string_view name) const noexcept {
-    const auto found = topics_.find(name);
-    return found == topics_.end() ? broker_errc::none
-                                  : answer_.topics[found->second.topic].error_code;
+    const topic* const told = find_told(name);
+    return told == nullptr ? broker_errc::none : told->error_code;
 }
 
 } // namespace kafka::core

@@ -32,6 +32,10 @@ public:
         leader_epoch epoch{-1};
     };
 
+    /// Before this version of the answer, brokers may tell epochs that are out of date
+    /// (KAFKA-9212). They are not kept.
+    static constexpr std::int16_t first_with_sound_epochs = 9;
+
     /// Where a partition stands in the answer.
     struct place {
         std::uint32_t topic;
@@ -49,20 +53,27 @@ public:
 
     bool has_metadata() const noexcept { return !brokers_.empty(); }
     std::optional<std::string_view> cluster_id() const noexcept;
+    /// With the partitions in ascending order. Without brokers before any answer.
+    const protocol::metadata_response& answer() const noexcept { return answer_; }
 
     /// In ascending order of their ids; the bootstrap servers while there is no metadata.
     std::span<const broker> brokers() const noexcept;
     std::span<const broker> bootstrap() const noexcept { return *bootstrap_; }
+    const broker_list& bootstrap_list() const noexcept { return bootstrap_; }
     /// Brokers, bootstrap servers, and the broker behind a coordinator's id.
     const broker* find(node_id id) const noexcept;
     const broker* controller() const noexcept { return find(answer_.controller_id); }
 
     /// All topics of the answer, those with errors included.
     std::span<const topic> all_topics() const noexcept;
+    /// A topic of the answer, perhaps with an error.
+    const topic* find_told(std::string_view name) const noexcept;
     /// A topic free of errors.
     const topic* find_topic(std::string_view name) const noexcept;
     /// A partition of a topic free of errors, itself perhaps with one.
     const partition* find_partition(std::string_view topic, partition_id id) const noexcept;
+    /// A partition of a topic of this answer.
+    const partition* find_partition(const topic& in, partition_id id) const noexcept;
     /// Who leads a partition of a topic free of errors. Faster than looking at the partition.
     std::optional<leadership> find_leader(std::string_view topic, partition_id id) const noexcept;
     /// The partitions that the broker leads.
@@ -86,7 +97,6 @@ private:
     bool index_partitions(topic& of, bool trust_epochs);
     void index_leaders();
     std::size_t slot_of(broker_id id) const noexcept;
-    const partition* find_partition(const topic& in, partition_id id) const noexcept;
 
     broker_list bootstrap_;
     protocol::metadata_response answer_;

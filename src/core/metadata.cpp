@@ -3,6 +3,7 @@
 #include "core/metadata.hpp"
 
 #include "core/deadline.hpp"
+#include "core/snapshot_update.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -38,8 +39,9 @@ error_info failure_of(error_code code) {
 metadata_state::metadata_state(metadata_options options, std::vector<server_address> bootstrap)
     : options_(std::move(options)),
       bootstrap_(std::move(bootstrap)),
-      bootstrap_brokers_(bootstrap_brokers(bootstrap_)),
-      snapshot_(std::make_shared<const cluster_snapshot>(bootstrap_brokers_)) {
+      nothing_known_(std::make_shared<const cluster_snapshot>(bootstrap_brokers(bootstrap_))),
+      snapshot_(nothing_known_),
+      last_applied_(nothing_known_) {
 }
 
 // --- when ---------------------------------------------------------------------------------------
@@ -56,31 +58,51 @@ duration metadata_state::ttl(time_point now) const noexcept {
     return due > now ? due - now : duration::zero();
 }
 
+void metadata_state::on_due(time_point now) noexcept {
+    if (!trying_since_)
+        trying_since_ = now;
+}
+
+time_point metadata_state::rebootstrap_at() const noexcept {
+    if (!trying_since_ || !options_.rebootstrap_trigger || !snapshot_->has_metadata())
+        return time_point::max();
+    return saturated_sum(*trying_since_, *options_.rebootstrap_trigger);
+}
+
 // --- what is wanted -----------------------------------------------------------------------------
 
 metadata_ticket metadata_state::request_update() noexcept {
     return want();
 }
 
+metadata_ticket metadata_state::next_ticket() const noexcept {
+    // The last request that was built does not know of this wish; the next one will.
+    return wanted_ == request_ ? wanted_ + 1 : wanted_;
+}
+
 metadata_ticket metadata_state::want() noexcept {
     need_update_ = true;
-    // The request on its way does not know of this wish; one that is still to be built will.
-    if (in_progress_ && wanted_ == request_)
-        ++wanted_;
-    return wanted_;
+    return wanted_ = next_ticket();
+}
+
+/// Who picks topics from among all needs no request to be told what they were picked by.
+bool metadata_state::is_news(std::string_view topic) const noexcept {
+    return !tracked_.contains(topic) && !(all_topics_ && snapshot_->find_topic(topic));
 }
 
 std::optional<metadata_ticket> metadata_state::add_topic(std::string_view topic) {
-    if (!tracked_.emplace(topic).second)
+    const bool news = is_news(topic);
+    tracked_.emplace(topic);
+    if (!news)
         return std::nullopt;
     return want();
 }
 
 std::optional<metadata_ticket> metadata_state::set_topics(const std::vector<std::string>& topics) {
-    std::set<std::string, std::less<>> wanted(topics.begin(), topics.end());
-    const bool none_new = std::ranges::includes(tracked_, wanted);
-    tracked_ = std::move(wanted);
-    if (none_new)
+    const bool news =
+        std::ranges::any_of(topics, [&](const std::string& each) { return is_news(each); });
+    tracked_ = {topics.begin(), topics.end()};
+    if (!news)
         return std::nullopt;
     return want();
 }
@@ -120,6 +142,11 @@ protocol::metadata_request metadata_state::begin_request(
 
 metadata_outcome metadata_state::apply(
     protocol::metadata_response answer, std::int16_t version, time_point now) {
+    if (answer.error_code == broker_errc::rebootstrap_required && options_.rebootstrap_trigger) {
+        in_progress_ = false;
+        last_attempt_ = now;
+        return {.failure = failure_of(answer.error_code), .rebootstrap = true};
+    }
     if (answer.error_code != broker_errc::none)
         return failed_update(failure_of(answer.error_code), now);
     if (answer.brokers.empty())
@@ -137,23 +164,29 @@ metadata_outcome metadata_state::apply(
                 outcome.failure->detail = "topic " + std::string(*topic.name);
         }
     }
-    snapshot_ =
-        std::make_shared<const cluster_snapshot>(bootstrap_brokers_, std::move(answer), version);
+    snapshot_ = snapshot_after(last_applied_, std::move(answer), version);
+    outcome.cluster_changed = are_different_clusters(*last_applied_, *snapshot_);
+    last_applied_ = snapshot_;
     need_update_ = look_again || wanted_ != request_;
     in_progress_ = false;
     last_attempt_ = last_success_ = now;
+    trying_since_.reset();
     return outcome;
 }
 
 metadata_outcome metadata_state::failed_update(error_info why, time_point now) {
-    in_progress_ = false;
+    // Where no request was built, what is wanted has failed all the same.
+    if (!std::exchange(in_progress_, false))
+        request_ = wanted_;
     last_attempt_ = now;
     return {.covers = request_, .failure = std::move(why), .applied = false};
 }
 
-void metadata_state::rebootstrap() {
-    snapshot_ = std::make_shared<const cluster_snapshot>(bootstrap_brokers_);
-    want();
+void metadata_state::rebootstrap() noexcept {
+    snapshot_ = nothing_known_;
+    in_progress_ = false;
+    need_update_ = true;
+    trying_since_.reset();
 }
 
 } // namespace kafka::core

@@ -298,6 +298,10 @@ void cluster::set_offline(
     });
 }
 
+void cluster::authorize_topic(std::string_view name, bool may_be_seen) {
+    impl_->with_core([=](cluster_core& core) { core.state().set_may_be_seen(name, may_be_seen); });
+}
+
 void cluster::add_group(group_options group) {
     impl_->with_core([&](cluster_core& core) { core.state().add_group(std::move(group)); });
 }

@@ -188,6 +188,14 @@ void cluster_state::add_partition(std::string_view topic, std::vector<broker_id>
     ++version_;
 }
 
+void cluster_state::set_may_be_seen(std::string_view name, bool may) {
+    if (const auto at = hidden_.find(name); at != hidden_.end() && may)
+        hidden_.erase(at);
+    else if (!may)
+        hidden_.emplace(name);
+    ++version_;
+}
+
 partition_record& cluster_state::partition(std::string_view topic, std::size_t index) {
     return topics_.find(topic)->second.partitions[index];
 }

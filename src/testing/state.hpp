@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -96,6 +97,10 @@ public:
     void remove_topic(std::string_view name);
     void add_partition(std::string_view topic, std::vector<broker_id> replicas);
 
+    /// Whether clients may see the topic, if it exists.
+    bool may_be_seen(std::string_view name) const noexcept { return !hidden_.contains(name); }
+    void set_may_be_seen(std::string_view name, bool may);
+
     std::vector<broker_id> offline_replicas(const partition_record& partition) const;
     void set_leader(std::string_view topic, std::size_t partition, broker_id leader);
     void set_isr(std::string_view topic, std::size_t partition, std::vector<broker_id> isr);
@@ -122,6 +127,7 @@ private:
     std::vector<node_record> nodes_;
     broker_id controller_ = no_broker;
     topic_map topics_;
+    std::set<std::string, std::less<>> hidden_;
     std::unordered_map<uuid, std::string> names_by_id_;
     /// Names with `_` for every `.`, and the topics that have them.
     std::multimap<std::string, std::string, std::less<>> folded_names_;

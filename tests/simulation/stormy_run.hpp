@@ -71,7 +71,6 @@ private:
     testing::cluster cluster_;
     std::optional<client> client_;
     bool storm_ = true;
-    std::optional<std::size_t> missed_; // the node whose end the others have noticed
     std::deque<request> requests_;
     int idle_callers_ = 0;
     int answered_ = 0;

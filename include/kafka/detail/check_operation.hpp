@@ -17,10 +17,14 @@ class check_operation final : public handler_operation<Handler, check_operation<
     using base = handler_operation<Handler, check_operation>;
     friend base;
 
+public:
+    /// To be called before it is started.
+    void ask(const version_check& what) noexcept { what_ = what; }
+
+private:
     check_operation(Handler&& handler, std::shared_ptr<client_impl> owner,
-        const boost::asio::any_io_executor& fallback, error_info* info, const version_check& what)
-        : base(std::move(handler), std::move(owner), fallback, info, nullptr),
-          what_(what) {
+        const boost::asio::any_io_executor& fallback, error_info* info)
+        : base(std::move(handler), std::move(owner), fallback, info, nullptr) {
         this->request = &what_;
         this->response = &found_;
     }
@@ -31,7 +35,7 @@ class check_operation final : public handler_operation<Handler, check_operation<
         this->release()(std::move(outcome), found);
     }
 
-    const version_check what_;
+    version_check what_;
     broker_version found_;
 };
 

@@ -4,6 +4,8 @@
 
 // The templates of <kafka/client.hpp>.
 
+#include <kafka/detail/check_operation.hpp>
+
 namespace kafka::detail {
 
 /// An exchange whose end is a future's.
@@ -35,17 +37,7 @@ public:
         if constexpr (is_erased)
             state->value.set_version(this->version);
         self.reset();
-        if (how == exchange::delivery::at_destruction)
-            state->drop_user_callbacks();
-        else if (how == exchange::delivery::dropped)
-            state->drop_callbacks();
-        if (why &&
-            (how == exchange::delivery::at_destruction || how == exchange::delivery::dropped))
-            why->code = errc::cancelled;
-        if (why)
-            state->set_failed(std::move(*why));
-        else
-            state->set_succeeded();
+        complete_future(*state, std::move(why), how);
     }
 
 private:
@@ -89,15 +81,17 @@ auto client::initiate_send(
         std::forward<Token>(token), std::move(request));
 }
 
-/// `run(impl, operation)` starts what completes with nothing but an error code.
-template <class Run, class Token>
+/// `run(impl, operation)` starts what sends no request of its own, and completes with an error code
+/// and perhaps a result.
+template <template <class, detail::failure_form> class Operation, class... Results, class Run,
+    class Token>
 auto client::initiate_wait(Run run, error_info* info, Token&& token) {
-    auto start = [run, info](auto form, std::shared_ptr<detail::client_impl> owner,
+    auto start = [run = std::move(run), info](auto form, std::shared_ptr<detail::client_impl> owner,
                      const executor_type& executor, auto&& handler) {
         using handler_type = std::decay_t<decltype(handler)>;
         // The operation may be over, and the client gone, before this returns.
         const std::shared_ptr<detail::client_impl> impl = owner;
-        auto* operation = detail::wait_operation<handler_type, form()>::create(
+        auto* operation = Operation<handler_type, form()>::create(
             handler_type(std::forward<decltype(handler)>(handler)), std::move(owner), executor,
             info);
         typename detail::operation::finisher guard(*operation);
@@ -105,40 +99,36 @@ auto client::initiate_wait(Run run, error_info* info, Token&& token) {
         guard.release();
         run(*impl, *operation);
     };
-    return detail::initiate<>(
+    return detail::initiate<Results...>(
         detail::initiation<decltype(start)>{impl_, get_executor(), std::move(start)},
         std::forward<Token>(token));
 }
 
 template <class Token>
 auto client::initiate_check(const version_check& what, error_info* info, Token&& token) {
-    auto start = [what, info](auto form, std::shared_ptr<detail::client_impl> owner,
-                     const executor_type& executor, auto&& handler) {
-        using handler_type = std::decay_t<decltype(handler)>;
-        // The operation may be over, and the client gone, before this returns.
-        const std::shared_ptr<detail::client_impl> impl = owner;
-        auto* operation = detail::check_operation<handler_type, form()>::create(
-            handler_type(std::forward<decltype(handler)>(handler)), std::move(owner), executor,
-            info, what);
-        typename detail::operation::finisher guard(*operation);
-        operation->arm_cancellation();
-        guard.release();
-        detail::start_check(*impl, *operation, what.timeout);
-    };
-    return detail::initiate<broker_version>(
-        detail::initiation<decltype(start)>{impl_, get_executor(), std::move(start)},
-        std::forward<Token>(token));
+    return initiate_wait<detail::check_operation, broker_version>(
+        [what](detail::client_impl& impl, auto& operation) {
+            operation.ask(what);
+            detail::start_check(impl, operation, what.timeout);
+        },
+        info, std::forward<Token>(token));
 }
 
 template <class Token>
-auto client::initiate_bootstrap(error_info* info, Token&& token) {
-    return initiate_wait(detail::start_bootstrap, info, std::forward<Token>(token));
+auto client::initiate_refresh(detail::metadata_wish wish, error_info* info, Token&& token) {
+    return initiate_wait<detail::metadata_operation, kafka::cluster>(
+        [wish = std::move(wish)](detail::client_impl& impl, detail::exchange& what) {
+            detail::start_refresh(impl, what, wish);
+        },
+        info, std::forward<Token>(token));
 }
 
 template <class Token>
 auto client::initiate_close(duration grace, error_info* info, Token&& token) {
-    return initiate_wait([grace](detail::client_impl& impl,
-                             detail::exchange& what) { detail::start_close(impl, what, grace); },
+    return initiate_wait<detail::wait_operation>(
+        [grace](detail::client_impl& impl, detail::exchange& what) {
+            detail::start_close(impl, what, grace);
+        },
         info, std::forward<Token>(token));
 }
 

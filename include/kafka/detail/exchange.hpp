@@ -63,6 +63,8 @@ public:
     time_point deadline{};
     /// Tells who of those that wait in different queues came first.
     std::uint64_t arrival = 0;
+    /// Of one that waits for metadata: which refresh will do.
+    std::uint64_t wish = 0;
     /// When the request was handed to the connection.
     time_point sent_at{};
     /// Where it went, and the version and the correlation id it was sent with.

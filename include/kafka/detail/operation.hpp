@@ -13,12 +13,17 @@
 namespace kafka::detail {
 
 class client_impl;
+class future_state;
 
 /// Gives up waiting for `what`; harmless when it is done already.
 void cancel_exchange(client_impl& impl, exchange& what);
 
 /// The executor, kept busy as long as the result lives.
 boost::asio::any_io_executor tracked(const boost::asio::any_io_executor& executor);
+
+/// Ends a future as an exchange ends that was completed in this way.
+void complete_future(
+    future_state& state, std::unique_ptr<error_info> failure, exchange::delivery how);
 
 /// What the operations of a client have in common whatever their handlers are. Compiled once, so
 /// that each kind of handler adds little to the build of who uses it.

@@ -234,6 +234,10 @@ public:
     /// Declares replicas offline (a failed disk) besides those on stopped nodes.
     void set_offline(
         std::string_view topic, std::int32_t partition, std::vector<broker_id> offline);
+    /// Whether clients may see the topic, if there is one or will be: otherwise metadata of it is
+    /// refused with TOPIC_AUTHORIZATION_FAILED, and metadata of all topics leaves it out. What else
+    /// may be done with it does not change.
+    void authorize_topic(std::string_view name, bool may_be_seen);
     /// Replaces the group of the same id.
     void add_group(group_options group);
     void remove_group(std::string_view id);

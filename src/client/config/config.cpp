@@ -29,6 +29,7 @@ std::string option_info::expected() const {
     case option_type::list:
     case option_type::socket_options:
     case option_type::broker_version:
+    case option_type::choice:
         break;
     }
     return std::string(form);

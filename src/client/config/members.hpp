@@ -10,6 +10,8 @@
 
 #include <kafka/broker_version.hpp>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -174,6 +176,37 @@ struct api_version {
         if (options.api_version && !protocol::nearest_release(*options.api_version))
             problems.push_back({{}, options.api_version->to_string(),
                 "older than all that is known", info.expected(), {}});
+    }
+};
+
+/// The names of an enumeration's values, which count from 0.
+template <class Enum>
+inline constexpr std::array<std::string_view, 0> names_of{};
+template <>
+inline constexpr std::array<std::string_view, 2> names_of<metadata_recovery_strategy>{
+    "none", "rebootstrap"};
+
+template <auto Member>
+struct choice {
+    using member_type = std::remove_cvref_t<decltype(std::declval<client_options&>().*Member)>;
+    static constexpr const auto& names = names_of<member_type>;
+
+    static parse_outcome parse(std::string_view text, client_options& options) {
+        const auto named = std::ranges::find_if(
+            names, [&](std::string_view each) { return equal_ignoring_case(trim(text), each); });
+        if (named == names.end())
+            return parse_outcome::wrong_type;
+        options.*Member = static_cast<member_type>(named - names.begin());
+        return parse_outcome::ok;
+    }
+    static std::string format(const client_options& options) {
+        const auto at = static_cast<std::size_t>(options.*Member);
+        return at < names.size() ? std::string(names[at]) : std::to_string(at);
+    }
+    static void check(const option_info& info, const client_options& options,
+        std::vector<config_problem>& problems) {
+        if (static_cast<std::size_t>(options.*Member) >= names.size())
+            problems.push_back({{}, format(options), "no such value", info.expected(), {}});
     }
 };
 

@@ -95,8 +95,6 @@ constexpr std::array foreign_names{
     foreign_name{"message.send.max.retries", producer},
     foreign_name{"message.timeout.ms", producer},
     foreign_name{"metadata.max.idle.ms", producer},
-    foreign_name{"metadata.recovery.rebootstrap.trigger.ms", network},
-    foreign_name{"metadata.recovery.strategy", network},
     foreign_name{"metric.reporters", metrics},
     foreign_name{"metrics", metrics},
     foreign_name{"metrics.num.samples", metrics},

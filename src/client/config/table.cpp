@@ -156,7 +156,8 @@ constexpr option_row rows[] = {
         .minimum = 1,
         .maximum = int_max,
         .description = "What a blocking or composed call may take as a whole unless it is told "
-                       "otherwise; this release has none. Not below `request_timeout_ms`.",
+                       "otherwise: `async_refresh_metadata` and its kin. Not below "
+                       "`request_timeout_ms`.",
     }),
     row<number<&o::max_in_flight_requests_per_connection>>({
         .name = "max_in_flight_requests_per_connection",
@@ -219,6 +220,23 @@ constexpr option_row rows[] = {
         .description = "The topics that the very first metadata request asks for when none is "
                        "tracked yet: on a cluster with very many topics this keeps the first "
                        "answer small.",
+    }),
+    row<choice<&o::metadata_recovery_strategy>>({
+        .name = "metadata_recovery_strategy",
+        .member = "metadata_recovery_strategy",
+        .type = option_type::choice,
+        .form = "`none` or `rebootstrap`",
+        .description = "What is done when no broker that is known gives metadata, or one says "
+                       "that it should be done (KIP-1102): `rebootstrap` begins again at the "
+                       "bootstrap servers, `none` goes on trying.",
+    }),
+    row<number<&o::metadata_recovery_rebootstrap_trigger>>({
+        .name = "metadata_recovery_rebootstrap_trigger_ms",
+        .member = "metadata_recovery_rebootstrap_trigger",
+        .type = option_type::milliseconds,
+        .maximum = int_max,
+        .description = "The brokers that are known are given up when metadata was due and none of "
+                       "them has given any for this long.",
     }),
     row<api_version>({
         .name = "api_version",

@@ -44,12 +44,6 @@ bool is_alphanumeric(char letter) noexcept {
            (letter >= '0' && letter <= '9');
 }
 
-bool equal_ignoring_case(std::string_view left, std::string_view lower) noexcept {
-    return std::ranges::equal(left, lower, [](char a, char b) {
-        return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-    });
-}
-
 parse_outcome parse_int(std::string_view text, int& value) noexcept {
     std::int64_t wide = 0;
     if (const parse_outcome outcome = parse_integer(text, wide); outcome != parse_outcome::ok)
@@ -91,6 +85,12 @@ std::string_view trim(std::string_view text) noexcept {
     if (first == text.npos)
         return {};
     return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+bool equal_ignoring_case(std::string_view left, std::string_view lower) noexcept {
+    return std::ranges::equal(left, lower, [](char a, char b) {
+        return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+    });
 }
 
 parse_outcome parse_integer(std::string_view text, std::int64_t& value) noexcept {

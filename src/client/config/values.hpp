@@ -14,6 +14,9 @@ namespace kafka::detail {
 
 std::string_view trim(std::string_view text) noexcept;
 
+/// Whether the text is that word, whatever its case; the word is in lower case.
+bool equal_ignoring_case(std::string_view text, std::string_view word) noexcept;
+
 /// An integer in decimal, blanks around it allowed.
 parse_outcome parse_integer(std::string_view text, std::int64_t& value) noexcept;
 

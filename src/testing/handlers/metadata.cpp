@@ -14,6 +14,9 @@
 // error. From version 1 on null means all and an empty list means none. Version 4 lets the client
 // forbid that topics are made; before, asking for them is enough. Topic ids are answered from
 // version 10 on, and asked for from version 12 on.
+//
+// Of a topic that the client may not see it is not told whether there is one, but for who has its
+// id.
 
 namespace kafka::testing::detail {
 
@@ -95,7 +98,15 @@ void make_topic(handler_context& context, std::string_view name) {
         context.creator.commit(std::move(plan));
 }
 
+topic_answer refused(std::optional<std::string_view> name, const uuid& id) {
+    topic_answer answer = failed(name, id, broker_errc::topic_authorization_failed);
+    answer.is_internal = false;
+    return answer;
+}
+
 topic_answer by_name(handler_context& context, std::string_view name, bool may_create) {
+    if (!context.state.may_be_seen(name))
+        return refused(name, uuid());
     if (const topic_record* topic = context.state.find_topic(name))
         return describe(context.state, *topic, context);
     if (topic_name_fault(name))
@@ -107,7 +118,8 @@ topic_answer by_name(handler_context& context, std::string_view name, bool may_c
 
 topic_answer by_id(handler_context& context, const uuid& id) {
     if (const topic_record* topic = context.state.find_topic(id))
-        return describe(context.state, *topic, context);
+        return context.state.may_be_seen(topic->name) ? describe(context.state, *topic, context)
+                                                      : refused(std::nullopt, id);
     return failed(std::nullopt, id, broker_errc::unknown_topic_id);
 }
 
@@ -150,8 +162,10 @@ void add_by_name(handler_context& context, const asked_topics& topics, bool may_
 
 void add_all(const handler_context& context, metadata_response& response) {
     response.topics.reserve(context.state.topics().size());
-    for (const auto& [name, topic] : context.state.topics())
-        response.topics.push_back(describe(context.state, topic, context));
+    for (const auto& [name, topic] : context.state.topics()) {
+        if (context.state.may_be_seen(name))
+            response.topics.push_back(describe(context.state, topic, context));
+    }
 }
 
 void add_brokers(const cluster_state& state, metadata_response& response) {

@@ -16,6 +16,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
+#include <kafka/protocol/find_coordinator.hpp>
 
 #include <atomic>
 #include <exception>
@@ -23,6 +24,7 @@
 #include <latch>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -112,6 +114,78 @@ TEST_F(threads, one_polls_and_three_do_everything_else) {
     EXPECT_GT(sent, 0);
     for (const auto& each : futures)
         EXPECT_TRUE(each.is_done());
+}
+
+TEST_F(threads, one_polls_and_three_wish_for_metadata) {
+    constexpr int rounds = 200;
+    broker->create_topic({.name = "a"});
+    broker->create_topic({.name = "b"});
+    client_options quick = options();
+    quick.retry_backoff = std::chrono::milliseconds(1);
+    client subject = client::connect(quick);
+    std::atomic<int> callers = 3;
+    std::atomic<int> wished = 0;
+    std::atomic<int> ended = 0;
+    std::atomic<int> told = 0;
+
+    const auto wish = [&](const future<kafka::cluster>& made) {
+        ++wished;
+        made.add_both([&](const auto&) { ++ended; }, [&](const error_info&) { ++ended; });
+    };
+    const auto call_everything = [&](int seed) {
+        for (int i = 0; i < rounds; ++i) {
+            const std::string key = std::to_string(i % 5);
+            switch ((i * 5 + seed) % 8) {
+            case 0:
+                wish(subject.add_topic(i % 2 == 0 ? "a" : "b"));
+                break;
+            case 1:
+                wish(subject.set_topics({i % 2 == 0 ? "a" : "b"}));
+                break;
+            case 2:
+                wish(subject.need_all_topics(i % 2 == 0));
+                break;
+            case 3:
+                subject.remove_metadata_listener(
+                    subject.add_metadata_listener([&](const kafka::cluster&) { ++told; }));
+                break;
+            case 4: {
+                protocol::find_coordinator_response found;
+                found.node_id = broker_id{1 + i % 2};
+                found.host = "127.0.0.1";
+                found.port = 9;
+                subject.add_coordinator(found, coordinator_kind::group, key);
+                break;
+            }
+            case 5:
+                subject.forget_coordinator(coordinator_kind::group, key);
+                subject.coordinator_for(coordinator_kind::group, key);
+                break;
+            case 6:
+                ++wished;
+                subject.async_refresh_metadata([&](error_code, const kafka::cluster&) { ++ended; });
+                break;
+            default:
+                wish(subject.request_metadata_update());
+                EXPECT_TRUE(subject.cluster().has_metadata());
+                subject.needs_metadata_update();
+                subject.metadata_ttl();
+                break;
+            }
+        }
+        --callers;
+        subject.wakeup();
+    };
+    subject.add_metadata_listener([&](const kafka::cluster&) { ++told; });
+    std::vector<std::jthread> running;
+    for (int seed = 0; seed < 3; ++seed)
+        running.emplace_back(call_everything, seed);
+    const auto deadline = std::chrono::steady_clock::now() + 2 * patience;
+    while ((callers != 0 || ended != wished) && std::chrono::steady_clock::now() < deadline)
+        subject.poll(100ms);
+    running.clear();
+    EXPECT_EQ(ended, wished);
+    EXPECT_GT(told, 0);
 }
 
 TEST_F(threads, a_pool_runs_the_client) {

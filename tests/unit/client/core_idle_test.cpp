@@ -94,6 +94,7 @@ TEST_F(idle, is_no_connection_that_owes_an_answer) {
 
 TEST_F(idle, is_no_connection_that_is_being_made) {
     client_options hasty = options(5s);
+    hasty.legacy_probing = false; // waits longer for each answer
     core_world world(hasty);
     world.discover(core_world::brokers(1));
     world.maybe_connect(one);

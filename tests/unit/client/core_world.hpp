@@ -86,6 +86,9 @@ public:
         step([&] { started = core.maybe_connect(to, now); });
         return started;
     }
+    void refresh(exchange& what, const metadata_wish& wish = {}) {
+        step([&] { core.refresh(what, wish, now); });
+    }
     void abandon(exchange& what) {
         step([&] { core.abandon(what, now); });
     }
@@ -251,6 +254,18 @@ public:
     explicit wait_for(time_point until) : exchange(nullptr, nullptr, nullptr) { deadline = until; }
     void complete(delivery) noexcept override {}
     error_code error() const { return failed() ? failure->code : error_code(); }
+};
+
+/// A wish for metadata, as `async_refresh_metadata` and its kin have.
+class wish_for final : public exchange {
+public:
+    explicit wish_for(time_point until = time_point::max()) : exchange(nullptr, nullptr, &known) {
+        deadline = until;
+    }
+    void complete(delivery) noexcept override {}
+    error_code error() const { return failed() ? failure->code : error_code(); }
+
+    kafka::cluster known;
 };
 
 inline const node_id one{broker_id{1}};

@@ -132,6 +132,30 @@ TEST(metadata, a_wish_during_a_refresh_wants_another) {
     EXPECT_FALSE(state.need_update());
 }
 
+TEST(metadata, wishes_that_different_requests_know_of_have_different_tickets) {
+    metadata_state state = made();
+    const metadata_ticket first = state.request_update();
+    EXPECT_GT(first, 0u);
+    refresh(state, start);
+    EXPECT_GT(state.next_ticket(), first);
+    const metadata_ticket second = state.request_update();
+    EXPECT_GT(second, first) << "no one may take the older answer for his own";
+    EXPECT_EQ(state.next_ticket(), second);
+    state.begin_request(newest, false);
+    state.failed_update({.code = errc::connection}, start + 1s);
+    EXPECT_GT(state.request_update(), second);
+}
+
+TEST(metadata, a_refresh_that_cannot_be_asked_for_fails_what_is_wanted) {
+    metadata_state state = made();
+    const metadata_ticket wish = state.request_update();
+    const metadata_outcome outcome =
+        state.failed_update({.code = errc::incompatible_broker_version}, start);
+    EXPECT_EQ(outcome.covers, wish);
+    EXPECT_TRUE(state.need_update());
+    EXPECT_GT(state.request_update(), wish);
+}
+
 TEST(metadata, a_failure_settles_only_what_was_asked) {
     metadata_state state = made();
     const metadata_ticket before = state.request_update();
@@ -191,6 +215,25 @@ TEST(metadata, wanting_all_topics_is_a_wish) {
     refresh(state, start + 1s);
     EXPECT_EQ(state.want_all_topics(false), std::nullopt);
     EXPECT_FALSE(state.need_update());
+}
+
+TEST(metadata, of_all_topics_those_that_are_known_are_tracked_without_a_request) {
+    metadata_state state = made();
+    state.want_all_topics(true);
+    refresh(state, start);
+    EXPECT_EQ(state.add_topic("t"), std::nullopt);
+    EXPECT_EQ(state.set_topics({"t"}), std::nullopt);
+    EXPECT_FALSE(state.need_update());
+    EXPECT_TRUE(state.is_tracked("t"));
+    EXPECT_TRUE(state.add_topic("not there when all were asked for"));
+    refresh(state, start + 1s);
+    EXPECT_TRUE(state.set_topics({"t", "not there either"}));
+}
+
+TEST(metadata, a_topic_that_was_seen_by_chance_is_asked_for) {
+    metadata_state state = made();
+    refresh(state, start);
+    EXPECT_TRUE(state.add_topic("t")) << "the answer has it, and nobody had asked for it";
 }
 
 // --- asking -------------------------------------------------------------------------------------
@@ -299,6 +342,40 @@ TEST(metadata, an_answer_that_is_an_error_changes_nothing) {
     EXPECT_FALSE(state.snapshot()->has_metadata());
 }
 
+TEST(metadata, an_answer_that_changes_nothing_shares_what_was_known) {
+    metadata_state state = made();
+    refresh(state, start);
+    const std::shared_ptr<const cluster_snapshot> before = state.snapshot();
+    state.request_update();
+    const metadata_outcome outcome = refresh(state, start + 1s);
+    EXPECT_TRUE(outcome.applied);
+    EXPECT_EQ(state.snapshot(), before);
+    EXPECT_EQ(state.last_success(), start + 1s);
+    EXPECT_FALSE(state.need_update());
+}
+
+TEST(metadata, a_leader_of_an_older_epoch_is_not_believed) {
+    metadata_state state = made();
+    refresh(state, start);
+    protocol::metadata_response lagging = two_brokers();
+    lagging.topics[0].partitions[0].leader_id = broker_id{2};
+    lagging.topics[0].partitions[0].leader_epoch = leader_epoch{4};
+    EXPECT_TRUE(refresh(state, start + 1s, lagging).applied);
+    EXPECT_EQ(state.snapshot()->find_leader("t", partition_id{0})->leader, broker_id{1});
+}
+
+TEST(metadata, another_cluster_is_noticed) {
+    metadata_state state = made();
+    EXPECT_FALSE(refresh(state, start).cluster_changed);
+    EXPECT_FALSE(refresh(state, start + 1s).cluster_changed);
+    protocol::metadata_response other = two_brokers();
+    other.cluster_id = "another";
+    EXPECT_TRUE(refresh(state, start + 2s, other).cluster_changed);
+    EXPECT_FALSE(refresh(state, start + 3s, other).cluster_changed);
+    state.rebootstrap();
+    EXPECT_TRUE(refresh(state, start + 4s).cluster_changed) << "it is remembered meanwhile";
+}
+
 TEST(metadata, looks_again_when_a_tracked_topic_has_a_passing_error) {
     protocol::metadata_response answer = two_brokers();
     answer.topics.push_back(topic("new", {}, broker_errc::leader_not_available));
@@ -339,17 +416,6 @@ TEST(metadata, the_error_of_a_single_topic_is_a_failure_and_the_rest_is_applied)
 
     answer.topics.push_back(topic("u", {}, broker_errc::topic_authorization_failed));
     EXPECT_FALSE(refresh(state, start + 1s, answer).failure) << "there are two now";
-}
-
-TEST(metadata, can_start_over_from_the_bootstrap_servers) {
-    metadata_state state = made();
-    refresh(state, start);
-    state.rebootstrap();
-    EXPECT_FALSE(state.snapshot()->has_metadata());
-    EXPECT_EQ(state.snapshot()->brokers()[0].id, node_id::bootstrap(0));
-    EXPECT_TRUE(state.need_update());
-    refresh(state, start + 1s);
-    EXPECT_TRUE(state.snapshot()->has_metadata());
 }
 
 } // namespace

@@ -224,6 +224,31 @@ TEST_F(metadata, tells_what_may_be_done_when_asked) {
     EXPECT_EQ(ask(request, 10).cluster_authorized_operations, 8096);
 }
 
+TEST_F(metadata, a_topic_that_may_not_be_seen_is_refused) {
+    core.state().set_may_be_seen("orders", false);
+    core.state().set_may_be_seen("nope", false);
+    for_each_version<metadata_request>([&](std::int16_t version) {
+        const auto answer = ask(asking({"orders", "bills", "nope"}, true), version);
+        ASSERT_EQ(answer.topics.size(), 3u);
+        EXPECT_EQ(answer.topics[0].error_code, broker_errc::topic_authorization_failed);
+        EXPECT_TRUE(answer.topics[0].topic_id.is_zero());
+        EXPECT_THAT(answer.topics[0].partitions, IsEmpty());
+        EXPECT_EQ(answer.topics[1].error_code, broker_errc::none);
+        EXPECT_EQ(answer.topics[2].error_code, broker_errc::topic_authorization_failed);
+
+        const auto all = ask(all_topics(version), version);
+        ASSERT_EQ(all.topics.size(), 1u);
+        EXPECT_EQ(all.topics[0].name, "bills");
+    });
+    EXPECT_EQ(core.state().find_topic("nope"), nullptr) << "nor is it made";
+    const auto by_id = ask(with_ids({orders}), 12);
+    EXPECT_EQ(by_id.topics[0].error_code, broker_errc::topic_authorization_failed);
+    EXPECT_EQ(by_id.topics[0].name, std::nullopt);
+
+    core.state().set_may_be_seen("orders", true);
+    EXPECT_EQ(ask(asking({"orders"}, true), 12).topics[0].error_code, broker_errc::none);
+}
+
 TEST_F(metadata, internal_topics_are_marked) {
     detail::topic_plan plan;
     plan.name = "__consumer_offsets";

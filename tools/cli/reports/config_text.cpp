@@ -35,7 +35,7 @@ std::string names_text(const option_info& option) {
     return text;
 }
 
-std::string_view cpp_type(const option_info& option) {
+std::string cpp_type(const option_info& option) {
     switch (option.type) {
     case option_type::boolean:
         return "bool";
@@ -51,8 +51,11 @@ std::string_view cpp_type(const option_info& option) {
         return "std::vector<kafka::socket_option>";
     case option_type::broker_version:
         return "std::optional<kafka::broker_version>";
+    case option_type::choice:
+        break;
     }
-    return {};
+    // An enumeration that has its member's name.
+    return "kafka::" + std::string(option.member);
 }
 
 constexpr std::string_view introduction =

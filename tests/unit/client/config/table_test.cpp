@@ -90,6 +90,8 @@ std::vector<example> examples() {
         {"allow_auto_create_topics", "FALSE", "false", {"", "no", "2"}, {}},
         {"bootstrap_topics_filter", "orders,payments", {}, {},
             {"a b", "..", std::string(250, 'x'), "ä"}},
+        {"metadata_recovery_strategy", "None", "none", {"", "always", "0", "rebootstrap,none"}, {}},
+        {"metadata_recovery_rebootstrap_trigger_ms", "60000", {}, not_integers, below_zero},
         {"api_version", "0.10.2", {}, {"", "new", "1.x", "1.", ".9", "-1.0", "1 0", "0.8.2.1.0"},
             {"0.7", "0.7.2", "0"}},
         {"legacy_probing", "false", {}, {"", "no", "2"}, {}},
@@ -214,6 +216,8 @@ TEST(config_table, defaults) {
     EXPECT_EQ(value("retry_backoff_ms"), "100");
     EXPECT_EQ(value("allow_auto_create_topics"), "true");
     EXPECT_EQ(value("bootstrap_topics_filter"), "");
+    EXPECT_EQ(value("metadata_recovery_strategy"), "rebootstrap");
+    EXPECT_EQ(value("metadata_recovery_rebootstrap_trigger_ms"), "300000");
     EXPECT_EQ(value("api_version"), "auto");
     EXPECT_EQ(value("legacy_probing"), "true");
     EXPECT_EQ(value("api_version_auto_timeout_ms"), "30000");
@@ -222,6 +226,15 @@ TEST(config_table, defaults) {
 
 TEST(config_table, default_options_are_valid) {
     EXPECT_THAT(validate(client_options{}), IsEmpty());
+}
+
+TEST(config_table, a_choice_that_does_not_exist_is_a_problem) {
+    client_options options;
+    options.metadata_recovery_strategy = static_cast<metadata_recovery_strategy>(7);
+    EXPECT_THAT(validate(options),
+        ElementsAre(AllOf(Field(&config_problem::option, "metadata_recovery_strategy"),
+            Field(&config_problem::value, "7"),
+            Field(&config_problem::expected, "`none` or `rebootstrap`"))));
 }
 
 TEST(config_table, sizes_can_be_unset_in_every_dialect) {

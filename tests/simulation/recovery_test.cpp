@@ -1,0 +1,116 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+
+// A client that has been told of one broker only, which then goes for good, in simulated time.
+
+#include <gmock/gmock.h>
+#include <kafka/client.hpp>
+#include <kafka/protocol/list_groups.hpp>
+#include <kafka/testing/cluster.hpp>
+#include <kafka/testing/simulation.hpp>
+
+#include <chrono>
+#include <optional>
+#include <vector>
+
+namespace kafka::simulated {
+namespace {
+
+using namespace std::chrono_literals;
+using protocol::list_groups_request;
+using protocol::list_groups_response;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::Ge;
+using ::testing::Lt;
+
+const broker_id first{1};
+const broker_id second{2};
+const broker_id third{3};
+
+class recovery : public ::testing::Test {
+protected:
+    static testing::cluster_options three_nodes() {
+        testing::cluster_options made;
+        made.nodes = 3;
+        made.addresses = {"10.0.0.1", "10.0.0.2", "10.0.0.3"};
+        return made;
+    }
+
+    void start(metadata_recovery_strategy strategy) {
+        client_options options;
+        options.bootstrap_servers = {cluster.bootstrap_servers()};
+        options.metadata_recovery_strategy = strategy;
+        options.metadata_recovery_rebootstrap_trigger = 20s;
+        subject.emplace(world.get_executor(), options, world.get_transport());
+        cluster.stop(second);
+        cluster.stop(third);
+        bool found = false;
+        subject->async_bootstrap([&](error_code ec) { found = !ec; });
+        ASSERT_TRUE(world.run_until([&] { return found; }));
+        ASSERT_EQ(send(first), error_code()) << "bootstrap servers are not asked any more";
+        ASSERT_EQ(subject->cluster().brokers().size(), 1u);
+        cluster.restart(second);
+        cluster.restart(third);
+    }
+    error_code send(target to, duration timeout = 30s) {
+        std::optional<error_code> seen;
+        subject->async_send(to, list_groups_request{}, {.timeout = timeout},
+            [&](error_code ec, const list_groups_response&) { seen = ec; });
+        EXPECT_TRUE(world.run_until([&] { return seen.has_value(); }));
+        return seen.value_or(error_code());
+    }
+    /// The client's only broker goes, and the client sees that.
+    void lose_the_first() {
+        cluster.stop(first);
+        ASSERT_TRUE(world.run_until([&] { return subject->is_disconnected(first); }));
+    }
+    std::vector<node_id> known() const {
+        std::vector<node_id> ids;
+        for (const broker& each : subject->cluster().brokers())
+            ids.push_back(each.id);
+        return ids;
+    }
+
+    testing::simulation world{{.seed = 11}};
+    testing::cluster cluster{world.get_executor(), three_nodes(), world.get_transport()};
+    std::optional<client> subject;
+};
+
+TEST_F(recovery, finds_the_cluster_again_through_the_other_servers) {
+    start(metadata_recovery_strategy::rebootstrap);
+    lose_the_first();
+    const time_point lost = world.now();
+    EXPECT_EQ(send(any_node, 5min), error_code());
+    EXPECT_THAT(world.now() - lost, AllOf(Ge(20s), Lt(25s)));
+    EXPECT_THAT(known(), ElementsAre(node_id(second), node_id(third)));
+    EXPECT_EQ(send(third), error_code());
+}
+
+TEST_F(recovery, finds_it_as_well_when_nothing_is_heard_any_more) {
+    start(metadata_recovery_strategy::rebootstrap);
+    world.cut("192.0.2.1", "10.0.0.1");
+    const time_point lost = world.now();
+    bool refreshed = false;
+    subject->async_refresh_metadata([&](error_code ec, const kafka::cluster& found) {
+        EXPECT_EQ(ec, error_code());
+        EXPECT_EQ(found.brokers().size(), 3u);
+        refreshed = true;
+    });
+    EXPECT_TRUE(world.run_until([&] { return refreshed; }));
+    // A bootstrap server that does not answer either may be tried first, and given a second.
+    EXPECT_THAT(world.now() - lost, AllOf(Ge(20s), Lt(25s)));
+    EXPECT_EQ(send(second), error_code());
+}
+
+TEST_F(recovery, does_not_happen_where_it_is_not_wanted) {
+    start(metadata_recovery_strategy::none);
+    lose_the_first();
+    EXPECT_EQ(send(any_node, 5min), broker_errc::request_timed_out);
+    EXPECT_THAT(known(), ElementsAre(node_id(first)));
+    cluster.restart(first);
+    EXPECT_EQ(send(any_node, 5min), error_code()) << "that is the only way back";
+}
+
+} // namespace
+} // namespace kafka::simulated
