@@ -6,77 +6,26 @@
 import os
 import pathlib
 import re
-import select
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import unittest
 
-HERE = pathlib.Path(__file__).resolve().parent
-WITH_KAFKA = [sys.executable, str(HERE / "with_kafka.py")]
-sys.path.insert(0, str(HERE.parents[1] / "tools" / "kafka"))
+from harness_support import (
+    CANNOT_RUN,
+    HARNESS,
+    Control,
+    await_end,
+    processes_naming,
+    with_kafka,
+)
 
-from brokers import cluster, guard, jars, node, ports, session, wire  # noqa: E402
+from brokers import guard, jars, node, ports, releases, server, session, wire, zookeeper
 
 VERSION = "4.3.1"
-CANNOT_RUN = 77
-
-
-def processes_naming(text):
-    """The ids of the processes that have the text in their command line."""
-    found = []
-    for entry in pathlib.Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                if text.encode() in (entry / "cmdline").read_bytes():
-                    found.append(int(entry.name))
-            except OSError:
-                pass
-    return found
-
-
-def await_end(test, pids, patience=20):
-    """Until none of the processes runs."""
-    for pid in pids:
-        try:
-            handle = os.pidfd_open(pid)
-        except ProcessLookupError:
-            continue
-        with os.fdopen(handle):
-            ready, _, _ = select.select([handle], [], [], patience)
-            test.assertTrue(ready, f"process {pid} is still there")
-
-
-class Control:
-    """The other end of the session's socket."""
-
-    def __init__(self, path):
-        self._socket = socket.socket(socket.AF_UNIX)
-        self._socket.connect(path)
-        self._stream = self._socket.makefile("rwb")
-
-    def ask(self, line):
-        self.send(f"{line}\n".encode())
-        return self.receive()
-
-    def send(self, data):
-        self._stream.write(data)
-        self._stream.flush()
-
-    def receive(self):
-        status, size = self._stream.readline().split()
-        return status.decode(), self._stream.read(int(size)).decode()
-
-    def do(self, line):
-        status, text = self.ask(line)
-        assert status == "ok", text
-        return text
-
-    def close(self):
-        self._stream.close()
-        self._socket.close()
 
 
 class PortsTest(unittest.TestCase):
@@ -108,6 +57,15 @@ class TopicArgument(unittest.TestCase):
                 session.parse_topic(wrong)
 
 
+class ReleaseTest(unittest.TestCase):
+    def test_order(self):
+        release = releases.find_release("0.10.2.2")
+        for older in ("0.8.1", "0.9", "0.10", "0.10.2", "0.10.2.2"):
+            self.assertTrue(release.since(older), older)
+        for newer in ("0.10.2.3", "0.10.10", "0.11", "2.0"):
+            self.assertFalse(release.since(newer), newer)
+
+
 class GuardTest(unittest.TestCase):
     """With children that are cheaper than brokers."""
 
@@ -123,11 +81,11 @@ class GuardTest(unittest.TestCase):
     """
 
     def test_children_and_grandchildren_die_with_a_killed_program(self):
-        folder = cluster.tempfile.mkdtemp()
+        folder = tempfile.mkdtemp()
         program = subprocess.Popen(
             [sys.executable, "-c", self.PROGRAM, folder],
             stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": str(HERE.parents[1] / "tools" / "kafka")},
+            env={**os.environ, "PYTHONPATH": str(HARNESS)},
         )
         with program:
             grandchild = int(program.stdout.readline())
@@ -139,8 +97,8 @@ class GuardTest(unittest.TestCase):
         self.assertFalse(os.path.exists(folder))
 
     def test_an_orderly_end_kills_and_removes_too(self):
-        folder = cluster.tempfile.mkdtemp()
-        kept = cluster.tempfile.mkdtemp()
+        folder = tempfile.mkdtemp()
+        kept = tempfile.mkdtemp()
         self.addCleanup(os.rmdir, kept)
         watch = guard.Guard()
         watch.add_folder(folder)
@@ -180,16 +138,16 @@ class NodeTest(unittest.TestCase):
     """With a process that is cheaper than a broker."""
 
     def setUp(self):
-        folder = pathlib.Path(cluster.tempfile.mkdtemp())
+        folder = pathlib.Path(tempfile.mkdtemp())
         self.watch = guard.Guard()
         self.addCleanup(self.watch.close)
         self.watch.add_folder(folder)
-        self.node = node.Node(
-            1, folder / "node", folder, {}, ("127.0.0.1", 1), self.watch, "1m", "warn"
-        )
+        self.node = node.Node(1, folder / "node", {}, ("127.0.0.1", 1), self, "1m")
         self.addCleanup(self.node.kill)
-        self.addCleanup(setattr, node, "java", node.java)
-        node.java = lambda *arguments, **options: ["sleep", "1000"]
+
+    def start(self, *arguments, heap, **options):
+        """In the place of java.Java's."""
+        return self.watch.start(["sleep", "1000"], **options)
 
     def test_states(self):
         self.assertEqual(self.node.state, "stopped")
@@ -215,14 +173,23 @@ class NodeTest(unittest.TestCase):
 
     def test_only_what_runs_can_be_paused_or_resumed(self):
         for act in (self.node.pause, self.node.resume):
-            with self.assertRaises(node.WrongState):
+            with self.assertRaises(server.WrongState):
                 act()
 
     def test_a_paused_node_is_not_started(self):
         self.node.start()
         self.node.pause()
-        with self.assertRaises(node.WrongState):
+        with self.assertRaises(server.WrongState):
             self.node.start()
+
+
+class ZooKeeperTest(unittest.TestCase):
+    def test_topics_that_cannot_be_are_refused(self):
+        with tempfile.TemporaryDirectory() as folder:
+            keeper = zookeeper.ZooKeeper(pathlib.Path(folder) / "zookeeper", ("", 0), java=None)
+            for partitions, replicas in ((0, 1), (99999999999, 1), (1, 0), (1, 3)):
+                with self.assertRaises(wire.Refused):
+                    keeper.create_topic("a", partitions, replicas, brokers=[1, 2])
 
 
 class WireTest(unittest.TestCase):
@@ -239,12 +206,7 @@ class WireTest(unittest.TestCase):
 
 class RunTest(unittest.TestCase):
     def run_with_kafka(self, *arguments):
-        return subprocess.Popen(
-            [*WITH_KAFKA, "--version", VERSION, *arguments],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        return with_kafka("--version", VERSION, *arguments)
 
     def test_what_a_command_can_do_and_what_remains_of_a_failure(self):
         # The command is this program again: see CommandUnderKafka.
@@ -328,11 +290,11 @@ class CommandUnderKafka(unittest.TestCase):
             return connection.metadata()
 
     def test_1_topics_are_there_with_their_leaders(self):
-        brokers, _, topics = self.metadata()
+        brokers, topics = self.metadata()
         self.assertEqual(brokers, [1])
         self.assertEqual(topics["made-first"], {0: (1, [1], [1]), 1: (1, [1], [1])})
         self.control.do("create later:1:1")
-        self.assertEqual(self.metadata()[2]["later"], {0: (1, [1], [1])})
+        self.assertEqual(self.metadata()[1]["later"], {0: (1, [1], [1])})
 
     def test_2_kill_and_start(self):
         self.assertRegex(self.control.do("status"), r"^1 running 127\.0\.0\.1:\d+\n$")
@@ -343,7 +305,7 @@ class CommandUnderKafka(unittest.TestCase):
         with self.assertRaises(ConnectionRefusedError):
             self.metadata()
         self.control.do("start 1")
-        self.assertIn("made-first", self.metadata()[2])
+        self.assertIn("made-first", self.metadata()[1])
 
     def test_3_pause_and_resume(self):
         self.control.do("pause 1")
@@ -353,7 +315,7 @@ class CommandUnderKafka(unittest.TestCase):
             with self.assertRaises(TimeoutError):
                 connection.metadata()
         self.control.do("resume 1")
-        self.assertIn("made-first", self.metadata()[2])
+        self.assertIn("made-first", self.metadata()[1])
 
     def test_4_java_programs(self):
         text = self.control.do(
@@ -381,6 +343,7 @@ if __name__ == "__main__":
         print(f"cannot run: the jars of Kafka {VERSION} are not in the cache")
         sys.exit(CANNOT_RUN)
     named = sys.argv[1:] or [
-        "PortsTest", "TopicArgument", "GuardTest", "NodeTest", "WireTest", "RunTest"
+        "PortsTest", "TopicArgument", "ReleaseTest", "GuardTest", "NodeTest", "ZooKeeperTest",
+        "WireTest", "RunTest",
     ]
     unittest.main(argv=[sys.argv[0], *named])

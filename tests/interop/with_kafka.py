@@ -80,8 +80,8 @@ def run(args):
         if not args.command:
             print(kafka.bootstrap(), flush=True)
         status = served.run(args.command)
-        for number in kafka.died():
-            say(f"node {number} died during the run")
+        for name in kafka.died():
+            say(f"{name} died during the run")
             status = status or HARNESS_FAILED
         if status:
             say(f"the command ended with status {status}\n{kafka.log_tails()}")

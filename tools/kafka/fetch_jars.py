@@ -9,9 +9,6 @@ import sys
 
 from brokers import jars, releases
 
-# What the tests use. Other sets are fetched when something starts them.
-TESTED = ["kafka:4.3.1"] + [f"kafka-clients:{version}" for version in releases.CLIENTS]
-
 
 def main():
     parser = argparse.ArgumentParser(
@@ -19,14 +16,14 @@ def main():
         epilog="Sets: " + ", ".join(releases.jar_sets()) + ". "
         "Exit status: 0 all are there, 1 some could not be fetched, 2 wrong usage.",
     )
-    parser.add_argument("sets", nargs="*", metavar="SET", help="default: all that the tests use")
+    parser.add_argument("sets", nargs="*", metavar="SET", help="default: all")
     parser.add_argument("--cache", type=pathlib.Path, help="instead of $KAFKA_ASIO_CACHE")
     parser.add_argument("--check", action="store_true", help="fetch nothing, name what is missing")
     parser.add_argument("--print", action="store_true", help="print the folders, one a line")
     args = parser.parse_args()
 
     failed = False
-    for name in args.sets or TESTED:
+    for name in args.sets or releases.jar_sets():
         try:
             if args.check:
                 if not jars.is_present(name, args.cache):

@@ -13,10 +13,9 @@ import time
 import uuid
 from dataclasses import dataclass
 
-from . import guard, jars, node, ports, wire
-
-HOST = "127.0.0.1"
-_CONTROLLER = "CONTROLLER"
+from . import guard, jars, node, ports, properties, releases, server, wire, zookeeper
+from .java import Java
+from .ports import HOST
 
 
 class StartFailed(Exception):
@@ -54,18 +53,20 @@ class Cluster:
 
     def __init__(self, spec, say=lambda text: None):
         self.spec = spec
+        self._release = releases.find_release(spec.version)
         self._say = say
-        self._jars = jars.ensure(f"kafka:{spec.version}", say=say)
+        jar_folder = jars.ensure(f"kafka:{spec.version}", say=say)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="kafka-asio-"))
         self.guard = guard.Guard()
         self.guard.add_folder(self.folder)
+        self._java = Java(self._release, jar_folder, self.guard, spec.log_level)
         self._ports = ports.Ports()
         self.nodes = {}
-        numbers = range(1, spec.nodes + 1)
-        self._controllers = {number: self._ports.take() for number in numbers}
+        self._zookeeper = None
+        self._topics = []  # those made here
         self._doors = {
             number: {listener.name: self._ports.take() for listener in spec.listeners}
-            for number in numbers
+            for number in range(1, spec.nodes + 1)
         }
 
     def start(self):
@@ -74,14 +75,16 @@ class Cluster:
         deadline = began + self.spec.start_timeout
         self._say(f"starting Apache Kafka {self.spec.version}, {self.spec.nodes} node(s)")
         try:
-            self._make_nodes()
-            self._format()
+            if self._release.zookeeper:
+                self._start_zookeeper(deadline)
+            else:
+                self._make_kraft_nodes()
             for each in self.nodes.values():
                 each.start()
             self._wait(self._all_serve, deadline)
             if self.spec.topics:
                 self.create_topics(self.spec.topics, deadline)
-        except (OSError, node.NodeDied, wire.Refused) as error:
+        except (OSError, server.Died, wire.Refused) as error:
             raise StartFailed(f"{error}\n{self.log_tails()}") from error
         self._say(f"serving on {self.bootstrap()} after {time.monotonic() - began:.1f} s")
 
@@ -92,8 +95,12 @@ class Cluster:
 
     def start_node(self, number):
         """Starts a stopped node; returns when it serves and the others know it again."""
+        deadline = time.monotonic() + self.spec.start_timeout
+        if self._zookeeper and self.nodes[number].state in ("stopped", "died"):
+            # A broker that finds itself registered, since it was killed, gives up.
+            self._wait(lambda: number not in self._zookeeper.registered(), deadline)
         self.nodes[number].start()
-        self._wait(self._all_serve, time.monotonic() + self.spec.start_timeout)
+        self._wait(self._all_serve, deadline)
 
     def resume_node(self, number):
         """Thaws a paused node; returns when it serves and the others know it again."""
@@ -101,10 +108,17 @@ class Cluster:
         self._wait(self._all_serve, time.monotonic() + self.spec.start_timeout)
 
     def create_topics(self, topics, deadline=None):
+        """Returns when every partition has its leader and replicas. A topic that is there already
+        is fine."""
         deadline = deadline or time.monotonic() + 60
-        with self._any_running().inquire(timeout=30) as connection:
-            connection.create_topics(topics, timeout=20)
+        if self._zookeeper:
+            for name, partitions, replicas in topics:
+                self._zookeeper.create_topic(name, partitions, replicas, list(self.nodes))
+        else:
+            with self._any_running().inquire(timeout=30) as connection:
+                connection.create_topics(topics, timeout=20)
         self._wait(lambda: self._have_leaders(topics), deadline)
+        self._topics.extend(topics)
 
     def status(self):
         """A line "number state host:port" for each node."""
@@ -115,14 +129,15 @@ class Cluster:
 
     def run_java(self, arguments, timeout=60):
         """Runs a class of Kafka's jars, or a Java source file against them, and returns what it
-        prints. "{bootstrap}" in an argument becomes the servers. Raises CalledProcessError."""
-        arguments = [part.replace("{bootstrap}", self.bootstrap()) for part in arguments]
-        process = self.guard.start(
-            node.java(self._jars, *arguments),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
+        prints. "{bootstrap}" and "{zookeeper}" in an argument become the servers. Raises
+        CalledProcessError."""
+        servers = {"{bootstrap}": self.bootstrap()}
+        if self._zookeeper:
+            servers["{zookeeper}"] = "{}:{}".format(*self._zookeeper.address)
+        for place, address in servers.items():
+            arguments = [part.replace(place, address) for part in arguments]
+        process = self._java.start(
+            *arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         try:
             output, errors = process.communicate(timeout=timeout)
@@ -135,141 +150,108 @@ class Cluster:
         return output
 
     def died(self):
-        """The numbers of the nodes that ended without being told to."""
-        return [number for number, each in self.nodes.items() if each.died]
+        """The names of the servers that ended without being told to."""
+        return [each.name for each in self._servers() if each.died]
 
     def log_tails(self, lines=15):
-        """The last lines of every node's log."""
+        """The last lines of every server's log."""
         text = ""
-        for number, each in self.nodes.items():
+        for each in self._servers():
             tail = each.log.read_text(errors="replace").splitlines() if each.log.exists() else []
-            text += f"--- node {number}, the end of {each.log}\n"
+            text += f"--- {each.name}, the end of {each.log}\n"
             text += "".join(f"{line}\n" for line in tail[-lines:])
         return text
 
     def close(self, keep_logs=False):
         """Ends everything at once; the data is thrown away."""
-        for each in self.nodes.values():
+        for each in self._servers():
             each.kill()
         if keep_logs:
-            for each in self.nodes.values():
+            for each in self._servers():
                 shutil.rmtree(each.folder / "data", ignore_errors=True)
             self.guard.keep_folder(self.folder)
         self.guard.close()
         self._ports.close()
 
-    def _make_nodes(self):
-        for number in range(1, self.spec.nodes + 1):
+    def _servers(self):
+        return [*self.nodes.values(), *([self._zookeeper] if self._zookeeper else [])]
+
+    def _start_zookeeper(self, deadline):
+        address = HOST, self._ports.take()
+        self._zookeeper = zookeeper.ZooKeeper(self.folder / "zookeeper", address, self._java)
+        self._zookeeper.start()
+        self._wait(self._zookeeper.serves, deadline)
+        self._make_nodes(properties.with_zookeeper, address)
+
+    def _make_kraft_nodes(self):
+        controllers = {number: self._ports.take() for number in self._doors}
+        self._make_nodes(properties.with_kraft, controllers)
+        cluster_id = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        formatters = {
+            each: each.begin_format(cluster_id, self.spec.format_arguments)
+            for each in self.nodes.values()
+        }
+        for each, process in formatters.items():
+            if process.wait():
+                raise server.Died(f"the storage of {each.name} could not be formatted")
+
+    def _make_nodes(self, properties_with, peers):
+        for number, doors in self._doors.items():
             folder = self.folder / f"node-{number}"
             self.nodes[number] = node.Node(
                 number,
                 folder,
-                self._jars,
-                self._properties(number, folder),
-                (HOST, self._doors[number][self.spec.listeners[0].name]),
-                self.guard,
+                properties_with(self.spec, number, folder / "data", doors, peers),
+                (HOST, doors[self.spec.listeners[0].name]),
+                self._java,
                 self.spec.heap,
-                self.spec.log_level,
             )
-
-    def _format(self):
-        cluster_id = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-        formatters = {
-            number: each.begin_format(cluster_id, self.spec.format_arguments)
-            for number, each in self.nodes.items()
-        }
-        for number, process in formatters.items():
-            if process.wait():
-                raise node.NodeDied(f"the storage of node {number} could not be formatted")
-
-    def _properties(self, number, folder):
-        """What server.properties says; the spec has the last word."""
-        replicas = min(3, self.spec.nodes)
-        doors = self._doors[number]
-        first = self.spec.listeners[0].name
-        addresses = [f"{name}://{HOST}:{port}" for name, port in doors.items()]
-        protocols = {listener.name: listener.protocol for listener in self.spec.listeners}
-        protocols[_CONTROLLER] = "PLAINTEXT"
-        properties = {
-            "process.roles": "broker,controller",
-            "node.id": number,
-            "controller.quorum.voters": ",".join(
-                f"{other}@{HOST}:{port}" for other, port in self._controllers.items()
-            ),
-            "controller.listener.names": _CONTROLLER,
-            "listeners": ",".join(
-                [*addresses, f"{_CONTROLLER}://{HOST}:{self._controllers[number]}"]
-            ),
-            "advertised.listeners": ",".join(addresses),
-            "listener.security.protocol.map": ",".join(
-                f"{name}:{protocol}" for name, protocol in protocols.items()
-            ),
-            "inter.broker.listener.name": first,
-            "log.dirs": folder / "data",
-            "broker.rack": f"rack-{number}",
-            # Topics exist because a test made them.
-            "auto.create.topics.enable": "false",
-            "default.replication.factor": replicas,
-            "offsets.topic.replication.factor": replicas,
-            "offsets.topic.num.partitions": 1,
-            "transaction.state.log.replication.factor": replicas,
-            "transaction.state.log.num.partitions": 1,
-            "transaction.state.log.min.isr": 1,
-            "share.coordinator.state.topic.replication.factor": replicas,
-            "share.coordinator.state.topic.num.partitions": 1,
-            "share.coordinator.state.topic.min.isr": 1,
-            "group.initial.rebalance.delay.ms": 0,
-            # A killed node is found out in seconds, as tests like it, and a machine that is busy
-            # compiling does not look like a dead one.
-            "broker.heartbeat.interval.ms": 500,
-            "broker.session.timeout.ms": 5000,
-            "num.network.threads": 2,
-            "num.io.threads": 2,
-        }
-        for listener in self.spec.listeners:
-            for key, value in listener.properties.items():
-                properties[f"listener.name.{listener.name.lower()}.{key}"] = value
-        properties.update(self.spec.properties)
-        return properties
 
     def _any_running(self):
         for each in self.nodes.values():
             if each.running:
                 return each
-        raise node.NodeDied("no node is running")
+        raise server.Died("no node is running")
 
     def _all_serve(self):
         running = [each for each in self.nodes.values() if each.running or each.died]
         wanted = {each.number for each in running}
         for each in running:
             with each.inquire() as connection:
-                connection.api_versions()
-                brokers, _, _ = connection.metadata()
-                if not wanted <= set(brokers):
-                    return False
-        return True
+                brokers, _ = connection.metadata()
+            if self._release.names_all_brokers and not wanted <= set(brokers):
+                return False
+        if not self._zookeeper:
+            return True
+        # A broker answers before the others know it, and before it has been told what it leads.
+        if not wanted <= self._zookeeper.registered():
+            return False
+        return wanted != self.nodes.keys() or self._have_leaders(self._topics, in_sync=False)
 
-    def _have_leaders(self, topics):
+    def _have_leaders(self, topics, in_sync=True):
         for each in self.nodes.values():
             if not each.running:
                 continue
             with each.inquire() as connection:
-                _, _, known = connection.metadata()
+                _, known = connection.metadata()
             for name, count, replicas in topics:
                 partitions = known.get(name, {}).values()
                 if len(partitions) != count:
                     return False
-                if any(leader < 0 or len(alive) < replicas for leader, _, alive in partitions):
+                if any(leader < 0 for leader, _, _ in partitions):
+                    return False
+                if in_sync and any(len(alive) < replicas for _, _, alive in partitions):
                     return False
         return True
 
     def _wait(self, condition, deadline):
         """Until the condition holds. What a starting broker may answer is not an error yet."""
-        obstacle = "not yet"
+        obstacle = None
         while time.monotonic() < deadline:
             try:
                 if condition():
                     return
+                obstacle = "not yet"
             except (OSError, wire.Refused) as error:
                 obstacle = error
             time.sleep(0.05)

@@ -13,6 +13,7 @@ import random
 import socket
 import tempfile
 
+HOST = "127.0.0.1"
 _LOWEST = 15000
 
 
@@ -32,7 +33,7 @@ class Ports:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 with socket.socket() as probe:
-                    probe.bind(("127.0.0.1", port))
+                    probe.bind((HOST, port))
             except OSError:
                 os.close(lock)
                 continue

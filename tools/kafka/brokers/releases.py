@@ -24,16 +24,40 @@ class Artifact:
 
 @dataclass(frozen=True)
 class Release:
-    """One release of the broker: the jars it is made of."""
+    """One release of the broker: the jars it is made of, and what is peculiar to its age."""
 
     version: str
     scala: str
-    tools: bool = True  # the command-line tools are an artifact of their own
+    exclusions: tuple[str, ...] = ()
+    extra: tuple[Artifact, ...] = ()
+
+    def since(self, version):
+        """Whether it is that release or a later one."""
+        return _numbers(self.version) >= _numbers(version)
+
+    @property
+    def zookeeper(self):
+        """Whether the brokers find each other through ZooKeeper, which is in the same jars."""
+        return not self.since("3.0")
+
+    @property
+    def names_all_brokers(self):
+        """Whether its metadata does. Before, a broker that has no topics yet names nobody, and
+        one before 0.8.2 only those that have partitions."""
+        return self.since("2.0")
+
+    @property
+    def logs_through_log4j(self):
+        """Its version 1, which is in the jars; later the choice of a logger is ours."""
+        return not self.since("1.1")
 
     def artifacts(self):
-        found = [Artifact("org.apache.kafka", f"kafka_{self.scala}", self.version)]
-        if self.tools:
-            # Only the worker tools need Connect, which is half of everything.
+        found = [
+            Artifact("org.apache.kafka", f"kafka_{self.scala}", self.version, self.exclusions)
+        ]
+        if self.since("3.0"):
+            # Many of the command-line tools have moved there. Only the worker tools need Connect,
+            # which is half of everything.
             found.append(
                 Artifact(
                     "org.apache.kafka",
@@ -44,21 +68,44 @@ class Release:
                         "org.apache.kafka:connect-json",
                         "org.apache.kafka:connect-runtime",
                         "org.apache.kafka:log4j-appender",
+                        *self.exclusions,
                     ),
                 )
             )
-        found.append(SIMPLE_LOGGER)
+        found.extend(self.extra)
+        if not self.logs_through_log4j:
+            found.append(SIMPLE_LOGGER)
         return found
 
 
-# Kafka leaves the choice of a logger to its distribution. This one writes to standard error and
-# is set up with system properties alone.
+def _numbers(version):
+    return tuple(map(int, version.split(".")))
+
+
+# Writes to standard error and is set up with system properties alone.
 SIMPLE_LOGGER = Artifact("org.slf4j", "slf4j-simple", "1.7.36")
 
+# What Log4j 1.2.15 wants for appenders that nobody uses; it cannot be had any more.
+_LOST = ("com.sun.jdmk:jmxtools", "com.sun.jmx:jmxri", "javax.jms:jms")
+# Was part of Java when Kafka began to use it.
+_JAXB = Artifact("javax.xml.bind", "jaxb-api", "2.3.1")
+
+# Of every age. None of 2.0 to 2.3: their ZooKeeper client finds no server under Java 14 and later.
 RELEASES = {
     release.version: release
     for release in (
-        Release("3.9.1", scala="2.13"),
+        Release("0.8.0", scala="2.10", exclusions=_LOST),
+        Release("0.8.1.1", scala="2.10", exclusions=_LOST),
+        Release("0.8.2.2", scala="2.10"),
+        Release("0.9.0.1", scala="2.11"),
+        Release("0.10.0.1", scala="2.11"),
+        Release("0.10.2.2", scala="2.11", extra=(_JAXB,)),
+        Release("0.11.0.3", scala="2.11", extra=(_JAXB,)),
+        Release("1.0.2", scala="2.11"),
+        Release("2.4.1", scala="2.12"),
+        Release("2.8.2", scala="2.13"),
+        # Brings a logger, and there must not be two.
+        Release("3.9.1", scala="2.13", exclusions=("org.slf4j:slf4j-reload4j",)),
         Release("4.3.1", scala="2.13"),
     )
 }

@@ -8,11 +8,12 @@ and SIZE bytes of text.
     status              a line "NODE running|paused|stopped|died HOST:PORT" for each node
     kill NODE           as a power failure; returns when the process is gone
     stop NODE           in an orderly way; returns when the process is gone
-    start NODE          returns when it serves and all running nodes know each other
+    start NODE          returns when it serves and all running nodes know each other, and the topics
     pause NODE          freezes it with its connections open; it does not count as running then
     resume NODE         returns as for start
     create NAME:PARTITIONS:REPLICAS   returns when every partition has its leader and replicas
-    java ARGUMENT…      runs a class of Kafka's jars or a source file; "{bootstrap}" is replaced
+    java ARGUMENT…      runs a class of Kafka's jars or a source file; "{bootstrap}" is replaced,
+                        and "{zookeeper}" where there is one
 """
 
 import contextlib

@@ -16,7 +16,9 @@ class Refused(Exception):
     """The broker answered with an error, or with what is no answer."""
 
 
-class _Reader:
+class Reader:
+    """Takes values from an answer, in order. Raises Refused where it ends too early."""
+
     def __init__(self, data):
         self._data, self._at = data, 0
 
@@ -28,8 +30,8 @@ class _Reader:
         self._at += struct.calcsize(">" + layout)
         return values[0] if len(values) == 1 else values
 
-    def string(self):
-        length = self.take("h")
+    def string(self, length_layout="h"):
+        length = self.take(length_layout)
         if length < 0:
             return None
         text = self._data[self._at : self._at + length]
@@ -44,8 +46,8 @@ def _string(text):
     return struct.pack(">h", len(text)) + text.encode()
 
 
-class Connection:
-    """A connection that is used for one request after the other. Raises OSError and Refused."""
+class Frames:
+    """A connection that is used for one request after the other, each preceded by its size."""
 
     def __init__(self, host, port, timeout):
         self._socket = socket.create_connection((host, port), timeout)
@@ -56,8 +58,26 @@ class Connection:
     def __exit__(self, *_):
         self._socket.close()
 
+    def _exchange(self, request):
+        self._socket.sendall(struct.pack(">i", len(request)) + request)
+        (size,) = struct.unpack(">i", self._receive(4))
+        return Reader(self._receive(size))
+
+    def _receive(self, size):
+        data = b""
+        while len(data) < size:
+            part = self._socket.recv(size - len(data))
+            if not part:
+                raise ConnectionError("the other side closed the connection")
+            data += part
+        return data
+
+
+class Connection(Frames):
+    """A connection to a broker. Raises OSError and Refused."""
+
     def api_versions(self):
-        """{key: (lowest, highest)}"""
+        """{key: (lowest, highest)}. Brokers before 0.10 hang up on it, or do not answer."""
         answer = self._ask(_API_VERSIONS, 0, b"")
         error = answer.take("h")
         if error:
@@ -65,12 +85,13 @@ class Connection:
         return {key: (low, high) for key, low, high in answer.array(lambda: answer.take("hhh"))}
 
     def metadata(self):
-        """(ids of the brokers, controller, {topic: {partition: (leader, replicas, in sync)}})"""
-        answer = self._ask(_METADATA, 1, struct.pack(">i", -1))
+        """(ids of the brokers, {topic: {partition: (leader, replicas, in sync)}})"""
+        # Version 0 is the one that brokers of every age know; no topics are all topics there.
+        answer = self._ask(_METADATA, 0, struct.pack(">i", 0))
 
         def broker():
             node = answer.take("i")
-            answer.string(), answer.take("i"), answer.string()
+            answer.string(), answer.take("i")
             return node
 
         def ids():
@@ -82,11 +103,9 @@ class Connection:
 
         def topic():
             answer.take("h")
-            name = answer.string()
-            answer.take("?")
-            return name, dict(answer.array(partition))
+            return answer.string(), dict(answer.array(partition))
 
-        return answer.array(broker), answer.take("i"), dict(answer.array(topic))
+        return answer.array(broker), dict(answer.array(topic))
 
     def create_topics(self, topics, timeout):
         """Creates (name, partitions, replicas) for each; one that is there already is fine."""
@@ -103,16 +122,6 @@ class Connection:
                 raise Refused(f"topic {name}: error {error}: {text}")
 
     def _ask(self, key, version, body):
-        request = struct.pack(">hhi", key, version, 1) + _string("with_kafka") + body
-        self._socket.sendall(struct.pack(">i", len(request)) + request)
-        (size,) = struct.unpack(">i", self._receive(4))
-        return _Reader(self._receive(size)[4:])
-
-    def _receive(self, size):
-        data = b""
-        while len(data) < size:
-            part = self._socket.recv(size - len(data))
-            if not part:
-                raise ConnectionError("the broker closed the connection")
-            data += part
-        return data
+        answer = self._exchange(struct.pack(">hhi", key, version, 1) + _string("with_kafka") + body)
+        answer.take("i")  # the request's number
+        return answer

@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+# Copyright (c) 2026 The kafka-asio authors
+# SPDX-License-Identifier: BSL-1.0
+"""Starts the releases of Kafka named as arguments, or every one that the harness knows: each has to
+serve, to have its topics, and to leave nothing behind."""
+
+import contextlib
+import os
+import sys
+import time
+import unittest
+
+from harness_support import CANNOT_RUN, processes_naming
+
+from brokers import cluster, jars, releases
+
+TOPICS = (("narrow", 1, 1), ("wide", 3, 1))
+ON_NODE_1 = (1, [1], [1])  # leader, replicas, in sync
+
+
+class EveryRelease(unittest.TestCase):
+    versions = tuple(releases.RELEASES)
+
+    def test_serves_and_ends(self):
+        for version in self.versions:
+            with self.subTest(version), self.running(version) as kafka:
+                release = releases.find_release(version)
+                processes = processes_naming(str(kafka.folder))
+                self.assertEqual(len(processes), 2 if release.zookeeper else 1)
+                self.expect_topics(kafka)
+                with kafka.nodes[1].inquire(timeout=10 if release.since("0.10") else 0.5) as broker:
+                    if release.since("0.10"):
+                        self.assertIn(3, broker.api_versions())
+                    else:
+                        self.assertRaises(OSError, broker.api_versions)
+
+    def test_a_killed_broker_comes_back(self):
+        # The oldest: it gives up as long as ZooKeeper remembers it.
+        with self.running(self.versions[0]) as kafka:
+            kafka.nodes[1].kill()
+            kafka.start_node(1)
+            self.expect_topics(kafka)
+
+    def expect_topics(self, kafka):
+        with kafka.nodes[1].inquire() as broker:
+            brokers, topics = broker.metadata()
+        self.assertEqual(brokers, [1])
+        self.assertEqual(
+            topics,
+            {"narrow": {0: ON_NODE_1}, "wide": {0: ON_NODE_1, 1: ON_NODE_1, 2: ON_NODE_1}},
+        )
+
+    @contextlib.contextmanager
+    def running(self, version):
+        kafka = cluster.Cluster(cluster.Spec(version=version, topics=TOPICS))
+        try:
+            began = time.monotonic()
+            kafka.start()
+            print(f"Kafka {version} serves after {time.monotonic() - began:.1f} s", flush=True)
+            yield kafka
+        finally:
+            kafka.close()
+        self.assertEqual(processes_naming(str(kafka.folder)), [])
+        self.assertFalse(os.path.exists(kafka.folder))
+
+
+if __name__ == "__main__":
+    EveryRelease.versions = tuple(sys.argv[1:]) or EveryRelease.versions
+    for version in EveryRelease.versions:
+        if not jars.is_present(f"kafka:{version}"):
+            print(f"cannot run: the jars of Kafka {version} are not in the cache")
+            sys.exit(CANNOT_RUN)
+    unittest.main(argv=sys.argv[:1])
