@@ -87,7 +87,6 @@ class RulesTest(unittest.TestCase):
 
     def test_defaults(self):
         self.field_refused("Name string 0+ default=null", "nullable in no version")
-        self.field_refused("Name string 0+ nullable=1+ default=null", "nullable in 1+ only")
         self.field_refused("Name int8 0+ default=128", "'128' is no int8")
         self.field_refused("Name uint16 0+ default=-1", "'-1' is no uint16")
         self.field_refused("Name int32 0+ default=0x80000000", "is no int32")

@@ -233,9 +233,6 @@ def _check_default(field: Field) -> None:
         if not field.can_be_null:
             raise SchemaError(where, f"'{field.name}' is null by default, but is nullable in no "
                               "version")
-        if not field.nullable.covers(field.versions):
-            raise SchemaError(where, f"'{field.name}' is null by default, but is in "
-                              f"{field.versions} and nullable in {field.nullable} only")
         return
     if field.is_list or field.struct is not None or field.base in ("bytes", "records", "uuid"):
         raise SchemaError(where, f"the only default {field.type_text} can have is null")
