@@ -117,7 +117,8 @@ public:
         std::string_view text = known->text;
         if (text.ends_with('.'))
             text.remove_suffix(1);
-        return std::string(text) + " (" + std::string(known->name) + ')';
+        return std::string(text) + " (" + std::string(known->name) + ", code " +
+               std::to_string(value) + ')';
     }
 };
 
