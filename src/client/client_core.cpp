@@ -193,34 +193,22 @@ void client_core::start_attempt(node& which, time_point now) {
     which.address = address;
     which.was_tried = true;
     which.backoff.on_attempt(now);
-    const core::version_step step = which.ladder.next(now);
+    std::vector<core::server_address> rest = which.round.next();
+    const core::version_step step = which.ladder.next(now, rest.size());
     which.current = std::make_shared<attempt>(connection_options_, which.id, std::move(address),
         which.ladder.began(), core::saturated_sum(now, which.backoff.connect_timeout(random())),
         step);
+    which.current->addresses = std::move(rest);
     effects_.opened.push_back(which.current);
     wake_at(which.current->connect_deadline);
 }
 
-/// Sees to it that metadata is asked for, as soon as that may be done again.
-void client_core::want_metadata() noexcept {
-    if (metadata_.in_progress() || metadata_.need_update())
-        return;
-    metadata_.request_update();
-    metadata_wanted_ = true;
-}
-
-/// Also when an answer is on its way: that may have been written before what is wanted was true.
-void client_core::want_newer_metadata() noexcept {
-    if (metadata_.in_progress())
-        metadata_.request_update();
-    else
-        want_metadata();
-}
-
-void client_core::on_established(attempt& which, time_point now) {
+void client_core::on_established(attempt& which, time_point now, core::reached_address where) {
     if (which.has_ended)
         return;
     current_ = &which;
+    if (node* const of = nodes_.find(which.node); of && of->current.get() == &which)
+        of->round.on_established(std::move(where));
     which.connection.on_established(now);
     after(which, now);
 }
@@ -307,6 +295,7 @@ void client_core::on_connected(attempt& which, time_point now) {
     if (node* of = nodes_.find(which.node)) {
         of->backoff.on_connected();
         of->ladder.on_connected();
+        of->round.on_connected();
         of->last_failure.reset();
         of->unrecognized = false;
     }
@@ -326,7 +315,10 @@ void client_core::on_ended(attempt& which, time_point now) {
     effects_.closed.push_back(std::exchange(of->current, nullptr));
     if (which.retiring)
         return nodes_.forget(*of);
-    const core::version_ladder::move then = of->ladder.on_ended(which.connection.outcome(), now);
+    of->round.on_ended(which.connection.outcome(), which.connection.failure());
+    if (go_on_elsewhere(*of, which.connection, now))
+        return;
+    const core::version_ladder::move then = of->ladder.on_ended(of->round.outcome(), now);
     if (which.connection.failure())
         note_failure(*of, which.connection, then);
     if (then == core::version_ladder::move::on) {

@@ -124,7 +124,8 @@ public:
 
     // --- what happened to attempts -----------------------------------------------------------
 
-    void on_established(attempt& which, time_point now);
+    /// `where` is of use only if the name leads to several addresses.
+    void on_established(attempt& which, time_point now, core::reached_address where = {});
     void on_read(attempt& which, std::size_t size, time_point now);
     void on_progress(attempt& which, std::size_t size, time_point now);
     void on_written(attempt& which, std::size_t size, time_point now);
@@ -147,6 +148,7 @@ private:
     void on_connected(attempt& which, time_point now);
     void on_ended(attempt& which, time_point now);
     void start_attempt(node& which, time_point now);
+    bool go_on_elsewhere(node& of, const core::connection& failed, time_point now);
     void want_metadata() noexcept;
     void want_newer_metadata() noexcept;
     void end_attempt(node& which, time_point now);

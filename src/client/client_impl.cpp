@@ -105,6 +105,10 @@ std::shared_ptr<net::link> client_impl::make_link(const std::shared_ptr<attempt>
     to.host = of->address.host;
     to.port = of->address.port;
     to.family = static_cast<net::address_family>(of->address.family);
+    for (const core::server_address& each : of->addresses)
+        to.addresses.push_back({.address = each.host,
+            .port = each.port,
+            .family = static_cast<net::address_family>(each.family)});
     to.socket_options = socket_options_;
     to.connect_deadline = of->connect_deadline;
     auto made = std::make_shared<net::link>(

@@ -13,6 +13,22 @@
 
 namespace kafka::detail {
 
+/// Sees to it that metadata is asked for, as soon as that may be done again.
+void client_core::want_metadata() noexcept {
+    if (metadata_.in_progress() || metadata_.need_update())
+        return;
+    metadata_.request_update();
+    metadata_wanted_ = true;
+}
+
+/// Also when an answer is on its way: that may have been written before what is wanted was true.
+void client_core::want_newer_metadata() noexcept {
+    if (metadata_.in_progress())
+        metadata_.request_update();
+    else
+        want_metadata();
+}
+
 void client_core::refresh_metadata(time_point now) {
     if (metadata_.rebootstrap_at() <= now)
         start_over(now);

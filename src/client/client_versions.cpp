@@ -49,6 +49,8 @@ error_info unrecognized(const node& of, std::shared_ptr<const error_info> cause)
 void client_core::note_failure(
     node& of, const core::connection& failed, core::version_ladder::move then) {
     error_info why = *failed.failure();
+    if (const std::string where = of.round.in_words(); !where.empty())
+        why.detail += (why.detail.empty() ? "" : "; ") + where;
     if (then == move::unrecognized) {
         // What is worth knowing is how the first questions ended, not those for old brokers.
         why = {.code = errc::connection, .node = of.id, .peer = core::to_string(of.address)};
@@ -59,6 +61,20 @@ void client_core::note_failure(
     if (then != move::on || core::is_api_versions(failed.question()))
         last_failure_ = of.last_failure = std::make_shared<const error_info>(std::move(why));
     tell_checks(of, failed);
+}
+
+/// Whether the failed attempt is followed at once by one to other addresses of the node, with the
+/// same question: nobody sees the node as disconnected, and it has not failed yet.
+bool client_core::go_on_elsewhere(node& of, const core::connection& failed, time_point now) {
+    if (of.round.left() == 0 || !of.ladder.has_time(now)) {
+        of.round.give_up();
+        return false;
+    }
+    note_failure(of, failed, core::version_ladder::move::on);
+    start_attempt(of, now);
+    if (!of.current)
+        of.round.give_up();
+    return of.current != nullptr;
 }
 
 void client_core::tell_checks(const node& of, const core::connection& failed) {

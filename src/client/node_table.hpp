@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/address.hpp"
+#include "core/address_round.hpp"
 #include "core/backoff.hpp"
 #include "core/connection.hpp"
 #include "core/exchange.hpp"
@@ -14,6 +15,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace kafka::detail {
 
@@ -30,6 +32,8 @@ struct attempt {
 
     const node_id node;
     const core::server_address address;
+    /// Where that is, as far as an attempt before has left it to be tried. Empty: to be looked up.
+    std::vector<core::server_address> addresses;
     /// When the effort to connect began that this is a part of.
     const time_point started_at;
     const time_point connect_deadline;
@@ -57,6 +61,7 @@ struct node {
     core::server_address address;
     core::reconnect_backoff backoff;
     core::version_ladder ladder;
+    core::address_round round;
     std::shared_ptr<attempt> current;
     /// Requests for this very node.
     core::exchange_queue waiting;
@@ -117,6 +122,7 @@ public:
     void forget(node& which) const noexcept {
         which.backoff = core::reconnect_backoff(pauses_);
         which.ladder = core::version_ladder(questions_);
+        which.round = {};
         which.was_tried = false;
         which.unrecognized = false;
         which.last_failure.reset();

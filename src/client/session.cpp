@@ -23,6 +23,10 @@ std::string tried(const net::link_failure& failure, const core::server_address& 
     return all;
 }
 
+core::server_address core_address(const net::endpoint& at) {
+    return {.host = at.address, .port = at.port, .family = static_cast<core::ip_family>(at.family)};
+}
+
 error_info explain(const net::link_failure& failure, const core::server_address& to) {
     error_info why{.code = errc::connection};
     if (failure.stage != net::link_stage::established && failure.code)
@@ -61,8 +65,13 @@ void session::step(F&& f) {
     }
 }
 
-void session::on_established() {
-    step([&](client_core& core, time_point now) { core.on_established(*attempt_, now); });
+void session::on_established(const net::link_route& by) {
+    core::reached_address where{.at = core_address(by.reached), .others = {}};
+    for (const net::endpoint& each : by.others)
+        where.others.push_back(core_address(each));
+    step([&](client_core& core, time_point now) {
+        core.on_established(*attempt_, now, std::move(where));
+    });
 }
 
 /// Inside a step.

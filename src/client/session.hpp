@@ -16,7 +16,7 @@ public:
         : owner_(std::move(owner)),
           attempt_(std::move(of)) {}
 
-    void on_established() override;
+    void on_established(const net::link_route& by) override;
     std::span<std::byte> read_buffer() override;
     void on_read(std::size_t size) override;
     net::afterthought take_afterthought() override;

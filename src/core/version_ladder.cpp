@@ -21,11 +21,16 @@ constexpr version_question below(version_question which) noexcept {
 
 } // namespace
 
-version_step version_ladder::next(time_point now) noexcept {
+version_step version_ladder::next(time_point now, std::size_t other_addresses) noexcept {
     if (!under_way_)
         begin(now);
     const duration left = saturated_sum(began_, policy_.budget) - now;
-    return {at_, believed_, std::max(left / steps_left(), least_patience)};
+    const auto parts = steps_left() + static_cast<duration::rep>(other_addresses);
+    return {at_, believed_, std::max(left / parts, least_patience)};
+}
+
+bool version_ladder::has_time(time_point now) const noexcept {
+    return !under_way_ || now < saturated_sum(began_, policy_.budget);
 }
 
 void version_ladder::begin(time_point now) noexcept {

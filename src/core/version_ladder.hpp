@@ -7,6 +7,7 @@
 #include <kafka/types.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -41,8 +42,9 @@ public:
 
     explicit version_ladder(const ladder_policy& policy) noexcept : policy_(policy) {}
 
-    /// What the attempt that starts now is to do.
-    version_step next(time_point now) noexcept;
+    /// What the attempt that starts now is to do. Its question will perhaps be put to so many other
+    /// addresses of the node, too.
+    version_step next(time_point now, std::size_t other_addresses = 0) noexcept;
     /// The attempt's connection is ready for requests.
     void on_connected() noexcept;
 
@@ -57,6 +59,8 @@ public:
     /// The attempt has ended before it was ready.
     move on_ended(version_outcome how, time_point now) noexcept;
 
+    /// Whether the effort may still be extended to further addresses.
+    bool has_time(time_point now) const noexcept;
     /// When the effort that is under way, or was last, began.
     time_point began() const noexcept { return began_; }
 

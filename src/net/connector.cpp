@@ -27,6 +27,8 @@ connector::connector(
 
 void connector::start() {
     wait_for_deadline();
+    if (!target_.addresses.empty())
+        return on_resolved({}, target_.addresses);
     resolution_ = via_->async_resolve(on_, target_.host, target_.port, target_.family,
         [self = shared_from_this()](error_code ec, std::vector<endpoint> addresses) {
             self->on_resolved(ec, std::move(addresses));
@@ -66,12 +68,22 @@ void connector::on_connected(
         return; // A loser of the race: its stream closes here.
     attempts_[index].result = ec;
     if (!ec)
-        return finish({std::move(established), {}});
+        return finish({std::move(established), route_by(index), {}});
     if (attempts_.size() < addresses_.size())
         return try_next();
     if (std::none_of(attempts_.begin(), attempts_.end(),
             [](const attempt& a) { return a.result == unfinished; }))
         fail(ec);
+}
+
+link_route connector::route_by(std::size_t index) const {
+    link_route taken{.reached = attempts_[index].to, .others = {}};
+    const auto untried = addresses_.begin() + static_cast<std::ptrdiff_t>(attempts_.size());
+    taken.others.assign(untried, addresses_.end());
+    for (const attempt& each : attempts_)
+        if (each.result == unfinished)
+            taken.others.push_back(each.to);
+    return taken;
 }
 
 void connector::wait_for_deadline() {

@@ -16,12 +16,13 @@ namespace kafka::net {
 /// What became of an attempt: a stream, or why there is none.
 struct connect_outcome {
     std::unique_ptr<stream> established;
+    link_route route;
     link_failure failure;
 };
 
-/// One attempt to get from a name to an established stream: resolves it, then races its
-/// addresses (RFC 8305). Lives on one executor. Its pending operations own it, so nobody has to
-/// keep it, and it is gone when the last of them has come back.
+/// One attempt to get from a name to an established stream: resolves it, unless it is known where
+/// it leads, then races its addresses (RFC 8305). Lives on one executor. Its pending operations own
+/// it, so nobody has to keep it, and it is gone when the last of them has come back.
 class connector : public std::enable_shared_from_this<connector> {
 public:
     using handler = boost::asio::any_completion_handler<void(connect_outcome)>;
@@ -48,6 +49,7 @@ private:
     void wait_for_deadline();
     void wait_for_next();
     void fail(error_code ec);
+    link_route route_by(std::size_t index) const;
     void finish(connect_outcome outcome);
     void stop_pending();
 

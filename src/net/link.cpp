@@ -218,7 +218,7 @@ void link::inside::begin() {
         return settle();
     }
     stream_->rebind(on_);
-    handler_->on_established();
+    handler_->on_established(std::exchange(outcome_.route, {}));
 }
 
 // --- reading and writing ---------------------------------------------------------------------

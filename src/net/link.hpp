@@ -17,12 +17,22 @@ struct link_target {
     std::string host;
     std::uint16_t port = 0;
     address_family family = address_family::unspecified;
+    /// Where the host is, if that is known: nobody is asked then. In the order of preference.
+    std::vector<endpoint> addresses = {};
     std::vector<socket_option> socket_options;
     /// The whole attempt, from resolution to an established stream, ends by then.
     time_point connect_deadline;
     /// The next address is tried this long after the last one, or at once when that failed
     /// (RFC 8305, "Connection Attempt Delay").
     duration attempt_delay = std::chrono::milliseconds(250);
+};
+
+/// Where a link has come to an established stream.
+struct link_route {
+    endpoint reached;
+    /// The other addresses of the host that have not failed: those not tried yet, then those that
+    /// had not answered.
+    std::vector<endpoint> others;
 };
 
 /// How far an attempt got; what a link's end is told by.
@@ -57,7 +67,7 @@ public:
     virtual ~link_handler() = default;
 
     /// The stream is there. Reading starts, and what `next_write` returns is written.
-    virtual void on_established() = 0;
+    virtual void on_established(const link_route& by) = 0;
     /// Where the next bytes go. Empty: the handler wants no more, and the link ends, without an
     /// error code.
     virtual std::span<std::byte> read_buffer() = 0;
@@ -74,8 +84,8 @@ public:
     virtual void on_closed(const link_failure& failure) = 0;
 };
 
-/// Drives one connection from a name to its end: resolves, races the addresses, then reads and
-/// writes as its handler says. It decides nothing about Kafka.
+/// Drives one connection from a name to its end: resolves it unless its addresses are given, races
+/// those, then reads and writes as its handler says. It decides nothing about Kafka.
 ///
 /// The pending operations own the link's inside; this object only points there. So a handler may
 /// own its link without a cycle that outlives the executor's context.

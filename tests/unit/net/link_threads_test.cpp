@@ -90,7 +90,7 @@ public:
         waiting_ += size;
     }
 
-    void on_established() override { enter(); }
+    void on_established(const link_route&) override { enter(); }
     std::span<std::byte> read_buffer() override {
         enter();
         return into_;

@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kafka::net {
@@ -76,10 +77,11 @@ protected:
         start_as_named(patience);
     }
 
-    void start_as_named(duration patience = 30s) {
+    void start_as_named(duration patience = 30s, std::vector<endpoint> addresses = {}) {
         link_target target;
         target.host = "kafka";
         target.port = 9092;
+        target.addresses = std::move(addresses);
         target.connect_deadline = world.now() + patience;
         handler->on_call = [this](std::string_view) {
             if (!first_call)
@@ -89,6 +91,8 @@ protected:
         link.emplace(via, world.get_executor(), target, handler);
         link->start();
     }
+
+    static endpoint at(const std::string& address) { return {.address = address, .port = 9092}; }
 
     duration elapsed() const { return first_call.value_or(duration::max()); }
 
@@ -221,6 +225,29 @@ TEST_F(race, resolution_that_fails_is_told) {
     EXPECT_EQ(handler->failure.stage, link_stage::resolve);
     EXPECT_EQ(handler->failure.code, asio::error::host_not_found_try_again);
     EXPECT_LT(elapsed(), 10ms);
+}
+
+TEST_F(race, tells_which_addresses_are_left) {
+    // The first refuses, the second is silent, the third wins, and the others are not tried.
+    world.cut("10.0.0.2");
+    listen("10.0.0.3");
+    start({"10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.5"});
+    world.run_for(10s);
+    EXPECT_EQ(winner(), "10.0.0.3");
+    EXPECT_EQ(handler->route.reached, at("10.0.0.3"));
+    EXPECT_THAT(handler->route.others, ElementsAre(at("10.0.0.4"), at("10.0.0.5"), at("10.0.0.2")));
+}
+
+TEST_F(race, asks_nobody_for_addresses_that_are_given) {
+    world.set_name("kafka", {.addresses = {"10.0.0.1"}, .failure = {}, .delay = duration::max()});
+    listen("10.0.0.1");
+    listen("10.0.0.3");
+    start_as_named(30s, {at("10.0.0.2"), at("10.0.0.3")});
+    world.run_for(10s);
+    EXPECT_EQ(winner(), "10.0.0.3");
+    EXPECT_LT(elapsed(), 10ms);
+    EXPECT_EQ(handler->route.reached, at("10.0.0.3"));
+    EXPECT_THAT(handler->route.others, IsEmpty());
 }
 
 TEST_F(race, leaves_no_timer_behind) {

@@ -35,9 +35,13 @@ public:
     std::vector<std::size_t> progress; ///< of all writes
     int asked_to_write = 0;
     int closed = 0;
+    link_route route;
     link_failure failure;
 
-    void on_established() override { enter("on_established"); }
+    void on_established(const link_route& by) override {
+        enter("on_established");
+        route = by;
+    }
 
     std::span<std::byte> read_buffer() override {
         enter("read_buffer");
