@@ -197,7 +197,7 @@ void client_core::start_attempt(node& which, time_point now) {
     const core::version_step step = which.ladder.next(now, rest.size());
     which.current = std::make_shared<attempt>(connection_options_, which.id, std::move(address),
         which.ladder.began(), core::saturated_sum(now, which.backoff.connect_timeout(random())),
-        step);
+        step, expected_at(which.id));
     which.current->addresses = std::move(rest);
     effects_.opened.push_back(which.current);
     wake_at(which.current->connect_deadline);
@@ -331,6 +331,8 @@ void client_core::on_ended(attempt& which, time_point now) {
             metadata_.request_update();
     }
     wake_at(now + of->backoff.delay(now));
+    if (wants_rebootstrap(which.connection))
+        obey_rebootstrap(which.node, now);
 }
 
 void client_core::wake_at(time_point when) noexcept {

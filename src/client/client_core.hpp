@@ -148,6 +148,7 @@ private:
     void on_connected(attempt& which, time_point now);
     void on_ended(attempt& which, time_point now);
     void start_attempt(node& which, time_point now);
+    std::optional<core::expected_peer> expected_at(node_id id) const;
     bool go_on_elsewhere(node& of, const core::connection& failed, time_point now);
     void want_metadata() noexcept;
     void want_newer_metadata() noexcept;
@@ -197,7 +198,8 @@ private:
     void end_if_retired(node& which, time_point now);
     void take_stock_of_nodes(time_point now);
     void start_over(time_point now);
-    void obey_rebootstrap(time_point now);
+    void obey_rebootstrap(node_id by, time_point now);
+    bool wants_rebootstrap(const core::connection& failed) const noexcept;
     void leave_old_cluster(time_point now);
     void let_go_of(node_id coordinator, time_point now);
     std::vector<node_id>& shuffled_candidates();

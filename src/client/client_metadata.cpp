@@ -74,7 +74,7 @@ void client_core::apply_metadata(time_point now) {
         last_failure_ = std::make_shared<const error_info>(*outcome.failure);
     wake_at(metadata_.next_refresh());
     if (outcome.rebootstrap)
-        obey_rebootstrap(now);
+        obey_rebootstrap(*metadata_request_.node, now);
     if (outcome.applied)
         on_metadata(outcome, now);
     end_refresh(outcome);

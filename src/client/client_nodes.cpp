@@ -7,6 +7,7 @@
 
 #include "client/client_core.hpp"
 
+#include <string>
 #include <utility>
 
 namespace kafka::detail {
@@ -120,13 +121,29 @@ void client_core::start_over(time_point now) {
     });
 }
 
-/// A broker has said, instead of describing the cluster, that it is to be looked for elsewhere.
-void client_core::obey_rebootstrap(time_point now) {
+/// A broker has said, instead of describing the cluster or itself, that the cluster is to be looked
+/// for elsewhere.
+void client_core::obey_rebootstrap(node_id by, time_point now) {
     if (metadata_.snapshot()->has_metadata())
         return start_over(now);
     // It was a bootstrap server; others may know better.
-    if (node* const asked = nodes_.find(*metadata_request_.node); asked && asked->current)
+    if (node* const asked = nodes_.find(by); asked && asked->current)
         give_up(*asked, now);
+}
+
+/// Whether the broker has refused the connection because it is not the one that it was taken for.
+bool client_core::wants_rebootstrap(const core::connection& failed) const noexcept {
+    return options_.metadata_recovery_strategy == metadata_recovery_strategy::rebootstrap &&
+           failed.failure() != nullptr &&
+           failed.failure()->code == broker_errc::rebootstrap_required;
+}
+
+/// Who the metadata says is there. Of bootstrap servers it says nothing.
+std::optional<core::expected_peer> client_core::expected_at(node_id id) const {
+    const std::optional<std::string_view> cluster = metadata_.snapshot()->cluster_id();
+    if (id.is_bootstrap() || !cluster)
+        return std::nullopt;
+    return core::expected_peer{std::string(*cluster), broker_id{id.number()}};
 }
 
 /// Another cluster answers where the one was that is known. What leads to that one is no use.

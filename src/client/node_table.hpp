@@ -13,6 +13,7 @@
 #include <kafka/cluster.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,12 +24,13 @@ namespace kafka::detail {
 /// core, which decides, and the driver, which moves the bytes.
 struct attempt {
     attempt(const core::connection_options& options, node_id of, core::server_address to,
-        time_point now, time_point deadline, const core::version_step& step)
+        time_point now, time_point deadline, const core::version_step& step,
+        std::optional<core::expected_peer> expected)
         : node(of),
           address(std::move(to)),
           started_at(now),
           connect_deadline(deadline),
-          connection(options, of, core::to_string(address), deadline, step) {}
+          connection(options, of, core::to_string(address), deadline, step, std::move(expected)) {}
 
     const node_id node;
     const core::server_address address;

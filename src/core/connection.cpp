@@ -59,13 +59,14 @@ bool is_ours(error_code code) {
 } // namespace
 
 connection::connection(const connection_options& options, node_id node, std::string peer,
-    time_point connect_deadline, const version_step& step)
+    time_point connect_deadline, const version_step& step, std::optional<expected_peer> expected)
     : options_(options),
       sensors_(options.sensors == nullptr ? nullptr : &options.sensors->at(node)),
       node_(node),
       peer_(std::move(peer)),
       connect_deadline_(connect_deadline),
       step_(step),
+      expected_(std::move(expected)),
       frames_(first_frame_max(options, step.question)) {
 }
 

@@ -62,9 +62,11 @@ class connection {
 public:
     /// `peer` is `host:port`, for messages. The attempt ends at `connect_deadline` unless the
     /// connection is ready by then: by the driver until the stream is established, then by us.
-    /// `step` says what the broker is asked first. The options outlive the connection.
+    /// `step` says what the broker is asked first, and `expected` who it should be, if that is
+    /// known. The options outlive the connection.
     connection(const connection_options& options, node_id node, std::string peer,
-        time_point connect_deadline, const version_step& step = {});
+        time_point connect_deadline, const version_step& step = {},
+        std::optional<expected_peer> expected = std::nullopt);
 
     connection(const connection&) = delete;
     connection& operator=(const connection&) = delete;
@@ -139,6 +141,7 @@ private:
     void on_frame(std::span<const std::byte> frame, time_point now);
     void on_versions(std::span<const std::byte> body, time_point now);
     void become_ready(broker_support found, time_point now);
+    std::string mistaken() const;
     version_outcome outcome_of(const error_info& why) const noexcept;
     error_info explain(const version_choice& choice, const exchange& what) const;
     void on_answer(wire::reader& body, time_point now);
@@ -168,6 +171,7 @@ private:
     time_point connect_deadline_;
     time_point answer_deadline_ = time_point::max(); // of what is asked first
     version_step step_;
+    std::optional<expected_peer> expected_;
     connection_state state_ = connection_state::connecting;
     version_outcome outcome_ = version_outcome::none;
     bool recognized_ = false;     // the peer's first bytes do not speak of another protocol

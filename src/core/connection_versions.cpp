@@ -46,7 +46,7 @@ void connection::on_established(time_point now) {
     }
     state_ = connection_state::api_versions;
     handshake_.emplace(step_.question, highest_api_versions(options_), options_.software_name,
-        options_.software_version);
+        options_.software_version, expected_);
     ask_for_versions(now);
 }
 
@@ -87,7 +87,7 @@ void connection::on_versions(std::span<const std::byte> body, time_point now) {
         pipeline_.pop();
         return ask_for_versions(now);
     case version_handshake::outcome::refused:
-        return end(handshake_->error(), "the broker refuses " + in_words(api, asked));
+        return end(handshake_->error(), "the broker refuses " + in_words(api, asked) + mistaken());
     case version_handshake::outcome::malformed:
         return end(errc::protocol, "the answer to " + in_words(api, asked) +
                                        " cannot be read: " + handshake_->problem().message());
@@ -102,6 +102,14 @@ void connection::become_ready(broker_support found, time_point now) {
     handshake_.reset();
     frames_.set_limit(options_.receive_max);
     state_ = connection_state::connected;
+}
+
+/// Why the broker refuses, if it is that it was taken for another one.
+std::string connection::mistaken() const {
+    if (!expected_ || handshake_->error() != broker_errc::rebootstrap_required)
+        return {};
+    return ": it is not node " + std::to_string(expected_->node.value()) + " of the cluster " +
+           expected_->cluster_id;
 }
 
 /// What it means for the question that was put that the connection ends like this.

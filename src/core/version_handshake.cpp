@@ -69,12 +69,17 @@ broker_version release_by(version_question question) noexcept {
 } // namespace
 
 version_handshake::version_handshake(version_question question, std::int16_t highest,
-    std::string software_name, std::string software_version)
+    std::string software_name, std::string software_version,
+    const std::optional<expected_peer>& expected)
     : question_(question),
       version_(question == version_question::api_versions ? highest : std::int16_t{0}),
       old_request_(old_request(question)) {
     request_.client_software_name = software_name;
     request_.client_software_version = software_version;
+    if (expected) {
+        request_.cluster_id.emplace(expected->cluster_id);
+        request_.node_id = expected->node;
+    }
     api_ = old_request_ ? old_request_.type()->api : &protocol::api_versions_request::api;
 }
 

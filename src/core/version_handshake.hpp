@@ -7,13 +7,21 @@
 
 #include <kafka/protocol/any_message.hpp>
 #include <kafka/protocol/api_versions.hpp>
+#include <kafka/types.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 
 namespace kafka::core {
+
+/// Whom a connection is made to, as far as the cluster's metadata says (KIP-1242).
+struct expected_peer {
+    std::string cluster_id;
+    broker_id node;
+};
 
 /// The first exchange on every connection: which versions does the broker support?
 ///
@@ -22,9 +30,10 @@ namespace kafka::core {
 /// (KIP-511). Older ones are asked something that only their release and later ones answer.
 class version_handshake {
 public:
-    /// `highest` is where ApiVersions begins unless it is to be the oldest version.
+    /// `highest` is where ApiVersions begins unless it is to be the oldest version. Who is expected
+    /// is said in versions that can say it: a broker that is somebody else then refuses.
     version_handshake(version_question question, std::int16_t highest, std::string software_name,
-        std::string software_version);
+        std::string software_version, const std::optional<expected_peer>& expected = std::nullopt);
 
     // What to ask next.
     const protocol::api_type& api() const noexcept { return *api_; }

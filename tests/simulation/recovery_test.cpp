@@ -5,12 +5,14 @@
 
 #include <gmock/gmock.h>
 #include <kafka/client.hpp>
+#include <kafka/protocol/api_key.hpp>
 #include <kafka/protocol/list_groups.hpp>
 #include <kafka/testing/cluster.hpp>
 #include <kafka/testing/simulation.hpp>
 
 #include <chrono>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace kafka::simulated {
@@ -101,6 +103,30 @@ TEST_F(recovery, finds_it_as_well_when_nothing_is_heard_any_more) {
     // A bootstrap server that does not answer either may be tried first, and given a second.
     EXPECT_THAT(world.now() - lost, AllOf(Ge(20s), Lt(25s)));
     EXPECT_EQ(send(second), error_code());
+}
+
+TEST_F(recovery, leaves_a_broker_that_is_somebody_else) {
+    const auto address_of = [&](broker_id node) {
+        return cluster.address(node).host + ':' + std::to_string(cluster.address(node).port);
+    };
+    client_options options;
+    options.bootstrap_servers = {address_of(second)};
+    subject.emplace(world.get_executor(), options, world.get_transport());
+    bool found = false;
+    subject->async_bootstrap([&](error_code ec) { found = !ec; });
+    ASSERT_TRUE(world.run_until([&] { return found; }));
+    // The first node moves, and one of another cluster takes its place.
+    testing::cluster_options other;
+    other.addresses = {cluster.address(first).host};
+    other.ports = {cluster.address(first).port};
+    cluster.move(first);
+    testing::cluster usurper{world.get_executor(), other, world.get_transport()};
+    const time_point met = world.now();
+    EXPECT_EQ(send(first), error_code());
+    EXPECT_LT(world.now() - met, 1s);
+    EXPECT_EQ(usurper.requests(protocol::api_key::api_versions), 1u);
+    EXPECT_EQ(usurper.requests(), 1u) << "nothing was sent to it";
+    EXPECT_THAT(known(), ::testing::SizeIs(3));
 }
 
 TEST_F(recovery, does_not_happen_where_it_is_not_wanted) {

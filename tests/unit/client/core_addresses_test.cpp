@@ -1,9 +1,11 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
 
-// What the client makes of names that lead to several addresses.
+// What the client makes of names that lead to several addresses, and of who it finds there.
 
 #include "unit/client/core_world.hpp"
+
+#include <kafka/protocol/find_coordinator.hpp>
 
 #include <string>
 #include <vector>
@@ -149,6 +151,145 @@ TEST(addresses, are_told_apart_in_what_is_told) {
     ASSERT_TRUE(world.is_done(ask));
     EXPECT_THAT(text_of(ask), HasSubstr("cannot connect: 10.0.0.2:9092: refused; before, at "
                                         "10.0.0.1:9092: hung up"));
+}
+
+// --- who is there ------------------------------------------------------------------------------
+
+class identity : public ::testing::Test {
+protected:
+    static protocol::metadata_response known() {
+        protocol::metadata_response made = core_world::brokers(2);
+        made.cluster_id = "the cluster";
+        return made;
+    }
+    /// What the newest attempt says of whom it expects.
+    static protocol::api_versions_request claim_at(core_world& world, node_id node) {
+        world.establish(world.at(node));
+        const seen_request asked = world.at(node).asked.front();
+        EXPECT_EQ(asked.version, 5);
+        protocol::api_versions_request request;
+        EXPECT_TRUE(protocol::decode(asked.body, asked.version, request));
+        return request;
+    }
+    static void refuse(core_world& world, node_id node) {
+        protocol::api_versions_response mistaken;
+        mistaken.error_code = broker_errc::rebootstrap_required;
+        world.answer(world.at(node), mistaken);
+    }
+};
+
+TEST_F(identity, is_claimed_of_brokers_that_the_metadata_names) {
+    core_world world;
+    world.discover(known());
+    world.maybe_connect(two);
+    const protocol::api_versions_request said = claim_at(world, two);
+    EXPECT_EQ(said.cluster_id, protocol::string("the cluster"));
+    EXPECT_EQ(said.node_id, broker_id{2});
+}
+
+TEST_F(identity, is_claimed_of_coordinators) {
+    core_world world;
+    world.discover(known());
+    protocol::find_coordinator_response answer;
+    answer.node_id = broker_id{2};
+    answer.host = "host2";
+    answer.port = 9092;
+    std::optional<node_id> found;
+    world.step([&] {
+        found = world.core.add_coordinator(answer, coordinator_kind::group, "g", world.now);
+    });
+    ASSERT_TRUE(found.has_value());
+    world.maybe_connect(*found);
+    EXPECT_EQ(claim_at(world, *found).node_id, broker_id{2});
+}
+
+TEST_F(identity, is_not_claimed_of_bootstrap_servers_nor_without_a_cluster_s_id) {
+    core_world world;
+    world.start();
+    protocol::api_versions_request said = claim_at(world, boot);
+    EXPECT_FALSE(said.cluster_id.has_value());
+    EXPECT_EQ(said.node_id, broker_id{-1});
+    world.answer(world.at(boot), kafka::core::test::usual_versions());
+    world.answer(world.at(boot), core_world::brokers(1)); // which does not say it
+    world.maybe_connect(one);
+    said = claim_at(world, one);
+    EXPECT_FALSE(said.cluster_id.has_value());
+    EXPECT_EQ(said.node_id, broker_id{-1});
+}
+
+TEST_F(identity, that_is_mistaken_has_the_client_begin_again) {
+    core_world world;
+    world.discover(known());
+    list_groups ask({}, world.now + 10min);
+    world.send(ask, one);
+    world.pass(1s);
+    world.establish(world.at(one));
+    refuse(world, one);
+    EXPECT_FALSE(world.core.cluster().has_metadata());
+    EXPECT_FALSE(world.has_open(one));
+    ASSERT_TRUE(world.has_open(boot));
+    world.connect(world.at(boot));
+    protocol::metadata_response elsewhere;
+    add_broker(elsewhere, 1, "new1");
+    elsewhere.cluster_id = "the cluster";
+    world.answer(world.at(boot), elsewhere);
+    world.pass(100ms);
+    ASSERT_TRUE(world.has_open(one)) << "somebody waits for it";
+    EXPECT_EQ(world.at(one).address(), "new1:9092");
+    EXPECT_EQ(claim_at(world, one).cluster_id, protocol::string("the cluster"));
+    world.answer(world.at(one), kafka::core::test::usual_versions());
+    EXPECT_EQ(world.at(one).asked.size(), 1u) << "and is sent now";
+}
+
+TEST_F(identity, that_is_mistaken_is_not_looked_for_at_other_addresses) {
+    core_world world;
+    world.discover(known());
+    world.maybe_connect(one);
+    establish_at(world, world.at(one), {"10.0.0.1", "10.0.0.2"});
+    refuse(world, one);
+    EXPECT_FALSE(world.has_open(one));
+    EXPECT_FALSE(world.core.cluster().has_metadata());
+}
+
+TEST_F(identity, that_is_always_mistaken_is_not_asked_without_pause) {
+    core_world world;
+    world.discover(known());
+    list_groups ask({}, world.now + 10min);
+    world.send(ask, one);
+    const time_point began = world.now;
+    while (world.now < began + 10s) {
+        if (world.has_open(one)) {
+            world.establish(world.at(one));
+            refuse(world, one);
+        }
+        if (world.has_open(boot)) {
+            server& there = world.at(boot);
+            if (there.line->connection.state() == kafka::core::connection_state::connecting)
+                world.connect(there);
+            if (!there.asked.empty())
+                world.answer(there, known());
+        }
+        world.pass(1ms);
+    }
+    EXPECT_LE(world.attempts(one), 101u) << "one for each refresh, which are 100 ms apart";
+    EXPECT_GE(world.attempts(one), 5u);
+}
+
+TEST_F(identity, that_is_mistaken_is_a_failure_to_who_does_not_want_to_begin_again) {
+    client_options options;
+    options.metadata_recovery_strategy = metadata_recovery_strategy::none;
+    core_world world(options);
+    world.discover(known());
+    list_groups ask({}, world.now + 1s);
+    world.send(ask, one);
+    world.establish(world.at(one));
+    refuse(world, one);
+    EXPECT_TRUE(world.core.cluster().has_metadata());
+    EXPECT_GT(world.core.connection_delay(one, world.now), 0s);
+    world.pass(2s);
+    ASSERT_TRUE(world.is_done(ask));
+    EXPECT_THAT(text_of(ask), AllOf(HasSubstr("REBOOTSTRAP_REQUIRED"),
+                                  HasSubstr("it is not node 1 of the cluster the cluster")));
 }
 
 } // namespace

@@ -59,6 +59,26 @@ TEST(handshake, asks_with_the_highest_version_and_says_who_we_are) {
     EXPECT_EQ(request.client_software_version, "1.0");
 }
 
+TEST(handshake, says_who_is_expected_in_versions_that_can_say_it) {
+    scripted_peer peer(scripted_peer::default_options(), scripted_peer::start() + 10s, {},
+        expected_peer{"the cluster", broker_id{7}});
+    peer.line.on_established(peer.now);
+    std::vector<seen_request> asked = peer.take_requests();
+    ASSERT_EQ(asked.size(), 1u);
+    protocol::api_versions_request request;
+    ASSERT_TRUE(protocol::decode(asked[0].body, asked[0].version, request));
+    EXPECT_EQ(request.cluster_id, protocol::string("the cluster"));
+    EXPECT_EQ(request.node_id, broker_id{7});
+    peer.feed(refusal(1, with_own_range(4)));
+    asked = peer.take_requests();
+    ASSERT_EQ(asked.size(), 1u) << "the others do without";
+    EXPECT_EQ(asked[0].version, 4);
+    request = {};
+    ASSERT_TRUE(protocol::decode(asked[0].body, asked[0].version, request));
+    EXPECT_FALSE(request.cluster_id.has_value());
+    EXPECT_EQ(request.client_software_name, "suite");
+}
+
 TEST(handshake, what_cannot_be_said_ends_the_connection) {
     connection_options options = scripted_peer::default_options();
     options.software_name = "\xff"; // no UTF-8

@@ -14,8 +14,10 @@
 
 #include <chrono>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace kafka::core::test {
@@ -114,9 +116,10 @@ public:
     static constexpr std::int16_t highest = 5; // the highest version of ApiVersions
 
     explicit scripted_peer(connection_options with = default_options(),
-        time_point until = start() + 10s, const version_step& step = {})
+        time_point until = start() + 10s, const version_step& step = {},
+        std::optional<expected_peer> expected = std::nullopt)
         : options(std::move(with)),
-          line(options, node_id(1), "broker:9092", until, step) {}
+          line(options, node_id(1), "broker:9092", until, step, std::move(expected)) {}
 
     static connection_options default_options() {
         return {.client_id = "tester", .software_name = "suite", .software_version = "1.0"};
