@@ -14,6 +14,7 @@
 namespace kafka {
 
 class metrics_registry;
+class resolver;
 
 /// A socket option with an integer value, as `setsockopt(2)` takes it.
 struct socket_option {
@@ -32,6 +33,16 @@ enum class metadata_recovery_strategy : std::uint8_t {
     none,
     /// Begins again at the bootstrap servers.
     rebootstrap,
+};
+
+/// What the names of bootstrap servers stand for. (Of the hosts that the cluster's metadata names,
+/// all addresses are always used.)
+enum class client_dns_lookup : std::uint8_t {
+    /// One server each, all of whose addresses are tried.
+    use_all_dns_ips,
+    /// As many servers as the name's addresses have canonical names: each is connected to under its
+    /// own, as Kerberos wants it. A name that cannot be looked up stays what it is.
+    resolve_canonical_bootstrap_servers_only,
 };
 
 namespace detail {
@@ -59,6 +70,11 @@ struct client_options {
     /// server that answers is enough. An entry may also be a list with commas. The port is 9092
     /// unless given; a prefix such as `PLAINTEXT://` is dropped. Empty means `localhost:9092`.
     std::vector<std::string> bootstrap_servers = {};
+
+    /// What the names of `bootstrap_servers` stand for: one server each, or one for each host that
+    /// they lead to. Canonical names are looked up before the first connection, and again when the
+    /// client begins again at the bootstrap servers, within `socket_connection_setup_timeout`.
+    kafka::client_dns_lookup client_dns_lookup = kafka::client_dns_lookup::use_all_dns_ips;
 
     /// Names this client in the brokers' logs, quotas and metrics; sent with every request. At
     /// most 32767 bytes of UTF-8. Default: `kafka-asio-` and the version of this library.
@@ -104,6 +120,10 @@ struct client_options {
     /// Set on every socket, in this order, before it connects. One that the system refuses fails
     /// the connection. Default: `TCP_NODELAY` and `SO_KEEPALIVE`, both 1.
     std::vector<socket_option> socket_options = detail::default_socket_options();
+
+    /// Looks up the names of servers (`<kafka/resolver.hpp>`). Clients may share one. Addresses
+    /// never reach it. Null: the transport does, which asks the system on threads of the library.
+    std::shared_ptr<kafka::resolver> resolver = nullptr;
 
     // --- requests ----------------------------------------------------------------------------
 

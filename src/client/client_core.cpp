@@ -74,7 +74,8 @@ client_core::client_core(const client_options& options, std::vector<core::server
       random_(random_bits),
       random_source_(random_source),
       nodes_(backoff_policy_of(options), ladder_policy_of(options)),
-      metadata_(metadata_options_of(options), std::move(bootstrap)) {
+      metadata_(metadata_options_of(options), bootstrap),
+      given_servers_(std::move(bootstrap)) {
     connection_options_.sensors = sensors_.get();
 }
 
@@ -165,6 +166,7 @@ void client_core::start(time_point now) {
     if (life_ != life::created)
         return;
     life_ = life::running;
+    look_up_names(now);
     settle(now);
 }
 
@@ -176,11 +178,11 @@ bool client_core::maybe_connect(node_id id, time_point now) {
     if (!known || known->current || known->backoff.delay(now) != duration::zero())
         return false;
     start_attempt(*known, now);
-    return true;
+    return known->current != nullptr;
 }
 
 void client_core::start_attempt(node& which, time_point now) {
-    if (life_ == life::closed)
+    if (life_ == life::closed || awaits_names_)
         return;
     const broker* known = described(which.id);
     if (!known)

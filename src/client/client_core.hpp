@@ -15,6 +15,8 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +26,12 @@ struct client_reading;
 } // namespace kafka::core
 
 namespace kafka::detail {
+
+/// Bootstrap servers of whose hosts the canonical names are wanted, by then.
+struct name_lookup {
+    std::vector<core::server_address> servers;
+    time_point deadline;
+};
 
 /// What a step of the core wants done by whoever drives it, once no lock is held.
 struct client_effects {
@@ -36,6 +44,8 @@ struct client_effects {
     attempts opened;
     attempts closed;
     attempts written_to;
+    /// To be answered with `on_names`.
+    std::optional<name_lookup> look_up;
     /// What is known of the cluster has been fetched anew.
     bool metadata_applied = false;
 };
@@ -130,6 +140,8 @@ public:
     void on_progress(attempt& which, std::size_t size, time_point now);
     void on_written(attempt& which, std::size_t size, time_point now);
     void on_closed(attempt& which, error_info why, time_point now);
+    /// The canonical names that were wanted, for each server those that were found.
+    void on_names(std::span<const std::vector<std::string>> found, time_point now);
     void on_time(time_point now);
 
     // --- what is to be done ------------------------------------------------------------------
@@ -147,6 +159,7 @@ private:
     void take_completions(attempt& which);
     void on_connected(attempt& which, time_point now);
     void on_ended(attempt& which, time_point now);
+    void look_up_names(time_point now);
     void start_attempt(node& which, time_point now);
     std::optional<core::expected_peer> expected_at(node_id id) const;
     bool go_on_elsewhere(node& of, const core::connection& failed, time_point now);
@@ -217,6 +230,10 @@ private:
     life life_ = life::created;
     node_table nodes_;
     core::metadata_state metadata_;
+    /// The servers as the options name them, and whether their canonical names are awaited: nobody
+    /// is connected to meanwhile.
+    std::vector<core::server_address> given_servers_;
+    bool awaits_names_ = false;
     core::coordinators coordinators_;
     metadata_exchange metadata_request_;
     bool metadata_answered_ = false;

@@ -6,6 +6,7 @@
 #include "client/completions.hpp"
 #include "client/session.hpp"
 #include "core/deadline.hpp"
+#include "net/user_names.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/execution/context.hpp>
@@ -41,7 +42,7 @@ client_impl::client_impl(executor_type executor, boost::asio::io_context* driven
     const client_options& options, std::shared_ptr<net::transport> via)
     : executor_(std::move(executor)),
       driven_(driven),
-      transport_(std::move(via)),
+      transport_(net::with_names_of(options.resolver, std::move(via))),
       socket_options_(socket_options_of(options)),
       core_(options, shuffled_bootstrap_servers(options, *transport_), random_of, transport_.get()),
       poll_sensors_(driven_ ? core_.sensors() : nullptr),
@@ -94,6 +95,9 @@ void client_impl::collect(todo& what) {
     effects.opened.clear();
     effects.written_to.clear();
     effects.closed.clear();
+    what.look_up = std::exchange(effects.look_up, std::nullopt);
+    if (core_.closed())
+        what.stop_looking = std::exchange(names_, {}).lock();
     if (core_.next_deadline() < armed_for_ || (core_.closed() && armed_for_ != time_point::max())) {
         armed_for_ = core_.next_deadline();
         what.rearm = true;
@@ -124,11 +128,34 @@ void client_impl::carry_out(todo& what, core::exchange_queue* leave) {
         each->notify();
     for (const auto& each : what.close)
         each->close();
+    if (what.look_up && registry_)
+        look_up(*what.look_up);
+    if (what.stop_looking && registry_)
+        boost::asio::post(
+            what.stop_looking->get_executor(), [names = what.stop_looking] { names->cancel(); });
     if (what.rearm && registry_)
         boost::asio::post(timer_executor_, [self = shared_from_this()] { self->on_timer_armed(); });
     if (leave && what.how == exchange::delivery::posted)
         return leave->splice(leave->end(), what.completions);
     complete_all(what.completions, what.how);
+}
+
+void client_impl::look_up(const name_lookup& what) {
+    std::vector<net::canonical_names::wanted> hosts;
+    for (const core::server_address& each : what.servers)
+        hosts.push_back({each.host, static_cast<net::address_family>(each.family)});
+    const auto names = std::make_shared<net::canonical_names>(transport_,
+        boost::asio::make_strand(executor_), std::move(hosts), what.deadline,
+        [self = shared_from_this()](const net::canonical_names::answer& found) {
+            self->step([&](client_core& core, time_point now) { core.on_names(found, now); });
+        });
+    {
+        const std::lock_guard lock(mutex_);
+        if (core_.closed())
+            return;
+        names_ = names;
+    }
+    boost::asio::post(names->get_executor(), [names] { names->start(); });
 }
 
 /// For the poll that is under way.

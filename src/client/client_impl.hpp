@@ -7,6 +7,7 @@
 #include "client/metadata_listeners.hpp"
 #include "client/metrics/registry.hpp"
 #include "core/metrics/sensors.hpp"
+#include "net/canonical_names.hpp"
 #include "net/link.hpp"
 #include "net/transport.hpp"
 
@@ -73,6 +74,8 @@ private:
         boost::container::small_vector<std::shared_ptr<net::link>, 4> start;
         boost::container::small_vector<std::shared_ptr<net::link>, 4> notify;
         boost::container::small_vector<std::shared_ptr<net::link>, 4> close;
+        std::optional<name_lookup> look_up;
+        std::shared_ptr<net::canonical_names> stop_looking;
         bool rearm = false;
         exchange::delivery how = exchange::delivery::posted;
     };
@@ -82,6 +85,7 @@ private:
     void collect(todo& what);
     std::shared_ptr<net::link> make_link(const std::shared_ptr<attempt>& of);
     void carry_out(todo& what, core::exchange_queue* leave);
+    void look_up(const name_lookup& what);
     void end(exchange::delivery how);
     void remember(const exchange& what);
 
@@ -109,7 +113,8 @@ private:
     // Under mutex_: the last future of newer metadata, and what it waits for.
     std::weak_ptr<value_state<kafka::cluster>> refresh_;
     core::metadata_ticket refresh_ticket_ = 0;
-    core::client_sensors* const poll_sensors_; // under mutex_; null where `poll` is not measured
+    std::weak_ptr<net::canonical_names> names_; // under mutex_
+    core::client_sensors* const poll_sensors_;  // under mutex_; null where `poll` is not measured
 
     executor_type timer_executor_;
     std::unique_ptr<net::timer> timer_; // on timer_executor_

@@ -114,6 +114,7 @@ void client_core::start_over(time_point now) {
         metadata_answered_ = false;
     }
     metadata_.rebootstrap();
+    look_up_names(now);
     nodes_.for_each([&](node& each) {
         each.listed = described(each.id) != nullptr;
         if (each.current)

@@ -44,6 +44,16 @@ metadata_state::metadata_state(metadata_options options, std::vector<server_addr
       last_applied_(nothing_known_) {
 }
 
+void metadata_state::set_bootstrap(std::vector<server_address> servers) {
+    const auto before = std::exchange(
+        nothing_known_, std::make_shared<const cluster_snapshot>(bootstrap_brokers(servers)));
+    bootstrap_ = std::move(servers);
+    if (snapshot_ == before)
+        snapshot_ = nothing_known_;
+    if (last_applied_ == before)
+        last_applied_ = nothing_known_;
+}
+
 // --- when ---------------------------------------------------------------------------------------
 
 time_point metadata_state::next_refresh() const noexcept {

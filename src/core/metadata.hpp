@@ -58,6 +58,9 @@ public:
     const std::shared_ptr<const cluster_snapshot>& snapshot() const noexcept { return snapshot_; }
     std::span<const server_address> bootstrap() const noexcept { return bootstrap_; }
 
+    /// Other servers take the places of the bootstrap servers. What is known of the cluster stays.
+    void set_bootstrap(std::vector<server_address> servers);
+
     // --- when --------------------------------------------------------------------------------
 
     /// Whether something is wanted that the snapshot does not say.

@@ -49,6 +49,19 @@ bool resolve_literal(std::string_view host, std::uint16_t port, address_family w
     return true;
 }
 
+std::vector<endpoint> endpoints_of(
+    std::span<const std::string> texts, std::uint16_t port, address_family wanted) {
+    std::vector<endpoint> selected;
+    for (const std::string& each : texts) {
+        std::optional<endpoint> address = parse_literal(each, port);
+        if (!address || (wanted != address_family::unspecified && wanted != address->family))
+            continue;
+        if (std::find(selected.begin(), selected.end(), *address) == selected.end())
+            selected.push_back(std::move(*address));
+    }
+    return selected;
+}
+
 std::vector<endpoint> interleave_families(std::vector<endpoint> addresses) {
     std::vector<endpoint> first;
     std::vector<endpoint> second;

@@ -5,6 +5,8 @@
 #include "net/transport.hpp"
 
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +20,11 @@ std::optional<endpoint> parse_literal(std::string_view host, std::uint16_t port)
 /// or `ec` when it is not of the family wanted), or it is empty.
 bool resolve_literal(std::string_view host, std::uint16_t port, address_family wanted,
     error_code& ec, std::vector<endpoint>& addresses);
+
+/// The addresses in `texts` that are of the family wanted, in their order and without repetition.
+/// What is no address is left out.
+std::vector<endpoint> endpoints_of(
+    std::span<const std::string> texts, std::uint16_t port, address_family wanted);
 
 /// The order in which addresses are tried: families in turn, beginning with that of the first,
 /// each in the order given (RFC 8305, section 4).

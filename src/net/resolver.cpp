@@ -2,16 +2,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "net/resolver.hpp"
 
-#include "net/socket_stream.hpp"
-
 #include <boost/asio/error.hpp>
 #include <boost/asio/execution/context.hpp>
-#include <boost/asio/execution/outstanding_work.hpp>
 #include <boost/asio/execution_context.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/prefer.hpp>
 #include <boost/asio/query.hpp>
 
 #include <unistd.h>
@@ -54,110 +50,81 @@ bool takes_posts_of_others(asio::execution_context& context) {
 #endif
 }
 
-/// One question. Shared by the context it is asked on and the thread that answers it; whoever
-/// answers first has the say.
-class query : public std::enable_shared_from_this<query> {
+/// A question for the system.
+class system_query : public query {
 public:
-    /// All questions of a context share the mutex.
-    query(const executor& on, std::shared_ptr<std::mutex> mutex, std::string host,
-        std::uint16_t port, address_family family, resolve_handler handler)
-        : host_(std::move(host)),
-          port_(port),
-          family_(family),
-          mutex_(std::move(mutex)),
-          on_(asio::prefer(on, asio::execution::outstanding_work.tracked)),
-          handler_(std::move(handler)) {}
+    using query::query;
 
-    bool wanted() const {
-        const std::lock_guard lock(*mutex_);
-        return static_cast<bool>(on_);
-    }
-    /// The handler has run, or never will. Under the lock.
-    bool is_over() const noexcept { return !handler_; }
-
-    /// Asks the system, and completes.
-    void look_up() noexcept;
-
-    /// Has the handler run, unless somebody has before. False: there is no memory for that, and
-    /// the question stays open.
-    bool complete(error_code ec, std::vector<endpoint> addresses) noexcept {
-        // Posting under the lock keeps the context alive meanwhile: its destructor comes to
-        // `abandon` first.
-        const std::lock_guard lock(*mutex_);
-        if (!on_)
-            return true;
+    /// Asks, and completes.
+    void look_up() noexcept {
+        error_code ec;
+        std::vector<std::string> answer;
         try {
-            asio::post(on_, [self = shared_from_this()] { self->deliver(); });
-        } catch (...) {
-            return false;
+            answer = ask(ec);
+        } catch (...) { // There is no memory.
+            ec = asio::error::no_memory;
         }
-        ec_ = ec;
-        addresses_ = std::move(addresses);
-        on_ = nullptr;
-        return true;
-    }
-
-    void abandon() {
-        resolve_handler dropped; // destroyed after the lock is given back
-        const std::lock_guard lock(*mutex_);
-        dropped.swap(handler_);
-        on_ = nullptr;
+        complete(ec, std::move(answer));
     }
 
 private:
-    std::vector<endpoint> ask_system(error_code& ec) const;
+    virtual std::vector<std::string> ask(error_code& ec) const = 0;
 
-    void deliver() {
-        resolve_handler handler;
-        {
-            const std::lock_guard lock(*mutex_);
-            handler.swap(handler_);
-        }
-        std::move(handler)(ec_, std::move(addresses_));
+    void on_abandoned() override;
+    void on_forked() override;
+};
+
+/// Where is the host?
+class address_query final : public system_query {
+public:
+    address_query(
+        const executor& on, std::string host, address_family family, answer_handler handler)
+        : system_query(on, std::move(handler)),
+          host_(std::move(host)),
+          family_(family) {}
+
+private:
+    std::vector<std::string> ask(error_code& ec) const override {
+        asio::io_context unused(1);
+        tcp::resolver resolver(unused);
+        const auto flags = tcp::resolver::numeric_service;
+        const auto results =
+            family_ == address_family::unspecified
+                ? resolver.resolve(host_, "0", flags, ec)
+                : resolver.resolve(family_ == address_family::ipv4 ? tcp::v4() : tcp::v6(), host_,
+                      "0", flags, ec);
+        std::vector<std::string> addresses;
+        for (const auto& result : results)
+            addresses.push_back(result.endpoint().address().to_string());
+        return addresses;
     }
 
     const std::string host_;
-    const std::uint16_t port_;
     const address_family family_;
-
-    const std::shared_ptr<std::mutex> mutex_;
-    executor on_; // empty when the answer is there
-    resolve_handler handler_;
-    error_code ec_;
-    std::vector<endpoint> addresses_;
 };
 
-void query::look_up() noexcept {
-    error_code ec;
-    std::vector<endpoint> addresses;
-    try {
-        addresses = ask_system(ec);
-    } catch (...) { // There is no memory.
-        ec = asio::error::no_memory;
-    }
-    complete(ec, std::move(addresses));
-}
+/// What is the host called that has the address?
+class name_query final : public system_query {
+public:
+    name_query(const executor& on, std::string address, answer_handler handler)
+        : system_query(on, std::move(handler)),
+          address_(std::move(address)) {}
 
-std::vector<endpoint> query::ask_system(error_code& ec) const {
-    std::vector<endpoint> addresses;
-    asio::io_context unused(1);
-    tcp::resolver resolver(unused);
-    const std::string service = std::to_string(port_);
-    const auto flags = tcp::resolver::numeric_service;
-    const auto results =
-        family_ == address_family::unspecified
-            ? resolver.resolve(host_, service, flags, ec)
-            : resolver.resolve(family_ == address_family::ipv4 ? tcp::v4() : tcp::v6(), host_,
-                  service, flags, ec);
-    for (const auto& result : results) {
-        endpoint address = to_endpoint(result.endpoint());
-        if (std::find(addresses.begin(), addresses.end(), address) == addresses.end())
-            addresses.push_back(std::move(address));
+private:
+    std::vector<std::string> ask(error_code& ec) const override {
+        const auto address = asio::ip::make_address(address_, ec);
+        if (ec)
+            return {};
+        asio::io_context unused(1);
+        tcp::resolver resolver(unused);
+        std::vector<std::string> names;
+        for (const auto& result : resolver.resolve(tcp::endpoint(address, 0), ec))
+            names.push_back(result.host_name());
+        return names;
     }
-    if (!ec && addresses.empty())
-        ec = asio::error::host_not_found;
-    return addresses;
-}
+
+    const std::string address_;
+};
 
 /// The threads that wait for the system. They are detached, so what they share is never destroyed.
 class lookup_threads {
@@ -178,16 +145,17 @@ public:
 
     explicit lookup_threads(pid_t process) : process_(process) { asked_.reserve(most_at_work); }
 
-    void submit(const std::shared_ptr<query>& what) {
+    void submit(const std::shared_ptr<system_query>& what) {
         const std::lock_guard lock(mutex_);
         waiting_.push_back(what);
         add_thread();
     }
 
     /// Nobody waits for the answer any more: the thread that does, if one does, is made up for.
-    void give_up(const std::shared_ptr<query>& what) {
+    void give_up(const system_query& what) {
+        const auto is_it = [&](const auto& each) { return each.get() == &what; };
         const std::lock_guard lock(mutex_);
-        if (std::erase(waiting_, what) != 0 || std::erase(asked_, what) == 0)
+        if (std::erase_if(waiting_, is_it) != 0 || std::erase_if(asked_, is_it) == 0)
             return;
         --at_work_;
         add_thread();
@@ -216,7 +184,7 @@ private:
     }
 
     void work() noexcept {
-        while (const std::shared_ptr<query> next = take()) {
+        while (const std::shared_ptr<system_query> next = take()) {
             if (next->wanted())
                 next->look_up();
             if (!go_on_after(next))
@@ -224,7 +192,7 @@ private:
         }
     }
 
-    std::shared_ptr<query> take() {
+    std::shared_ptr<system_query> take() {
         const std::lock_guard lock(mutex_);
         if (waiting_.empty()) {
             --at_work_;
@@ -237,7 +205,7 @@ private:
     }
 
     /// False when another thread does the work of this one.
-    bool go_on_after(const std::shared_ptr<query>& what) {
+    bool go_on_after(const std::shared_ptr<system_query>& what) {
         const std::lock_guard lock(mutex_);
         if (std::erase(asked_, what) != 0)
             return true;
@@ -251,101 +219,68 @@ private:
 
     const pid_t process_;
     std::mutex mutex_;
-    std::deque<std::shared_ptr<query>> waiting_;
+    std::deque<std::shared_ptr<system_query>> waiting_;
     /// Those that the system was asked, and that are still wanted: one for a thread at work, so
     /// there is room.
-    std::vector<std::shared_ptr<query>> asked_;
+    std::vector<std::shared_ptr<system_query>> asked_;
     /// Threads that look for work or are at something wanted; all of them.
     int at_work_ = 0;
     int threads_ = 0;
 };
 
-/// Knows the open questions of one context, to drop them when the context goes, and to ask them
-/// again in the child of a process that forks.
-class query_registry final : public asio::execution_context::service {
+void system_query::on_abandoned() {
+    lookup_threads::instance().give_up(*this);
+}
+
+void system_query::on_forked() {
+    lookup_threads::instance().submit(std::static_pointer_cast<system_query>(shared_from_this()));
+}
+
+class system_operation final : public query_operation {
 public:
-    using key_type = query_registry;
-    static asio::execution_context::id id;
-
-    explicit query_registry(asio::execution_context& owner) : service(owner) {}
-
-    const std::shared_ptr<std::mutex>& mutex() const noexcept { return mutex_; }
-
-    void add(const std::shared_ptr<query>& what) {
-        const std::lock_guard lock(*mutex_);
-        std::erase_if(open_, [](const auto& each) { return each->is_over(); });
-        open_.push_back(what);
-    }
+    using query_operation::query_operation;
 
 private:
-    void shutdown() override {
-        std::vector<std::shared_ptr<query>> left;
-        {
-            const std::lock_guard lock(*mutex_);
-            left.swap(open_);
-        }
-        for (const auto& each : left) {
-            each->abandon();
-            lookup_threads::instance().give_up(each);
-        }
+    void on_given_up(const std::shared_ptr<query>& what) noexcept override {
+        lookup_threads::instance().give_up(static_cast<const system_query&>(*what));
     }
-
-    void notify_fork(asio::execution_context::fork_event event) override {
-        if (event == asio::execution_context::fork_prepare)
-            return mutex_->lock(); // no thread is in the middle of an answer
-        mutex_->unlock();
-        if (event != asio::execution_context::fork_child)
-            return;
-        for (const auto& each : open_) {
-            if (each->wanted())
-                lookup_threads::instance().submit(each);
-        }
-    }
-
-    const std::shared_ptr<std::mutex> mutex_ = std::make_shared<std::mutex>();
-    std::vector<std::shared_ptr<query>> open_; // some of them are over
 };
 
-asio::execution_context::id query_registry::id;
-
-class resolve_operation final : public operation {
-public:
-    explicit resolve_operation(const std::shared_ptr<query>& what) : query_(what) {}
-
-    void cancel() noexcept override {
-        const auto open = query_.lock();
-        if (open && open->complete(asio::error::operation_aborted, {}))
-            lookup_threads::instance().give_up(open);
-    }
-
-private:
-    std::weak_ptr<query> query_;
-};
-
-} // namespace
-
-std::unique_ptr<operation> resolve_name(executor on, std::string host, std::uint16_t port,
-    address_family family, resolve_handler handler) {
-    asio::execution_context& context = asio::query(on, asio::execution::context);
-    if (!takes_posts_of_others(context)) {
-        asio::post(on, [handler = std::move(handler)]() mutable {
-            const error_code ec = asio::error::operation_not_supported;
-            std::move(handler)(ec, std::vector<endpoint>());
-        });
-        return std::make_unique<resolve_operation>(nullptr);
-    }
-    auto& registry = asio::use_service<query_registry>(context);
-    auto open = std::make_shared<query>(
-        on, registry.mutex(), std::move(host), port, family, std::move(handler));
-    auto asked = std::make_unique<resolve_operation>(open);
-    registry.add(open);
+std::unique_ptr<operation> put(const std::shared_ptr<system_query>& what) {
+    auto asked = std::make_unique<system_operation>(what);
+    what->open();
     try {
-        lookup_threads::instance().submit(open);
+        lookup_threads::instance().submit(what);
     } catch (...) {
-        open->abandon();
+        what->abandon();
         throw;
     }
     return asked;
+}
+
+/// Refuses a question that no thread could answer.
+std::unique_ptr<operation> refuse(const executor& on, answer_handler handler) {
+    asio::post(on, [handler = std::move(handler)]() mutable {
+        const error_code ec = asio::error::operation_not_supported;
+        std::move(handler)(ec, std::vector<std::string>());
+    });
+    return std::make_unique<query_operation>(nullptr);
+}
+
+} // namespace
+
+std::unique_ptr<operation> resolve_name(
+    const executor& on, std::string host, address_family family, answer_handler handler) {
+    if (!takes_posts_of_others(asio::query(on, asio::execution::context)))
+        return refuse(on, std::move(handler));
+    return put(std::make_shared<address_query>(on, std::move(host), family, std::move(handler)));
+}
+
+std::unique_ptr<operation> name_address(
+    const executor& on, std::string address, answer_handler handler) {
+    if (!takes_posts_of_others(asio::query(on, asio::execution::context)))
+        return refuse(on, std::move(handler));
+    return put(std::make_shared<name_query>(on, std::move(address), std::move(handler)));
 }
 
 } // namespace kafka::net

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "net/transport.hpp"
+#include "net/query.hpp"
+
+#include <string>
 
 namespace kafka::net {
 
@@ -17,8 +19,13 @@ namespace kafka::net {
 ///
 /// A context that no other thread may post to gets `operation_not_supported`, as from Asio's own
 /// resolver. Without memory the answer is `no_memory`, or if there is none for that either, none
-/// until the question is given up.
-std::unique_ptr<operation> resolve_name(executor on, std::string host, std::uint16_t port,
-    address_family family, resolve_handler handler);
+/// until the question is given up. The addresses come as text, in the system's order.
+std::unique_ptr<operation> resolve_name(
+    const executor& on, std::string host, address_family family, answer_handler handler);
+
+/// The same the other way round: the name of the host that has the address, or the address itself
+/// if it has none that is known.
+std::unique_ptr<operation> name_address(
+    const executor& on, std::string address, answer_handler handler);
 
 } // namespace kafka::net

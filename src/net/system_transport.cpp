@@ -1,14 +1,12 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
-#include "net/address.hpp"
+#include "net/names.hpp"
 #include "net/random.hpp"
 #include "net/resolver.hpp"
 #include "net/socket_listener.hpp"
 #include "net/socket_stream.hpp"
 #include "net/steady_timer.hpp"
 #include "net/transport.hpp"
-
-#include <boost/asio/post.hpp>
 
 #include <chrono>
 #include <random>
@@ -24,12 +22,6 @@ std::uint64_t system_seed() {
     return high << 32 | device();
 }
 
-/// What has been answered already.
-class completed_operation final : public operation {
-public:
-    void cancel() noexcept override {}
-};
-
 class sockets final : public transport {
 public:
     time_point now() const noexcept override { return std::chrono::steady_clock::now(); }
@@ -38,15 +30,16 @@ public:
 
     std::unique_ptr<operation> async_resolve(executor on, std::string host, std::uint16_t port,
         address_family family, resolve_handler handler) override {
-        error_code ec;
-        std::vector<endpoint> addresses;
-        if (!resolve_literal(host, port, family, ec, addresses))
-            return resolve_name(std::move(on), std::move(host), port, family, std::move(handler));
-        boost::asio::post(
-            on, [ec, addresses = std::move(addresses), handler = std::move(handler)]() mutable {
-                std::move(handler)(ec, std::move(addresses));
-            });
-        return std::make_unique<completed_operation>();
+        return resolve_by(
+            [](const executor& at, std::string name, address_family wanted, answer_handler then) {
+                return resolve_name(at, std::move(name), wanted, std::move(then));
+            },
+            on, std::move(host), port, family, std::move(handler));
+    }
+
+    std::unique_ptr<operation> async_name(
+        executor on, std::string address, name_handler handler) override {
+        return name_address(on, std::move(address), first_name(std::move(handler)));
     }
 
     std::unique_ptr<operation> async_connect(executor on, endpoint to,

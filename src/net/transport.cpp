@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "net/transport.hpp"
 
+#include <boost/asio/post.hpp>
 #include <kafka/transport.hpp>
 
 #include <utility>
@@ -26,6 +27,14 @@ std::size_t stream::write_some(std::span<const boost::asio::const_buffer>, error
 }
 
 void stream::rebind(const executor&) {
+}
+
+std::unique_ptr<operation> transport::async_name(
+    executor on, std::string address, name_handler handler) {
+    boost::asio::post(on, [address = std::move(address), handler = std::move(handler)]() mutable {
+        std::move(handler)(error_code(), std::move(address));
+    });
+    return std::make_unique<completed_operation>();
 }
 
 std::unique_ptr<reservation> transport::reserve(executor, const endpoint&) {

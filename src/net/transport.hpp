@@ -127,12 +127,20 @@ public:
 using resolve_handler =
     boost::asio::any_completion_handler<void(error_code, std::vector<endpoint>)>;
 
+using name_handler = boost::asio::any_completion_handler<void(error_code, std::string)>;
+
 /// An attempt to connect, or to resolve, that can be given up. Destruction leaves it running.
 class operation {
 public:
     virtual ~operation() = default;
     /// The handler runs with `operation_aborted`, soon, unless it was about to run already.
     virtual void cancel() noexcept = 0;
+};
+
+/// One whose handler is posted already.
+class completed_operation final : public operation {
+public:
+    void cancel() noexcept override {}
 };
 
 class transport {
@@ -147,6 +155,10 @@ public:
     /// one, or an error. Literals are answered without a resolver.
     virtual std::unique_ptr<operation> async_resolve(executor on, std::string host,
         std::uint16_t port, address_family family, resolve_handler handler) = 0;
+    /// The name of the host that has the address, which is text: the address itself when no name of
+    /// it is known, or the transport knows no names.
+    virtual std::unique_ptr<operation> async_name(
+        executor on, std::string address, name_handler handler);
     virtual std::unique_ptr<operation> async_connect(
         executor on, endpoint to, std::vector<socket_option> options, connect_handler handler) = 0;
     /// Null and `ec` set when the address cannot be listened on. Port 0 lets the system choose.

@@ -34,7 +34,7 @@ PUBLIC_PARTS = (
     (r"kafka/protocol/.*", "protocol"),
     (r"kafka/testing/simulation\.hpp", "net"),
     (r"kafka/testing/.*", "testing"),
-    (r"kafka/transport\.hpp", "net"),
+    (r"kafka/(?:resolver|transport)\.hpp", "net"),
     (r"kafka/.*", "client"),
 )
 

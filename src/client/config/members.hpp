@@ -185,6 +185,9 @@ inline constexpr std::array<std::string_view, 0> names_of{};
 template <>
 inline constexpr std::array<std::string_view, 2> names_of<metadata_recovery_strategy>{
     "none", "rebootstrap"};
+template <>
+inline constexpr std::array<std::string_view, 2> names_of<client_dns_lookup>{
+    "use_all_dns_ips", "resolve_canonical_bootstrap_servers_only"};
 
 template <auto Member>
 struct choice {

@@ -43,7 +43,6 @@ constexpr std::array foreign_names{
     foreign_name{"buffer.memory", producer},
     foreign_name{"builtin.features", network},
     foreign_name{"check.crcs", consumer},
-    foreign_name{"client.dns.lookup", network},
     foreign_name{"client.rack", consumer},
     foreign_name{"compression.codec", producer},
     foreign_name{"compression.level", producer},

@@ -35,6 +35,17 @@ constexpr option_row rows[] = {
                        "The port is 9092 unless given; a prefix such as `PLAINTEXT://` is "
                        "dropped. Empty means `localhost:9092`.",
     }),
+    row<choice<&o::client_dns_lookup>>({
+        .name = "client_dns_lookup",
+        .member = "client_dns_lookup",
+        .type = option_type::choice,
+        .form = "`use_all_dns_ips` or `resolve_canonical_bootstrap_servers_only`",
+        .description = "What the names of `bootstrap_servers` stand for. With `use_all_dns_ips` "
+                       "each is one server, all of whose addresses are tried. With "
+                       "`resolve_canonical_bootstrap_servers_only` it is as many servers as its "
+                       "addresses have canonical names, and each is connected to under its own, "
+                       "as Kerberos wants it; a name that cannot be looked up stays what it is.",
+    }),
     row<text<&o::client_id, is_utf8>>({
         .name = "client_id",
         .member = "client_id",

@@ -95,18 +95,6 @@ private:
     std::weak_ptr<connection> connection_;
 };
 
-std::vector<endpoint> select_addresses(
-    const testing::name_answer& answer, std::uint16_t port, address_family family) {
-    std::vector<endpoint> selected;
-    for (const std::string& each : answer.addresses) {
-        std::optional<endpoint> address = parse_literal(each, port);
-        const bool wanted = family == address_family::unspecified || family == address->family;
-        if (wanted && std::find(selected.begin(), selected.end(), *address) == selected.end())
-            selected.push_back(std::move(*address));
-    }
-    return selected;
-}
-
 class host final : public transport {
 public:
     host(std::shared_ptr<network> simulated, std::string ipv4, std::string ipv6)
@@ -134,7 +122,7 @@ public:
             if (!failure)
                 failure = said.failure;
             if (!failure)
-                found = select_addresses(said, port, family);
+                found = endpoints_of(said.addresses, port, family);
             if (!failure && found.empty())
                 failure = asio::error::host_not_found;
             std::move(handler)(failure, std::move(found));

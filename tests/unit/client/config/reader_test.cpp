@@ -137,8 +137,8 @@ TEST(config_reader, tells_unsupported_from_unknown) {
         ElementsAre("linger.ms: not supported by this release, which has no producer"));
     EXPECT_THAT(messages_of("group.id", "g"),
         ElementsAre("group.id: not supported by this release, which has no consumer"));
-    EXPECT_THAT(messages_of("client.dns.lookup", "x"),
-        ElementsAre("client.dns.lookup: not supported by this release"));
+    EXPECT_THAT(
+        messages_of("connect.cb", "x"), ElementsAre("connect.cb: not supported by this release"));
 }
 
 TEST(config_reader, speaks_plain_text_only) {
@@ -171,10 +171,10 @@ TEST(config_reader, reports_everything_together_with_name_and_origin_as_given) {
     config_reader reader;
     reader.set("request.timeout.ms", "0", "a.properties:3");
     reader.set("metadata.broker.list", "host:x", "-X");
-    reader.set("client.dns.lookup", "x", "-X");
+    reader.set("connect.cb", "x", "-X");
     reader.set("retry_backoff_ms", "soon", "-X");
     EXPECT_THAT(messages(reader.problems()),
-        ElementsAre("-X: client.dns.lookup: not supported by this release",
+        ElementsAre("-X: connect.cb: not supported by this release",
             "-X: retry_backoff_ms = 'soon': not understood; expected an integer from 0 to "
             "2147483647 (milliseconds)",
             HasSubstr("-X: metadata.broker.list = 'host:x': "),

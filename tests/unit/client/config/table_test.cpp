@@ -68,6 +68,8 @@ const std::vector<std::string> not_sizes{"-2", "2147483648"};
 std::vector<example> examples() {
     return {
         {"bootstrap_servers", "one:9092,[::1]:9093", {}, {}, {"host:0", "host:port", "host:65536"}},
+        {"client_dns_lookup", "resolve_canonical_bootstrap_servers_only", {},
+            {"", "default", "canonical", "0"}, {}},
         {"client_id", "billing", {}, {}, {std::string(32768, 'x'), "\xff"}},
         {"client_software_name", "billing-service", {}, {}, {"", "a b", "-x", "x."}},
         {"client_software_version", "1.2.3", {}, {}, {"", "1_2", ".1"}},
@@ -197,6 +199,7 @@ TEST(config_table, defaults) {
     };
     EXPECT_EQ(value("bootstrap_servers"), "");
     EXPECT_EQ(value("client_id"), "kafka-asio-" KAFKA_ASIO_VERSION);
+    EXPECT_EQ(value("client_dns_lookup"), "use_all_dns_ips");
     EXPECT_EQ(value("client_software_name"), "kafka-asio");
     EXPECT_EQ(value("client_software_version"), KAFKA_ASIO_VERSION);
     EXPECT_EQ(value("reconnect_backoff_ms"), "50");
