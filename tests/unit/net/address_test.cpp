@@ -39,5 +39,16 @@ TEST(address, families_take_turns) {
     EXPECT_THAT(interleave_families(late), ::testing::ElementsAre(v4("a"), v6("b"), v6("c")));
 }
 
+TEST(address, texts_become_endpoints_in_their_order_and_each_once) {
+    const std::vector<std::string> texts{
+        "10.0.0.2", "", "2001:db8::1", "kafka", "[::1]", "10.0.0.1", "10.0.0.2", "10.0.0.1:9092"};
+    EXPECT_THAT(endpoints_of(texts, 1, address_family::unspecified),
+        ::testing::ElementsAre(v4("10.0.0.2"), v6("2001:db8::1"), v4("10.0.0.1")));
+    EXPECT_THAT(endpoints_of(texts, 1, address_family::ipv4),
+        ::testing::ElementsAre(v4("10.0.0.2"), v4("10.0.0.1")));
+    EXPECT_THAT(
+        endpoints_of(texts, 1, address_family::ipv6), ::testing::ElementsAre(v6("2001:db8::1")));
+}
+
 } // namespace
 } // namespace kafka::net
