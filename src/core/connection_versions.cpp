@@ -104,6 +104,11 @@ void connection::become_ready(broker_support found, time_point now) {
     state_ = connection_state::connected;
 }
 
+/// As long as it is not known what the broker is, it may.
+bool connection::may_be_0_8_2() const noexcept {
+    return handshake_ || support_.release == broker_version{0, 8, 2};
+}
+
 /// What it means for the question that was put that the connection ends like this.
 version_outcome connection::outcome_of(const error_info& why) const noexcept {
     if (why.request_written != written::yes)
