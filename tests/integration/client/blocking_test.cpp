@@ -191,7 +191,7 @@ TEST_F(blocking, calls_are_not_for_two_threads_at_once) {
     }
     leave.set_value();
     polls.join();
-    EXPECT_EQ(made.in_flight_request_count(), 0u);
+    EXPECT_EQ(made.in_flight_request_count(node), 0u);
     EXPECT_EQ(broker->requests(api_key::list_groups), 0u) << "what was refused was not sent";
 }
 

@@ -269,7 +269,8 @@ TEST_F(awaited_node, keeps_a_graceful_close_waiting) {
     wait_for end(world.now + 60s);
     world.step([&] { world.core.close_gracefully(end, world.now); });
     EXPECT_FALSE(world.is_done(end));
-    world.connect(world.at(one));
+    world.establish(world.at(one));
+    world.answer(world.at(one), core::test::usual_versions());
     EXPECT_THAT(world.done, ElementsAre(&wait, &end));
 }
 
@@ -312,13 +313,13 @@ TEST(connection_failed, follows_the_state_of_the_node) {
 }
 
 TEST(connection_failed, is_not_what_was_closed_on_purpose) {
-    core_world world;
+    core_world world({.connections_max_idle = 60s, .metadata_max_age = 1h});
     world.discover(core_world::brokers(1));
     world.connect(one);
     world.step([&] { world.core.close_node(one, world.now); });
     EXPECT_FALSE(world.core.connection_failed(one));
     world.connect(one);
-    world.pass(9min); // connections_max_idle
+    world.pass(60s);
     EXPECT_FALSE(world.has_open(one));
     EXPECT_FALSE(world.core.connection_failed(one));
 }
