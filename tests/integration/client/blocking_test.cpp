@@ -195,21 +195,17 @@ TEST_F(blocking, calls_are_not_for_two_threads_at_once) {
     EXPECT_EQ(broker->requests(api_key::list_groups), 0u) << "what was refused was not sent";
 }
 
-TEST_F(blocking, calls_keep_their_turn_to_the_end) {
-    asio::io_context context;
-    client made(context, options());
-    bool done = false;
-    made.async_bootstrap([&](error_code) { done = true; });
-    ASSERT_TRUE(run_until(context, [&] { return done; }));
-    broker->inject(fault().of(api_key::api_versions).always().never_answer());
-    std::promise<void> inside;
-    asio::post(context, [&] { inside.set_value(); });
-    std::jthread waits([&] { EXPECT_THROW(made.await_ready(node, patience), exception); });
-    inside.get_future().wait();
-    // Its first pass may be over; it is polling all the same.
-    for (int i = 0; i < 100; ++i)
-        EXPECT_EQ(thrown_by([&] { made.poll(0s); }).code, errc::illegal_state);
-    made.close();
+TEST_F(blocking, calls_let_pass_what_handlers_throw_and_go_on_by_themselves) {
+    for (const call& each : calls()) {
+        asio::io_context context;
+        client made(context, options());
+        bool done = false;
+        made.async_bootstrap([&](error_code) { done = true; });
+        ASSERT_TRUE(run_until(context, [&] { return done; }));
+        asio::post(context, [] { throw std::runtime_error("from a handler"); });
+        EXPECT_THROW(each.make(made), std::runtime_error) << each.name;
+        EXPECT_TRUE(made.await_ready(node)) << "the next one may poll";
+    }
 }
 
 } // namespace

@@ -133,6 +133,17 @@ TEST_F(awaited_node, that_cannot_be_connected_to_is_given_up_with_the_reason) {
     EXPECT_FALSE(world.is_done(other));
 }
 
+TEST(awaited_node_that_never_backs_off, is_given_up_all_the_same) {
+    core_world world({.reconnect_backoff = 0ms, .reconnect_backoff_max = 0ms});
+    world.discover(core_world::brokers(1));
+    wait_for_node wait(one, world.now + 30s);
+    world.step([&] { world.core.await_ready(wait, world.now); });
+    world.fail(world.at(one), "the cable is cut");
+    ASSERT_TRUE(world.is_done(wait));
+    EXPECT_EQ(wait.error(), errc::connection);
+    EXPECT_EQ(world.attempts(one), 1u);
+}
+
 TEST_F(awaited_node, that_has_failed_is_not_waited_for_while_it_backs_off) {
     world.maybe_connect(one);
     world.fail(world.at(one), "the cable is cut");
