@@ -54,10 +54,12 @@ struct find_coordinator_response;
 /// servers answer, shared by the whole process. (A `std::future` from `use_future` that is pending
 /// when its client is destroyed is completed by a thread of Asio's `system_executor`.)
 ///
-/// Thread safety: every member function but `poll`, `check_version`, the destructor and moves may
-/// be called from any thread at any time; it answers at once and the calling thread sees its
-/// effects. `poll` and `check_version`, which polls, belong to one thread at a time. Handlers and
-/// callbacks never run under a lock of the client.
+/// Thread safety: every member function but those that wait, the destructor and moves may be called
+/// from any thread at any time; it answers at once and the calling thread sees its effects. `poll`
+/// and the others that wait by polling (`check_version`, `await_ready`, `send_and_receive`) belong
+/// to one thread at a time: to a second one they throw, since what it waits for would come only as
+/// long as the first one goes on polling. Handlers and callbacks never run under a lock of the
+/// client.
 ///
 /// Lifetime: the destructor ends all connections without waiting; operations still pending
 /// complete with `operation_aborted`, on their executors; futures become `errc::cancelled` and
@@ -109,6 +111,10 @@ public:
     /// The node with the fewest outstanding requests among those that can be used, connected and
     /// idle ones first; none when all are waiting for their next attempt to connect.
     std::optional<node_id> least_loaded_node() const;
+    /// How long until `least_loaded_node` may name one by itself, when it names none: the shortest
+    /// rest of a back-off or of a pause that a broker has asked for. 0 when it names one;
+    /// `milliseconds::max()` when all are connected and full, so that only an answer changes it.
+    std::chrono::milliseconds least_loaded_node_refresh() const;
 
     // --- what is known of it -----------------------------------------------------------------
 
@@ -138,8 +144,8 @@ public:
 
     /// The same as operations that complete with `(error_code, cluster)`, of which none throws for
     /// a name: it completes with `errc::illegal_argument`. They fail after `default_api_timeout`
-    /// with `broker_errc::request_timed_out`; cancellation ends the wait, and what was wished for
-    /// is still looked after.
+    /// with `errc::timeout`; cancellation ends the wait, and what was wished for is still looked
+    /// after.
     template <detail::completion_token Token = boost::asio::deferred_t>
     auto async_refresh_metadata(Token&& token = Token()) {
         return initiate_refresh({}, nullptr, std::forward<Token>(token));
@@ -209,6 +215,9 @@ public:
     bool connected(node_id node) const;
     /// Whether there was a connection to the node and it has ended. False for a node never tried.
     bool is_disconnected(node_id node) const;
+    /// Whether the last attempt to connect to the node failed, or its connection was lost, and no
+    /// other attempt is under way. A connection that was closed on purpose has not failed.
+    bool connection_failed(node_id node) const;
     /// How long until something can change about the node by itself: the rest of its back-off,
     /// 0 while connecting and for nodes never tried, `milliseconds::max()` when connected.
     std::chrono::milliseconds connection_delay(node_id node) const;
@@ -218,6 +227,27 @@ public:
     std::chrono::milliseconds throttle_delay(node_id node) const;
     /// Starts to connect, unless the node is unknown, connected, connecting or backing off.
     bool maybe_connect(node_id node, bool wakeup = true);
+    /// Connects to the node if need be and polls until `is_ready(node)`; what completes meanwhile
+    /// is not reported, as it is by `poll`. False when that was not so within `timeout` (≥ 0; with
+    /// 0 only a node that is ready already is). Throws `exception` as soon as the connection fails
+    /// or is lost, and at once while the node backs off after a failure: with that failure, as a
+    /// rule `errc::connection`. With `errc::unknown_broker_id` when the node is not part of the
+    /// cluster, and what `poll` throws.
+    bool await_ready(node_id node, duration timeout = std::chrono::seconds(30));
+
+    /// The same as an operation: completes with `(error_code)`, `errc::timeout` after `timeout`. A
+    /// node that was ready may be so no more when the handler runs; `async_send` waits by itself.
+    template <detail::completion_token Token = boost::asio::deferred_t>
+    auto async_await_ready(
+        node_id node, duration timeout = std::chrono::seconds(30), Token&& token = Token()) {
+        return initiate_await_ready(node, timeout, nullptr, std::forward<Token>(token));
+    }
+    template <detail::completion_token Token = boost::asio::deferred_t>
+    auto async_await_ready(
+        node_id node, duration timeout, error_info& info, Token&& token = Token()) {
+        return initiate_await_ready(node, timeout, &info, std::forward<Token>(token));
+    }
+
     /// Requests handed to the node's connection and not yet answered; 0 for unknown nodes.
     std::size_t in_flight_request_count(node_id node) const;
     /// The sum over all nodes.
@@ -278,6 +308,14 @@ public:
     future<typename detail::answer_of<Request>::type> send(
         node_id node, Request request, send_options options = {}, bool wakeup = true);
 
+    /// `send`, then polls until there is an answer; what else completes meanwhile is not reported,
+    /// as it is by `poll`. Throws as `send` does, before anything is sent as `poll` does, and
+    /// `exception` with whatever the future fails with. Its twin is `async_send`, which waits for
+    /// the node, too.
+    template <sendable Request>
+    typename detail::answer_of<Request>::type send_and_receive(
+        node_id node, Request request, send_options options = {});
+
     /// Sends and completes with `(error_code, Request::response_type)`. Waits, first in first out,
     /// for the node's connection, the end of its pause and a free place on it until the deadline;
     /// never sends twice. The version is the highest known to both sides that carries every field
@@ -335,8 +373,7 @@ public:
     /// Ends all connections and refuses all further requests. May be called again.
     void close();
     /// Refuses further requests, waits up to `grace` for the ones on their way, then closes.
-    /// Completes with `(error_code)`: `broker_errc::request_timed_out` if the grace was too short
-    /// for some of them.
+    /// Completes with `(error_code)`: `errc::timeout` if the grace was too short for some of them.
     template <detail::completion_token Token = boost::asio::deferred_t>
     auto async_close(duration grace = std::chrono::seconds(5), Token&& token = Token()) {
         return initiate_close(grace, nullptr, std::forward<Token>(token));
@@ -358,7 +395,7 @@ public:
     /// Moves the context until `until` is done or `timeout` is over (default: no limit).
     template <class T>
     std::vector<completion> poll(std::optional<duration> timeout, const future<T>& until) {
-        return poll_until(timeout, *until.state());
+        return poll_once(timeout, until.state().get());
     }
     /// Makes a `poll` that waits, or the next one, return; one with a future looks at the future
     /// and goes on. Any thread, never blocks.
@@ -376,6 +413,8 @@ private:
     template <class Token>
     auto initiate_close(duration grace, error_info* info, Token&& token);
     template <class Token>
+    auto initiate_await_ready(node_id node, duration timeout, error_info* info, Token&& token);
+    template <class Token>
     auto initiate_check(const version_check& what, error_info* info, Token&& token);
 
     client(std::shared_ptr<boost::asio::io_context> own, boost::asio::io_context* driven,
@@ -387,8 +426,10 @@ private:
     future<kafka::cluster> refresh(detail::metadata_wish wish);
     void send_now(
         node_id node, std::unique_ptr<detail::exchange> what, send_options options, bool wakeup);
-    std::vector<completion> poll_until(
-        std::optional<duration> timeout, const detail::future_state& until);
+    void send_and_wait(node_id node, std::unique_ptr<detail::exchange> what, send_options options,
+        const detail::future_state& answer);
+    std::vector<completion> poll_once(
+        std::optional<duration> timeout, const detail::future_state* until);
 
     std::shared_ptr<boost::asio::io_context> own_context_;
     std::shared_ptr<detail::client_impl> impl_;

@@ -143,9 +143,9 @@ struct client_options {
     int receive_message_max_bytes = 104'857'600;
 
     /// What a decoded answer may allocate, in bytes; an answer that takes more ends the connection
-    /// with `errc::protocol`. Records stay where they were received and do not count. ≥ 1, default
-    /// 400 MiB.
-    int decode_memory_max = 419'430'400;
+    /// with `errc::protocol`. Records stay where they were received and do not count. ≥ 1; four
+    /// times `receive_message_max_bytes` unless set.
+    std::optional<int> decode_memory_max = std::nullopt;
 
     // --- metadata ----------------------------------------------------------------------------
 

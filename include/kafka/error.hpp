@@ -23,8 +23,6 @@ enum class errc {
     connection = 1,
     /// The node has no usable connection right now; asking again later may succeed.
     node_not_ready,
-    /// The connection already has as many unanswered requests as it may have.
-    too_many_in_flight_requests,
     /// The connection was closed on purpose while the request was on it.
     cancelled,
     /// The peer sent bytes that are not the answer they should be.
@@ -33,14 +31,14 @@ enum class errc {
     correlation_id,
     /// A frame's length was negative or above `receive_message_max_bytes`.
     invalid_receive,
-    /// A blocking call, or the discovery of the cluster, ran out of time.
+    /// A call that is more than one request, or none, ran out of time: waiting for a node, for
+    /// newer
+    /// metadata, for a graceful end. (A request that does: `broker_errc::request_timed_out`.)
     timeout,
     /// A broker answered a metadata request with no brokers in it.
     metadata_empty_broker_list,
     /// No bootstrap server could be used within the time given.
     no_brokers_available,
-    /// The metadata at hand does not fit what was asked.
-    stale_metadata,
     /// The node is not part of the cluster.
     unknown_broker_id,
     /// The broker's release could not be determined.

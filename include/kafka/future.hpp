@@ -18,9 +18,14 @@ namespace kafka {
 ///
 /// Callbacks run in the order of their registration, on the thread that completes the future, or
 /// at once in `add_…` when it is done already. What they throw is swallowed; the others still run.
+/// That a future is given a second outcome is a mistake of whoever does so, and is asserted
+/// against.
 template <class T>
 class future {
 public:
+    /// A future that is pending until another one is chained to it.
+    future() : state_(std::make_shared<detail::value_state<T>>()) {}
+
     bool is_done() const noexcept {
         return state_->get() != detail::future_state::outcome::pending;
     }
@@ -70,6 +75,14 @@ public:
     const future& add_both(F on_value, G on_error) const {
         add_callback(std::move(on_value));
         return add_errback(std::move(on_error));
+    }
+
+    /// Gives its outcome, a copy, to `other` as well: in the place of a callback, and like one. May
+    /// be done to a future made by the default constructor, and once: nothing else completes that.
+    /// A client that is destroyed ends both alike.
+    const future& chain(const future& other) const {
+        state_->add(std::make_unique<detail::forwarding_callback<T>>(*state_, other.state_));
+        return *this;
     }
 
     /// Waits until it is done: `co_await f.async_wait()`. Completes with `(error_code, T)`, a copy

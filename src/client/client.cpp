@@ -24,6 +24,12 @@ error_info no_request() {
     return why;
 }
 
+/// So that who waits for so long does not come too early.
+std::chrono::milliseconds rounded_up(duration time) {
+    return time == duration::max() ? std::chrono::milliseconds::max()
+                                   : std::chrono::ceil<std::chrono::milliseconds>(time);
+}
+
 /// What `client::connect` waits for.
 class bootstrap_wait final : public detail::exchange {
 public:
@@ -168,19 +174,26 @@ bool client::is_disconnected(node_id node) const {
         [&](detail::client_core& core, time_point) { return core.is_disconnected(node); });
 }
 
+bool client::connection_failed(node_id node) const {
+    return impl_->ask(
+        [&](detail::client_core& core, time_point) { return core.connection_failed(node); });
+}
+
 std::chrono::milliseconds client::connection_delay(node_id node) const {
-    const duration delay = impl_->ask([&](detail::client_core& core, time_point now) {
+    return rounded_up(impl_->ask([&](detail::client_core& core, time_point now) {
         return core.connection_delay(node, now);
-    });
-    if (delay == duration::max())
-        return std::chrono::milliseconds::max();
-    return std::chrono::ceil<std::chrono::milliseconds>(delay);
+    }));
 }
 
 std::chrono::milliseconds client::throttle_delay(node_id node) const {
-    const duration delay = impl_->ask(
-        [&](detail::client_core& core, time_point now) { return core.throttle_delay(node, now); });
-    return std::chrono::ceil<std::chrono::milliseconds>(delay);
+    return rounded_up(impl_->ask(
+        [&](detail::client_core& core, time_point now) { return core.throttle_delay(node, now); }));
+}
+
+std::chrono::milliseconds client::least_loaded_node_refresh() const {
+    return rounded_up(impl_->ask([](detail::client_core& core, time_point now) {
+        return core.least_loaded_node_refresh(now);
+    }));
 }
 
 std::size_t client::in_flight_request_count(node_id node) const {
@@ -232,24 +245,7 @@ void client::send_now(
         impl->wake_other_poller();
 }
 
-// --- driving and ending it -------------------------------------------------------------------
-
-std::vector<completion> client::poll(std::optional<duration> timeout) {
-    const auto context = own_context_; // outlives this call even if a handler destroys the client
-    const auto impl = impl_;
-    return impl->poll(timeout, nullptr);
-}
-
-std::vector<completion> client::poll_until(
-    std::optional<duration> timeout, const detail::future_state& until) {
-    const auto context = own_context_;
-    const auto impl = impl_;
-    return impl->poll(timeout, &until);
-}
-
-void client::wakeup() {
-    impl_->wakeup();
-}
+// --- ending it -------------------------------------------------------------------------------
 
 void client::close(node_id node) {
     impl_->step([&](detail::client_core& core, time_point now) { core.close_node(node, now); });

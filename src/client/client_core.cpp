@@ -35,13 +35,17 @@ core::ladder_policy ladder_policy_of(const client_options& options) {
 }
 
 core::connection_options connection_options_of(const client_options& options) {
+    const auto receive_max = static_cast<std::size_t>(options.receive_message_max_bytes);
+    const auto decode_memory_max = options.decode_memory_max
+                                       ? static_cast<std::size_t>(*options.decode_memory_max)
+                                       : 4 * receive_max;
     return {.client_id = options.client_id,
         .software_name = options.client_software_name,
         .software_version = options.client_software_version,
         .api_version = api_version_of(options),
         .max_in_flight = static_cast<std::size_t>(options.max_in_flight_requests_per_connection),
-        .receive_max = static_cast<std::size_t>(options.receive_message_max_bytes),
-        .decode_memory_max = static_cast<std::size_t>(options.decode_memory_max)};
+        .receive_max = receive_max,
+        .decode_memory_max = decode_memory_max};
 }
 
 duration max_idle_of(const client_options& options) {
@@ -108,6 +112,11 @@ bool client_core::is_disconnected(node_id id) const noexcept {
     return found && found->was_tried && !found->current;
 }
 
+bool client_core::connection_failed(node_id id) const noexcept {
+    const node* found = nodes_.find(id);
+    return found && !found->current && found->last_failure;
+}
+
 duration client_core::connection_delay(node_id id, time_point now) const {
     const node* found = nodes_.find(id);
     if (!found)
@@ -130,34 +139,6 @@ std::size_t client_core::in_flight() const noexcept {
 
 kafka::cluster client_core::cluster() const {
     return kafka::cluster(metadata_.snapshot(), coordinators_.share());
-}
-
-std::vector<node_id>& client_core::shuffled_candidates() {
-    candidates_.clear();
-    for (const broker& each : metadata_.snapshot()->brokers())
-        candidates_.push_back(each.id);
-    for (std::size_t left = candidates_.size(); left > 1; --left)
-        std::swap(candidates_[left - 1], candidates_[random() % left]);
-    return candidates_;
-}
-
-std::optional<node_id> client_core::least_loaded_node(time_point now) {
-    std::optional<node_id> best;
-    std::size_t fewest = 0;
-    for (node_id id : shuffled_candidates()) {
-        const node* known = nodes_.find(id);
-        const std::size_t load = known ? known->in_flight() : 0;
-        if (known && known->can_send(now) && load == 0)
-            return id;
-        const bool usable = !known || !known->current
-                                ? !known || known->backoff.delay(now) == duration::zero()
-                                : known->is_connecting() || known->can_send(now);
-        if (usable && (!best || load < fewest)) {
-            best = id;
-            fewest = load;
-        }
-    }
-    return best;
 }
 
 // --- attempts --------------------------------------------------------------------------------
@@ -331,6 +312,7 @@ void client_core::on_ended(attempt& which, time_point now) {
         of->backoff.on_failure(random());
         if (!of->id.is_bootstrap())
             metadata_.request_update();
+        tell_ready_waiters(*of);
     }
     wake_at(now + of->backoff.delay(now));
     if (wants_rebootstrap(which.connection))
@@ -381,6 +363,7 @@ void client_core::settle(time_point now, const attempt* changed) {
     if (!changed || changed->has_ended)
         serve_any(now);
     serve_checks(now);
+    serve_ready_waiters(now);
     if (std::exchange(metadata_wanted_, false))
         refresh_metadata(now);
     finish_closing(now);

@@ -74,11 +74,13 @@ public:
     bool is_ready(node_id node, bool metadata_priority, time_point now) const;
     bool connected(node_id node) const noexcept;
     bool is_disconnected(node_id node) const noexcept;
+    bool connection_failed(node_id node) const noexcept;
     duration connection_delay(node_id node, time_point now) const;
     duration throttle_delay(node_id node, time_point now) const noexcept;
     std::size_t in_flight(node_id node) const noexcept;
     std::size_t in_flight() const noexcept;
     std::optional<node_id> least_loaded_node(time_point now);
+    duration least_loaded_node_refresh(time_point now) const noexcept;
     kafka::cluster cluster() const;
     std::optional<node_id> coordinator_for(
         coordinator_kind kind, std::string_view key) const noexcept {
@@ -120,6 +122,9 @@ public:
     std::optional<node_id> add_coordinator(const protocol::find_coordinator_response& answer,
         coordinator_kind kind, std::string_view key, time_point now);
     void forget_coordinator(coordinator_kind kind, std::string_view key, time_point now);
+    /// Completes when `what.node` can take a request, as `is_ready` says it, or fails: with what
+    /// keeps the node from being connected, or at the exchange's deadline.
+    void await_ready(exchange& what, time_point now);
     /// Completes with a node's release, or with that of the first that there is a connection to.
     /// `what.request` is a `version_check`, `what.response` a `broker_version`.
     void check_version(exchange& what, time_point now);
@@ -199,6 +204,9 @@ private:
     void connect_for(const exchange& check, time_point now);
     void expire_checks(time_point now);
     void tell_checks(const node& of, const core::connection& failed);
+    void serve_ready_waiters(time_point now);
+    void expire_ready_waiters(time_point now);
+    void tell_ready_waiters(const node& failed);
     bool all_are_unrecognized() const;
     void on_metadata(const core::metadata_outcome& outcome, time_point now);
     void grant(exchange& what);
@@ -241,6 +249,7 @@ private:
     core::exchange_queue controller_waiters_;
     core::exchange_queue bootstrap_waiters_;
     core::exchange_queue check_waiters_;
+    core::exchange_queue ready_waiters_;
     core::exchange_queue refresh_waiters_;
     core::exchange_queue close_waiters_;
     /// Somebody needs what the metadata does not say.

@@ -66,12 +66,13 @@ void client_core::expire_waiting(time_point now) {
     });
     fail_expired(bootstrap_waiters_, now, [&] { return no_brokers(); });
     fail_expired(refresh_waiters_, now, [&] {
-        error_info why{.code = broker_errc::request_timed_out};
+        error_info why{.code = errc::timeout};
         why.detail = "waited for newer metadata until the deadline";
         why.cause = last_failure_;
         return why;
     });
     expire_checks(now);
+    expire_ready_waiters(now);
     bool grace_is_over = false;
     for (const exchange& each : close_waiters_) {
         grace_is_over |= each.deadline <= now;
@@ -79,7 +80,7 @@ void client_core::expire_waiting(time_point now) {
     }
     wake_at(first_expiry_);
     if (grace_is_over) {
-        error_info why{.code = broker_errc::request_timed_out};
+        error_info why{.code = errc::timeout};
         why.detail = "the client was closed before all requests were answered";
         fail_all(close_waiters_, why);
         close(errc::cancelled, now);
@@ -160,6 +161,7 @@ void client_core::close(error_code why, time_point now) {
     fail_all(bootstrap_waiters_, reason);
     fail_all(refresh_waiters_, reason);
     fail_all(check_waiters_, reason);
+    fail_all(ready_waiters_, reason);
     // Who waited for the end has it, unless it is the client's destruction.
     if (why == boost::asio::error::operation_aborted)
         fail_all(close_waiters_, reason);

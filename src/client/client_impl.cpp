@@ -17,7 +17,7 @@
 
 #include <algorithm>
 #include <iterator>
-#include <stdexcept>
+#include <string>
 #include <utility>
 
 namespace kafka::detail {
@@ -30,9 +30,9 @@ std::uint64_t random_of(void* transport) {
     return static_cast<net::transport*>(transport)->random();
 }
 
-[[noreturn]] void refuse_poll(const char* why) {
+[[noreturn]] void refuse_poll(std::string why) {
     error_info info{.code = errc::illegal_state};
-    info.detail = why;
+    info.detail = std::move(why);
     throw exception(std::move(info));
 }
 
@@ -213,29 +213,30 @@ void client_impl::wait_for_timer() {
 
 // --- poll ------------------------------------------------------------------------------------
 
-void client_impl::check_poll(std::optional<duration> timeout) {
-    if (timeout && *timeout < duration::zero())
-        throw std::invalid_argument("poll: the timeout must not be negative");
-    if (!registry_)
+client_impl::poll_turn::poll_turn(
+    client_impl& of, const std::string& member, const std::string& twin)
+    : of_(of) {
+    if (!of.registry_)
         refuse_poll("the context that this client lives on has been destroyed");
-    if (!driven_)
-        refuse_poll("this client lives on the user's executor, which moves it; "
-                    "use the async_ operations instead of poll");
-    if (driven_->get_executor().running_in_this_thread())
-        refuse_poll("poll was called inside a handler of the context that it would have to run; "
-                    "use the async_ operations there");
-    if (polling_.exchange(true))
-        refuse_poll("another thread is polling this client");
+    if (!of.driven_)
+        refuse_poll("this client lives on the user's executor, which moves it; use " + twin +
+                    " instead of " + member);
+    if (of.driven_->get_executor().running_in_this_thread())
+        refuse_poll(member +
+                    " was called inside a handler of the context that it would have to run; use " +
+                    twin + " there");
+    if (of.polling_.exchange(true))
+        refuse_poll("another thread is polling this client; " + member + " would do so, too");
+}
+
+void client_impl::poll_turn::poll_until(const future_state& done) const {
+    do
+        of_.poll(std::nullopt, &done);
+    while (done.get() == future_state::outcome::pending);
 }
 
 std::vector<completion> client_impl::poll(
     std::optional<duration> timeout, const future_state* until) {
-    check_poll(timeout);
-    struct end_of_poll {
-        client_impl& self;
-        ~end_of_poll() { self.polling_ = false; }
-    } at_end{*this};
-
     if (!timeout && !until)
         timeout = options().request_timeout;
     const time_point deadline =

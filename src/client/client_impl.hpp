@@ -17,6 +17,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <type_traits>
 #include <vector>
 
@@ -56,7 +57,28 @@ public:
     metadata_listener_id add_listener(metadata_listeners::function listener);
     void remove_listener(metadata_listener_id which);
 
-    std::vector<completion> poll(std::optional<duration> timeout, const future_state* until);
+    /// The right to poll, which one thread has at a time.
+    class poll_turn {
+    public:
+        /// `member` is what the user has called, `twin` what may be called in its place where
+        /// nobody may poll. Throws `exception` with `errc::illegal_state` there.
+        poll_turn(client_impl& of, const std::string& member, const std::string& twin);
+        ~poll_turn() { of_.polling_ = false; }
+
+        poll_turn(const poll_turn&) = delete;
+        poll_turn& operator=(const poll_turn&) = delete;
+
+        std::vector<completion> poll(
+            std::optional<duration> timeout, const future_state* until) const {
+            return of_.poll(timeout, until);
+        }
+        /// Until that is done. What completes meanwhile is not reported.
+        void poll_until(const future_state& done) const;
+
+    private:
+        client_impl& of_;
+    };
+
     void wakeup();
     /// `wakeup`, if another thread than this one is inside `poll`.
     void wake_other_poller();
@@ -93,7 +115,7 @@ private:
 
     void on_timer_armed();
     void wait_for_timer();
-    void check_poll(std::optional<duration> timeout);
+    std::vector<completion> poll(std::optional<duration> timeout, const future_state* until);
 
     core::client_reading read_metrics();
     void on_poll_waits();

@@ -4,6 +4,7 @@
 
 #include <boost/asio/error.hpp>
 #include <boost/assert.hpp>
+#include <boost/system/errc.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -24,6 +25,12 @@ void call(future_callback& f) noexcept {
 
 error_info wait_aborted() {
     return {.code = boost::asio::error::operation_aborted};
+}
+
+error_info no_memory_for_value() {
+    error_info why{.code = make_error_code(boost::system::errc::not_enough_memory)};
+    why.detail = "the value cannot be copied to the future that is chained to this one";
+    return why;
 }
 
 const future_callback* future_state::add(std::unique_ptr<future_callback> f) {
@@ -55,23 +62,30 @@ void future_state::set_failed(error_info why) {
     set(outcome::failed);
 }
 
-void future_state::drop_callbacks() noexcept {
-    std::vector<std::unique_ptr<future_callback>> dropped;
-    {
-        std::lock_guard lock(mutex_);
-        dropped.swap(callbacks_);
+std::vector<std::shared_ptr<future_state>> future_state::drop(bool also_those_that_post) {
+    std::vector<std::unique_ptr<future_callback>> kept;
+    std::vector<std::unique_ptr<future_callback>> dropped; // destroyed under no lock
+    std::vector<std::shared_ptr<future_state>> targets;
+    const std::lock_guard lock(mutex_);
+    for (auto& each : callbacks_) {
+        auto target = each->target();
+        const bool stays = target || (each->posts() && !also_those_that_post);
+        (stays ? kept : dropped).push_back(std::move(each));
+        if (target)
+            targets.push_back(std::move(target));
     }
+    callbacks_.swap(kept);
+    return targets;
+}
+
+void future_state::drop_callbacks() {
+    for (const auto& each : drop(true))
+        each->drop_callbacks();
 }
 
 void future_state::drop_user_callbacks() {
-    std::vector<std::unique_ptr<future_callback>> kept;
-    std::vector<std::unique_ptr<future_callback>> dropped;
-    {
-        std::lock_guard lock(mutex_);
-        for (auto& each : callbacks_)
-            (each->posts() ? kept : dropped).push_back(std::move(each));
-        callbacks_.swap(kept);
-    }
+    for (const auto& each : drop(false))
+        each->drop_user_callbacks();
 }
 
 void future_state::set(outcome what) {

@@ -41,13 +41,12 @@ broker_version client::check_version(std::optional<node_id> node, duration timeo
     // Both outlive this call even if a handler destroys the client.
     const auto context = own_context_;
     const auto impl = impl_;
-    impl->poll(duration::zero(), nullptr); // throws where nobody may poll
+    const detail::client_impl::poll_turn turn(*impl, "check_version", "async_check_version");
     auto check = std::make_unique<blocking_check>(
         version_check{.node = node, .timeout = timeout, .strict = strict});
     const future<broker_version> found(check->state());
     detail::start_check(*impl, *check.release(), timeout);
-    while (!found.is_done())
-        impl->poll(std::nullopt, found.state().get());
+    turn.poll_until(*found.state());
     return found.get();
 }
 

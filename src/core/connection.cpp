@@ -34,7 +34,7 @@ std::string limit_in_words(
     return "; decode_memory_max is " + std::to_string(options.decode_memory_max);
 }
 
-// Brokers 0.8.2 answer FindCoordinator v0 under correlation id 0, whatever was asked.
+// Brokers 0.8.2 answer FindCoordinator v0 under correlation id 0, whatever it was asked under.
 bool is_quirk_of_0_8_2(const pipeline::slot& due, std::int32_t id) {
     constexpr std::int16_t find_coordinator = 10;
     return id == 0 && due.api->key == find_coordinator && due.version == 0;
@@ -92,11 +92,14 @@ void connection::on_read(std::size_t size, time_point now) {
         if (std::string foreign = recognize_foreign_protocol(frames_.pending()); !foreign.empty())
             return end(errc::invalid_receive, std::move(foreign));
     }
+    if (!pipeline_.expects_answer() && size != 0)
+        return end(errc::connection,
+            std::to_string(frames_.pending().size()) + " bytes came while no answer was due");
     std::span<const std::byte> frame;
     while (state_ != connection_state::disconnected) {
         if (!pipeline_.expects_answer() && !frames_.pending().empty())
             return end(errc::correlation_id, std::to_string(frames_.pending().size()) +
-                                                 " bytes came that no request had asked for");
+                                                 " bytes more came than all answers that were due");
         switch (frames_.next(frame)) {
         case frame_reader::status::incomplete:
             return;
@@ -121,7 +124,7 @@ void connection::on_frame(std::span<const std::byte> frame, time_point now) {
         return end(errc::protocol, "an answer of " + std::to_string(frame.size()) +
                                        " bytes ends within its header; due was the one to " +
                                        in_words(due));
-    if (id != due.correlation_id && !is_quirk_of_0_8_2(due, id))
+    if (id != due.correlation_id && !(may_be_0_8_2() && is_quirk_of_0_8_2(due, id)))
         return end(errc::correlation_id, "an answer with correlation id " + std::to_string(id) +
                                              " came when the one to " + in_words(due) + " was due");
     if (sensors_ != nullptr)

@@ -142,6 +142,7 @@ private:
     void on_versions(std::span<const std::byte> body, time_point now);
     void become_ready(broker_support found, time_point now);
     std::string mistaken() const;
+    bool may_be_0_8_2() const noexcept;
     version_outcome outcome_of(const error_info& why) const noexcept;
     error_info explain(const version_choice& choice, const exchange& what) const;
     void on_answer(wire::reader& body, time_point now);

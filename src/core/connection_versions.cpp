@@ -112,6 +112,11 @@ std::string connection::mistaken() const {
            expected_->cluster_id;
 }
 
+/// As long as it is not known what the broker is, it may.
+bool connection::may_be_0_8_2() const noexcept {
+    return handshake_ || support_.release == broker_version{0, 8, 2};
+}
+
 /// What it means for the question that was put that the connection ends like this.
 version_outcome connection::outcome_of(const error_info& why) const noexcept {
     if (why.request_written != written::yes)

@@ -15,8 +15,6 @@ const char* describe(errc value) noexcept {
         return "the connection failed";
     case errc::node_not_ready:
         return "the node is not ready";
-    case errc::too_many_in_flight_requests:
-        return "too many requests are in flight";
     case errc::cancelled:
         return "the request was cancelled";
     case errc::protocol:
@@ -31,8 +29,6 @@ const char* describe(errc value) noexcept {
         return "the metadata lists no brokers";
     case errc::no_brokers_available:
         return "no broker is available";
-    case errc::stale_metadata:
-        return "the metadata is out of date";
     case errc::unknown_broker_id:
         return "the node is not part of the cluster";
     case errc::unrecognized_broker_version:
@@ -55,10 +51,8 @@ bool matches(errc value, condition which) noexcept {
     switch (value) {
     case errc::connection:
     case errc::no_brokers_available:
-    case errc::stale_metadata:
         return which == condition::retriable || which == condition::invalid_metadata;
     case errc::node_not_ready:
-    case errc::too_many_in_flight_requests:
     case errc::cancelled:
     case errc::correlation_id:
     case errc::timeout:

@@ -60,6 +60,16 @@ future<typename detail::answer_of<Request>::type> client::send(
     return result;
 }
 
+template <sendable Request>
+typename detail::answer_of<Request>::type client::send_and_receive(
+    node_id node, Request request, send_options options) {
+    auto operation = std::make_unique<detail::future_operation<Request>>(std::move(request));
+    const future<typename detail::answer_of<Request>::type> answer(operation->state());
+    send_and_wait(node, std::move(operation), options, *answer.state());
+    answer.get();
+    return std::move(answer.state()->value); // nobody else has this future
+}
+
 template <class Request, class Token>
 auto client::initiate_send(
     target to, Request&& request, send_options options, error_info* info, Token&& token) {
@@ -102,6 +112,15 @@ auto client::initiate_wait(Run run, error_info* info, Token&& token) {
     return detail::initiate<Results...>(
         detail::initiation<decltype(start)>{impl_, get_executor(), std::move(start)},
         std::forward<Token>(token));
+}
+
+template <class Token>
+auto client::initiate_await_ready(node_id node, duration timeout, error_info* info, Token&& token) {
+    return initiate_wait<detail::wait_operation>(
+        [node, timeout](detail::client_impl& impl, detail::exchange& what) {
+            detail::start_await_ready(impl, what, node, timeout);
+        },
+        info, std::forward<Token>(token));
 }
 
 template <class Token>

@@ -5,12 +5,16 @@
 #include <kafka/error.hpp>
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <utility>
 #include <vector>
 
 namespace kafka::detail {
+
+class future_state;
 
 /// A callback of any type, to be called once.
 class future_callback {
@@ -18,13 +22,17 @@ public:
     virtual ~future_callback() = default;
     virtual void call() = 0;
     /// Whether all it does is to post something: no code of the user's runs inside.
-    virtual bool posts() const noexcept = 0;
+    virtual bool posts() const noexcept { return false; }
+    /// The future whose outcome it is about to set, if that is all it does.
+    virtual std::shared_ptr<future_state> target() const noexcept { return nullptr; }
 };
 
 enum class callback_kind : bool { calls_user, posts };
 
 /// What a wait that was cancelled is told.
 error_info wait_aborted();
+/// How a future fails that cannot have a copy of another one's value.
+error_info no_memory_for_value();
 
 /// What all futures share but the value: whether they are done, how they failed, and whom to tell.
 class future_state {
@@ -53,17 +61,20 @@ public:
         };
         return add(std::make_unique<callback>(std::move(f), kind));
     }
+    const future_callback* add(std::unique_ptr<future_callback> f);
     /// The callback will not be called any more, unless it has been or is being called.
     void forget(const future_callback* which);
 
     void set_succeeded();
     void set_failed(error_info why);
     /// Forgets the callbacks, or those among them that call the user; the future stays as it is.
-    void drop_callbacks() noexcept;
+    /// A future that this one is chained to forgets the same of its own, and stays chained.
+    void drop_callbacks();
     void drop_user_callbacks();
 
 private:
-    const future_callback* add(std::unique_ptr<future_callback> f);
+    /// Returns the futures that this one is chained to.
+    std::vector<std::shared_ptr<future_state>> drop(bool also_those_that_post);
     void set(outcome what);
 
     std::atomic<outcome> outcome_ = outcome::pending;
@@ -76,6 +87,31 @@ template <class T>
 class value_state final : public future_state {
 public:
     T value{};
+};
+
+/// Hands the outcome on to another future.
+template <class T>
+class forwarding_callback final : public future_callback {
+public:
+    forwarding_callback(const value_state<T>& from, std::shared_ptr<value_state<T>> to) noexcept
+        : from_(from),
+          to_(std::move(to)) {}
+
+    void call() override {
+        if (from_.get() == future_state::outcome::failed)
+            return to_->set_failed(from_.failure());
+        try {
+            to_->value = from_.value;
+        } catch (const std::bad_alloc&) {
+            return to_->set_failed(no_memory_for_value());
+        }
+        to_->set_succeeded();
+    }
+    std::shared_ptr<future_state> target() const noexcept override { return to_; }
+
+private:
+    const value_state<T>& from_;
+    const std::shared_ptr<value_state<T>> to_;
 };
 
 [[noreturn]] void throw_future_error(const future_state& state);

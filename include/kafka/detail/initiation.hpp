@@ -21,6 +21,7 @@ void start_send(client_impl& impl, exchange& what, target to, send_options optio
 void start_bootstrap(client_impl& impl, exchange& what);
 void start_close(client_impl& impl, exchange& what, duration grace);
 void start_check(client_impl& impl, exchange& what, duration timeout);
+void start_await_ready(client_impl& impl, exchange& what, node_id node, duration timeout);
 
 /// Runs when an operation is started: `start(form, impl, executor, handler, args…)`.
 template <class Start, failure_form Form = failure_form::code>

@@ -51,7 +51,6 @@ constexpr std::array foreign_names{
     foreign_name{"connect.cb", network},
     foreign_name{"consumer.timeout.ms", consumer},
     foreign_name{"debug", network},
-    foreign_name{"decode.memory.max", network},
     foreign_name{"delivery.timeout.ms", producer},
     foreign_name{"enable.auto.commit", consumer},
     foreign_name{"enable.auto.offset.store", consumer},

@@ -194,9 +194,10 @@ constexpr option_row rows[] = {
         .type = option_type::integer,
         .minimum = 1,
         .maximum = int_max,
+        .optional = true,
         .description = "What a decoded answer may allocate, in bytes; an answer that takes more "
                        "ends the connection. Records stay where they were received and do not "
-                       "count.",
+                       "count. Four times `receive_message_max_bytes` unless set.",
     }),
     row<number<&o::metadata_max_age>>({
         .name = "metadata_max_age_ms",

@@ -450,18 +450,6 @@ TEST_F(polling, is_woken_by_a_send_from_another_thread) {
     EXPECT_TRUE(answer->succeeded());
 }
 
-TEST_F(polling, ends_when_the_client_is_closed_by_another_thread) {
-    client made = ready_client();
-    broker->inject(fault().of(api_key::list_groups).never_answer());
-    const auto answer = made.send(node, list_groups_request{});
-    std::jthread closes([&] { made.close(); });
-    const auto began = clock::now();
-    made.poll(patience, answer);
-    EXPECT_LT(clock::now() - began, patience);
-    closes.join();
-    EXPECT_EQ(answer.error().code, errc::cancelled);
-}
-
 // --- the end ----------------------------------------------------------------------------------
 
 TEST_F(polling, a_closed_client_refuses_everything_and_returns_at_once) {

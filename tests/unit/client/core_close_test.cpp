@@ -244,7 +244,7 @@ TEST_F(closing, gracefully_ends_with_the_grace) {
     EXPECT_FALSE(world->is_done(end));
     world->pass(1ms);
     ASSERT_TRUE(world->is_done(end));
-    EXPECT_EQ(end.error(), broker_errc::request_timed_out);
+    EXPECT_EQ(end.error(), errc::timeout);
     EXPECT_EQ(in_flight.error(), errc::cancelled);
     EXPECT_EQ(waits_for_connection.error(), errc::cancelled);
     EXPECT_TRUE(world->core.closed());
@@ -260,7 +260,7 @@ TEST_F(closing, gracefully_keeps_its_deadline_while_other_deadlines_pass) {
     world->pass(5s);
     EXPECT_TRUE(world->is_done(hasty));
     ASSERT_TRUE(world->is_done(end));
-    EXPECT_EQ(end.error(), broker_errc::request_timed_out);
+    EXPECT_EQ(end.error(), errc::timeout);
 }
 
 TEST_F(closing, gracefully_is_not_undone_by_what_comes_with_the_end_of_the_grace) {
@@ -284,7 +284,7 @@ TEST_F(closing, gracefully_ends_with_the_shortest_grace) {
     world->step([&] { world->core.close_gracefully(patient, world->now); });
     world->step([&] { world->core.close_gracefully(hasty, world->now); });
     world->pass(2s);
-    EXPECT_EQ(hasty.error(), broker_errc::request_timed_out);
+    EXPECT_EQ(hasty.error(), errc::timeout);
     EXPECT_TRUE(world->is_done(patient));
     EXPECT_TRUE(world->core.closed());
 }

@@ -47,6 +47,16 @@ TEST_F(idle, connections_are_closed_when_their_time_is_over) {
     EXPECT_GT(world.core.next_deadline(), world.now + 24h) << "nothing is left to look at";
 }
 
+TEST_F(idle, connections_whose_time_is_over_are_closed_together) {
+    core_world world(options());
+    world.discover(core_world::brokers(3));
+    for (const node_id each : {one, two, three})
+        world.connect(each);
+    world.now += 60s;
+    world.step([&] { world.core.on_time(world.now); });
+    EXPECT_EQ(world.open_attempts(), 0u) << "and none of them waits for another pass";
+}
+
 TEST_F(idle, connections_close_as_if_there_had_been_none) {
     core_world world(options());
     world.discover(core_world::brokers(2));

@@ -108,5 +108,63 @@ TEST(least_loaded_node, is_never_a_coordinator) {
         EXPECT_EQ(world.core.least_loaded_node(world.now), one);
 }
 
+// --- and when there is one again ----------------------------------------------------------------
+
+TEST(least_loaded_node_refresh, is_due_as_long_as_there_is_one) {
+    core_world world;
+    EXPECT_EQ(world.core.least_loaded_node_refresh(world.now), 0s) << "a bootstrap server";
+    world.discover(core_world::brokers(2));
+    EXPECT_EQ(world.core.least_loaded_node_refresh(world.now), 0s) << "one that was never tried";
+    world.maybe_connect(one);
+    world.maybe_connect(two);
+    EXPECT_EQ(world.core.least_loaded_node_refresh(world.now), 0s) << "one that is connecting";
+}
+
+TEST(least_loaded_node_refresh, waits_for_the_first_that_may_be_tried_again) {
+    core_world world({.reconnect_backoff = 500ms, .reconnect_backoff_max = 500ms});
+    world.discover(core_world::brokers(2));
+    world.maybe_connect(one);
+    world.fail(world.at(one));
+    world.pass(100ms);
+    world.maybe_connect(two);
+    world.fail(world.at(two));
+    EXPECT_EQ(world.core.least_loaded_node_refresh(world.now), 400ms);
+    world.pass(399ms);
+    EXPECT_EQ(world.core.least_loaded_node(world.now), std::nullopt);
+    world.now += world.core.least_loaded_node_refresh(world.now);
+    EXPECT_EQ(world.core.least_loaded_node(world.now), one);
+}
+
+TEST(least_loaded_node_refresh, of_bootstrap_servers_is_their_back_off) {
+    core_world world({.reconnect_backoff = 500ms, .reconnect_backoff_max = 500ms});
+    world.start();
+    world.fail(world.at(boot));
+    EXPECT_EQ(world.core.least_loaded_node_refresh(world.now), 500ms);
+}
+
+TEST(least_loaded_node_refresh, waits_for_the_end_of_a_pause) {
+    core_world world;
+    world.discover(core_world::brokers(1));
+    world.maybe_connect(one);
+    world.connect(world.at(one), core::test::throttling_versions());
+    list_groups ask({}, world.now + 30s);
+    world.send(ask, one);
+    protocol::list_groups_response pause = groups("g");
+    pause.throttle_time_ms = 1000;
+    world.answer(world.at(one), pause);
+    EXPECT_EQ(world.core.least_loaded_node(world.now), std::nullopt);
+    EXPECT_EQ(world.core.least_loaded_node_refresh(world.now), 1s);
+}
+
+TEST(least_loaded_node_refresh, is_never_due_where_only_an_answer_makes_room) {
+    core_world world;
+    world.discover(core_world::brokers(1));
+    world.connect(one);
+    std::list<list_groups> asks;
+    for (int i = 0; i < 5; ++i)
+        world.send(asks.emplace_back(protocol::list_groups_request{}, world.now + 30s), one);
+    EXPECT_EQ(world.core.least_loaded_node_refresh(world.now), duration::max());
+}
+
 } // namespace
 } // namespace kafka::detail::test

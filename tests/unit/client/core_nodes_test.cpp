@@ -160,6 +160,15 @@ TEST_F(nodes, a_coordinator_is_known_that_metadata_does_not_name) {
     EXPECT_TRUE(world.core.connected(role_of_two)) << "it has something to coordinate";
 }
 
+TEST_F(nodes, a_coordinator_s_connection_takes_over_from_the_bootstrap_servers_too) {
+    world.discover(core_world::brokers(1));
+    ASSERT_TRUE(world.core.bootstrap_connected());
+    ASSERT_EQ(add(found_at(1, "host1"), "g"), role_of_one);
+    world.connect(role_of_one);
+    EXPECT_FALSE(world.core.bootstrap_connected());
+    EXPECT_FALSE(world.has_open(boot));
+}
+
 TEST_F(nodes, a_coordinator_is_looked_for_where_newer_metadata_says) {
     world.discover(core_world::brokers(2));
     world.connect(one);

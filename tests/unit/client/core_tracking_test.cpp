@@ -275,7 +275,7 @@ TEST_F(tracking, a_wish_ends_at_its_deadline) {
     EXPECT_FALSE(world.is_done(wish));
     world.pass(1ms);
     ASSERT_TRUE(world.is_done(wish));
-    EXPECT_EQ(wish.error(), broker_errc::request_timed_out);
+    EXPECT_EQ(wish.error(), errc::timeout);
     EXPECT_THAT(text_of(wish), HasSubstr("newer metadata"));
     EXPECT_TRUE(is_asked()) << "the request is on its way all the same";
 }
@@ -286,7 +286,7 @@ TEST_F(tracking, says_at_the_deadline_why_nobody_could_be_asked) {
     world.fail(world.at(boot), "the cable is cut");
     world.pass(100ms);
     ASSERT_TRUE(world.is_done(wish));
-    EXPECT_EQ(wish.error(), broker_errc::request_timed_out);
+    EXPECT_EQ(wish.error(), errc::timeout);
     EXPECT_THAT(text_of(wish), HasSubstr("the cable is cut"));
 }
 

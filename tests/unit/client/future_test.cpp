@@ -153,6 +153,22 @@ TEST_F(futures, survive_callbacks_that_throw) {
     EXPECT_NO_THROW(it.add_callback([](int) { throw 1; }));
 }
 
+TEST(futures_DeathTest, have_one_outcome) {
+    // Where assertions are compiled in.
+    const auto twice = [](bool succeeds_first, bool succeeds_then) {
+        detail::value_state<int> state;
+        for (const bool succeeds : {succeeds_first, succeeds_then}) {
+            if (succeeds)
+                state.set_succeeded();
+            else
+                state.set_failed({.code = errc::connection});
+        }
+    };
+    EXPECT_DEBUG_DEATH(twice(true, true), "pending");
+    EXPECT_DEBUG_DEATH(twice(true, false), "pending");
+    EXPECT_DEBUG_DEATH(twice(false, true), "pending");
+}
+
 TEST_F(futures, take_callbacks_that_can_only_be_moved) {
     it.add_callback([&, held = std::make_unique<int>(1)](
                         int value) { calls.push_back(std::to_string(value + *held)); });

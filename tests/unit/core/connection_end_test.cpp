@@ -159,11 +159,11 @@ TEST(connection_end, on_purpose_cancels) {
 
 TEST(connection_end, on_purpose_may_have_a_reason) {
     connection_with_requests peer;
-    peer.line.close(peer.now, because(errc::stale_metadata, "moved"));
-    EXPECT_EQ(peer.sent.error(), errc::stale_metadata);
+    peer.line.close(peer.now, because(errc::no_brokers_available, "moved"));
+    EXPECT_EQ(peer.sent.error(), errc::no_brokers_available);
     EXPECT_EQ(peer.sent.failure->detail, "moved");
     ASSERT_NE(peer.line.failure(), nullptr);
-    EXPECT_EQ(peer.line.failure()->code, errc::stale_metadata);
+    EXPECT_EQ(peer.line.failure()->code, errc::no_brokers_available);
     EXPECT_EQ(peer.line.failure()->node, node_id(1));
     peer.take_completions();
 }

@@ -216,7 +216,7 @@ TEST(producing, without_acks_takes_no_answer) {
     peer.line.submit(silent, peer.now);
     peer.line.next_write();
     peer.feed(answer(2, version, produce_response{}));
-    EXPECT_EQ(peer.line.failure()->code, errc::correlation_id);
+    EXPECT_EQ(peer.line.failure()->code, errc::connection);
     EXPECT_THAT(peer.take_completions(), ElementsAre(&silent));
 }
 

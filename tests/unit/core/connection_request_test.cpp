@@ -259,50 +259,60 @@ TEST(connection, correlation_ids_go_on_from_0_after_the_last) {
 
 using find_coordinator = call<protocol::find_coordinator_request>;
 
-TEST(connection, find_coordinator_0_may_be_answered_under_id_0) {
+/// A connection to a broker that is known to be of that release without being asked.
+class connection_to : public scripted_peer {
+public:
+    explicit connection_to(const broker_version& release)
+        : scripted_peer(limited_to(release), start() + 10s, {.question = version_question::none}) {
+        line.on_established(now);
+    }
+
+    /// What becomes of a request for a group's coordinator that is answered under that id.
+    error_code find_coordinator_under(std::int32_t id) {
+        find_coordinator call;
+        call.pinned_version = std::int16_t{0};
+        call.question.key = "group";
+        line.submit(call, now);
+        protocol::find_coordinator_response response;
+        response.node_id = broker_id{7};
+        feed(answer(id, 0, response));
+        EXPECT_THAT(take_completions(), ElementsAre(&call));
+        EXPECT_TRUE(call.failed() || call.reply.node_id == broker_id{7});
+        return call.error();
+    }
+
+private:
+    static connection_options limited_to(const broker_version& release) {
+        connection_options made = default_options();
+        made.api_version = release;
+        return made;
+    }
+};
+
+TEST(connection, find_coordinator_0_may_be_answered_under_id_0_by_0_8_2) {
+    EXPECT_EQ(connection_to({0, 8, 2}).find_coordinator_under(0), error_code());
+    EXPECT_EQ(connection_to({0, 8, 2}).find_coordinator_under(9), errc::correlation_id);
+    EXPECT_EQ(connection_to({0, 9}).find_coordinator_under(1), error_code());
+    EXPECT_EQ(connection_to({0, 9}).find_coordinator_under(0), errc::correlation_id);
+}
+
+TEST(connection, find_coordinator_0_may_not_be_answered_under_id_0_by_who_has_said_what_it_is) {
     scripted_peer peer;
     peer.connect();
     find_coordinator call;
     call.pinned_version = std::int16_t{0};
     call.question.key = "group";
     peer.line.submit(call, peer.now);
-    protocol::find_coordinator_response response;
-    response.node_id = broker_id{7};
-    peer.feed(answer(0, 0, response));
-    EXPECT_THAT(peer.take_completions(), ElementsAre(&call));
-    EXPECT_FALSE(call.failed());
-    EXPECT_EQ(call.reply.node_id, broker_id{7});
+    peer.feed(answer(0, 0, protocol::find_coordinator_response()));
+    EXPECT_EQ(call.error(), errc::correlation_id);
 }
 
 TEST(connection, nothing_else_may_be_answered_under_id_0) {
-    {
-        scripted_peer peer;
-        peer.connect();
-        find_coordinator call;
-        call.pinned_version = std::int16_t{1};
-        call.question.key = "group";
-        peer.line.submit(call, peer.now);
-        peer.feed(answer(0, 1, protocol::find_coordinator_response()));
-        EXPECT_EQ(call.error(), errc::correlation_id);
-    }
-    {
-        scripted_peer peer;
-        peer.connect();
-        find_coordinator call;
-        call.pinned_version = std::int16_t{0};
-        call.question.key = "group";
-        peer.line.submit(call, peer.now);
-        peer.feed(answer(9, 0, protocol::find_coordinator_response()));
-        EXPECT_EQ(call.error(), errc::correlation_id);
-    }
-    {
-        scripted_peer peer;
-        peer.connect();
-        list_groups call;
-        peer.line.submit(call, peer.now);
-        peer.feed(answer(0, groups_version, groups("")));
-        EXPECT_EQ(call.error(), errc::correlation_id);
-    }
+    connection_to peer({0, 8, 2});
+    metadata call;
+    peer.line.submit(call, peer.now);
+    peer.feed(answer(0, 0, protocol::metadata_response()));
+    EXPECT_EQ(call.error(), errc::correlation_id);
 }
 
 // --- giving up ----------------------------------------------------------------------------------

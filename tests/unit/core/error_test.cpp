@@ -21,11 +21,10 @@ struct client_row {
 };
 
 const std::vector<client_row> client_rows{{errc::connection, true, true},
-    {errc::node_not_ready, true, false}, {errc::too_many_in_flight_requests, true, false},
-    {errc::cancelled, true, false}, {errc::protocol, false, false},
-    {errc::correlation_id, true, false}, {errc::invalid_receive, false, false},
-    {errc::timeout, true, false}, {errc::metadata_empty_broker_list, true, false},
-    {errc::no_brokers_available, true, true}, {errc::stale_metadata, true, true},
+    {errc::node_not_ready, true, false}, {errc::cancelled, true, false},
+    {errc::protocol, false, false}, {errc::correlation_id, true, false},
+    {errc::invalid_receive, false, false}, {errc::timeout, true, false},
+    {errc::metadata_empty_broker_list, true, false}, {errc::no_brokers_available, true, true},
     {errc::unknown_broker_id, false, false}, {errc::unrecognized_broker_version, false, false},
     {errc::incompatible_broker_version, false, false}, {errc::configuration, false, false},
     {errc::illegal_argument, false, false}, {errc::illegal_state, false, false},

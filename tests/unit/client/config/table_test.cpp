@@ -3,6 +3,8 @@
 
 // Every option of the table: what it takes, what it refuses, under which names.
 
+#include "client/config/names.hpp"
+
 #include <gmock/gmock.h>
 #include <kafka/config.hpp>
 
@@ -86,7 +88,7 @@ std::vector<example> examples() {
         {"default_api_timeout_ms", "90000", {}, not_integers, below_one},
         {"max_in_flight_requests_per_connection", "1", {}, not_integers, below_one},
         {"receive_message_max_bytes", "1000000", {}, not_integers, below_one},
-        {"decode_memory_max", "1000000", {}, not_integers, below_one},
+        {"decode_memory_max", "1000000", {}, not_integers, not_sizes},
         {"metadata_max_age_ms", "1000", {}, not_integers, below_zero},
         {"retry_backoff_ms", "0", {}, not_integers, below_zero},
         {"allow_auto_create_topics", "FALSE", "false", {"", "no", "2"}, {}},
@@ -214,7 +216,7 @@ TEST(config_table, defaults) {
     EXPECT_EQ(value("default_api_timeout_ms"), "60000");
     EXPECT_EQ(value("max_in_flight_requests_per_connection"), "5");
     EXPECT_EQ(value("receive_message_max_bytes"), "104857600");
-    EXPECT_EQ(value("decode_memory_max"), "419430400");
+    EXPECT_EQ(value("decode_memory_max"), "none");
     EXPECT_EQ(value("metadata_max_age_ms"), "300000");
     EXPECT_EQ(value("retry_backoff_ms"), "100");
     EXPECT_EQ(value("allow_auto_create_topics"), "true");
@@ -225,6 +227,14 @@ TEST(config_table, defaults) {
     EXPECT_EQ(value("legacy_probing"), "true");
     EXPECT_EQ(value("api_version_auto_timeout_ms"), "30000");
     EXPECT_EQ(value("metric_group_prefix"), "");
+}
+
+TEST(config_table, has_no_name_that_is_listed_as_another_client_s) {
+    for (const option_info& each : client_option_table()) {
+        EXPECT_EQ(detail::classify(each.name), detail::foreign_option::unknown) << each.name;
+        for (const std::string_view alias : each.aliases)
+            EXPECT_EQ(detail::classify(alias), detail::foreign_option::unknown) << alias;
+    }
 }
 
 TEST(config_table, default_options_are_valid) {
