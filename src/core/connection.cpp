@@ -197,6 +197,9 @@ void connection::on_closed(error_info why, time_point) {
         (by_peer ? "the peer closed the connection " : "the connection ended ") + progress());
     if (by_peer && state_ == connection_state::api_versions)
         outer.detail += "; a listener for another security_protocol does so";
+    if (by_peer && is_taken_for_old() && !pipeline_.empty())
+        outer.detail += "; a broker does so that does not know a request, and api_version is " +
+                        options_.api_version->to_string();
     if (!by_peer)
         outer.cause = std::make_shared<const error_info>(std::move(why));
     end(std::move(outer));

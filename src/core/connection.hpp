@@ -146,6 +146,7 @@ private:
     void become_ready(broker_support found, time_point now);
     version_outcome outcome_of(const error_info& why) const noexcept;
     error_info explain(const version_choice& choice, const exchange& what) const;
+    bool is_taken_for_old() const noexcept;
     void on_answer(wire::reader& body, time_point now);
     void discard_answer(wire::reader& body, time_point now);
     bool throttling_is_ours() const noexcept;

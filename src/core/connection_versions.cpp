@@ -151,4 +151,9 @@ error_info connection::explain(const version_choice& choice, const exchange& wha
     return why;
 }
 
+/// Whether the options alone say what the broker is.
+bool connection::is_taken_for_old() const noexcept {
+    return options_.api_version && *options_.api_version < first_with_api_versions;
+}
+
 } // namespace kafka::core
