@@ -277,7 +277,7 @@ void client_core::on_connected(attempt& which, time_point now) {
         sensors_->on_connected(now);
     if (node* of = nodes_.find(which.node)) {
         of->backoff.on_connected();
-        of->ladder.on_connected();
+        of->ladder.on_connected(which.connection.question(), now);
         of->round.on_connected();
         of->last_failure.reset();
         of->unrecognized = false;
@@ -337,6 +337,7 @@ void client_core::on_time(time_point now) {
         if (each->connection.next_deadline() <= now)
             each->connection.on_time(now);
         after(*each, now);
+        tell_to_write(*each);
     }
     nodes_.for_each([&](node& each) { serve(each, now); });
     close_idle_connections(now);

@@ -178,6 +178,7 @@ private:
     void note_failure(node& of, const core::connection& failed, core::version_ladder::move then);
 
     void submit(exchange& what, attempt& to, time_point now);
+    void tell_to_write(const attempt& to);
     void wait(exchange& what, core::exchange_queue& in);
     void finish(exchange& what);
     void fail(exchange& what, error_info why);

@@ -83,11 +83,16 @@ void client_core::submit(exchange& what, attempt& to, time_point now) {
     }
     take_completions(to);
     wake_at(to.connection.next_deadline());
-    if (&to != current_ && to.connection.wants_write()) {
-        const node* of = nodes_.find(to.node);
-        if (effects_.written_to.empty() || effects_.written_to.back().get() != &to)
-            effects_.written_to.push_back(of->current);
-    }
+    tell_to_write(to);
+}
+
+/// Unless the driver looks for itself, since the step is of its making.
+void client_core::tell_to_write(const attempt& to) {
+    if (&to == current_ || to.has_ended || !to.connection.wants_write())
+        return;
+    const node* of = nodes_.find(to.node);
+    if (effects_.written_to.empty() || effects_.written_to.back().get() != &to)
+        effects_.written_to.push_back(of->current);
 }
 
 void client_core::abandon(exchange& what, time_point now) {

@@ -124,14 +124,20 @@ void connection::on_frame(std::span<const std::byte> frame, time_point now) {
         return end(errc::protocol, "an answer of " + std::to_string(frame.size()) +
                                        " bytes ends within its header; due was the one to " +
                                        in_words(due));
-    if (id != due.correlation_id && !(may_be_0_8_2() && is_quirk_of_0_8_2(due, id)))
+    if (was_left_out(id)) {
+        pipeline_.pop();
+        handshake_->on_left_out();
+        step_.question = version_question::list_groups;
+        step_.believed = true;
+    } else if (id != due.correlation_id && !(may_be_0_8_2() && is_quirk_of_0_8_2(due, id))) {
         return end(errc::correlation_id, "an answer with correlation id " + std::to_string(id) +
                                              " came when the one to " + in_words(due) + " was due");
+    }
     if (sensors_ != nullptr)
         measure_answer(frame.size(), now);
     // Brokers take requests one by one: this one has those, too, that nobody answers.
     pipeline_.take_silent_in_front([&](exchange& what) { completions_.push_back(what); });
-    if (handshake_)
+    if (handshake_ && pipeline_.front().api == &handshake_->api())
         return on_versions(frame.subspan(from.offset()), now);
     on_answer(from, now);
 }
@@ -195,6 +201,9 @@ void connection::on_closed(error_info why, time_point) {
         (by_peer ? "the peer closed the connection " : "the connection ended ") + progress());
     if (by_peer && state_ == connection_state::api_versions)
         outer.detail += "; a listener for another security_protocol does so";
+    if (by_peer && is_taken_for_old() && !pipeline_.empty())
+        outer.detail += "; a broker does so that does not know a request, and api_version is " +
+                        options_.api_version->to_string();
     if (!by_peer)
         outer.cause = std::make_shared<const error_info>(std::move(why));
     end(std::move(outer));
@@ -209,6 +218,8 @@ void connection::on_time(time_point now) {
     case connection_state::connecting:
         return end(errc::connection, "no connection was established in time");
     case connection_state::api_versions:
+        if (now < answer_deadline_)
+            return ask_behind(now);
         return end(errc::connection, in_words(pipeline_.front()) + " was not answered in time");
     case connection_state::connected:
         end_throttle(now);
@@ -231,7 +242,7 @@ time_point connection::next_deadline() const noexcept {
     case connection_state::connecting:
         return saturated_sum(connect_deadline_, patience_with_driver);
     case connection_state::api_versions:
-        return answer_deadline_;
+        return std::min(answer_deadline_, ask_behind_at_);
     case connection_state::connected:
         return std::min(pipeline_.next_deadline(), throttle_end());
     }

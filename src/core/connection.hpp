@@ -118,7 +118,8 @@ public:
     time_point next_deadline() const noexcept;
     /// Why the connection ended; null for one that lives or was closed without a reason.
     const error_info* failure() const noexcept { return failure_ ? &*failure_ : nullptr; }
-    /// What was asked first, and what became of it when the connection ended with that.
+    /// What was asked first, or what was answered in its place; and what became of it when the
+    /// connection ended with that.
     version_question question() const noexcept { return step_.question; }
     version_outcome outcome() const noexcept { return outcome_; }
     /// How long the broker wants no new request; zero when it takes them, and unless connected.
@@ -138,6 +139,10 @@ public:
 
 private:
     void ask_for_versions(time_point now);
+    void ask_behind(time_point now);
+    bool ask(
+        const protocol::api_type& api, const void* request, std::int16_t version, time_point now);
+    bool was_left_out(std::int32_t answered) noexcept;
     void on_frame(std::span<const std::byte> frame, time_point now);
     void on_versions(std::span<const std::byte> body, time_point now);
     void become_ready(broker_support found, time_point now);
@@ -145,6 +150,7 @@ private:
     bool may_be_0_8_2() const noexcept;
     version_outcome outcome_of(const error_info& why) const noexcept;
     error_info explain(const version_choice& choice, const exchange& what) const;
+    bool is_taken_for_old() const noexcept;
     void on_answer(wire::reader& body, time_point now);
     void discard_answer(wire::reader& body, time_point now);
     bool throttling_is_ours() const noexcept;
@@ -171,6 +177,7 @@ private:
     std::string peer_;
     time_point connect_deadline_;
     time_point answer_deadline_ = time_point::max(); // of what is asked first
+    time_point ask_behind_at_ = time_point::max();
     version_step step_;
     std::optional<expected_peer> expected_;
     connection_state state_ = connection_state::connecting;

@@ -13,6 +13,7 @@
 #include <kafka/protocol/api_versions.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -51,23 +52,48 @@ void connection::on_established(time_point now) {
 }
 
 void connection::ask_for_versions(time_point now) {
-    const protocol::api_type& api = handshake_->api();
-    const std::int16_t version = handshake_->version();
+    if (!ask(handshake_->api(), handshake_->request(), handshake_->version(), now))
+        return;
+    answer_deadline_ = std::min(connect_deadline_, saturated_sum(now, step_.patience));
+    ask_behind_at_ =
+        handshake_->was_answered() ? time_point::max() : saturated_sum(now, step_.behind_after);
+    if (ask_behind_at_ <= now)
+        ask_behind(now);
+}
+
+void connection::ask_behind(time_point now) {
+    ask_behind_at_ = time_point::max();
+    const protocol::any_message request = version_handshake::question_behind();
+    ask(*request.type()->api, request.data(), 0, now);
+}
+
+/// Appends a request of the connection's own; false when that has ended the connection.
+bool connection::ask(
+    const protocol::api_type& api, const void* request, std::int16_t version, time_point now) {
     const std::int32_t id = correlation_id_ = correlation_id_after(correlation_id_);
     const std::uint64_t begin = sending_.end();
     pipeline_.reserve_one();
-    const protocol::codec_result encoded = append_request(
-        sending_.gathering(), api, handshake_->request(), version, false, id, options_.client_id);
-    if (!encoded)
-        return end(errc::unsupported_field,
+    const protocol::codec_result encoded =
+        append_request(sending_.gathering(), api, request, version, false, id, options_.client_id);
+    if (!encoded) {
+        end(errc::unsupported_field,
             in_words(api, version) + " cannot be sent: " + encoded.message());
-    answer_deadline_ = std::min(connect_deadline_, saturated_sum(now, step_.patience));
+        return false;
+    }
     pipeline_.push({.api = &api,
         .version = version,
         .correlation_id = id,
         .bytes = {begin, sending_.end()},
         .sent_at = now,
         .deadline = time_point::max()});
+    return true;
+}
+
+/// Whether what was answered is the question behind ApiVersions, which the broker has left out.
+bool connection::was_left_out(std::int32_t answered) noexcept {
+    return handshake_ && pipeline_.size() == 2 &&
+           pipeline_.front().api == &protocol::api_versions_request::api &&
+           std::next(pipeline_.begin())->correlation_id == answered;
 }
 
 void connection::on_versions(std::span<const std::byte> body, time_point now) {
@@ -136,6 +162,11 @@ error_info connection::explain(const version_choice& choice, const exchange& wha
     if (options_.api_version)
         why.detail += "; api_version is " + options_.api_version->to_string();
     return why;
+}
+
+/// Whether the options alone say what the broker is.
+bool connection::is_taken_for_old() const noexcept {
+    return options_.api_version && *options_.api_version < first_with_api_versions;
 }
 
 } // namespace kafka::core

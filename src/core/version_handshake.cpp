@@ -5,6 +5,7 @@
 #include "wire/reader.hpp"
 
 #include <kafka/protocol/find_coordinator.hpp>
+#include <kafka/protocol/heartbeat.hpp>
 #include <kafka/protocol/list_groups.hpp>
 #include <kafka/protocol/metadata.hpp>
 #include <kafka/protocol/offset_fetch.hpp>
@@ -81,6 +82,19 @@ version_handshake::version_handshake(version_question question, std::int16_t hig
         request_.node_id = expected->node;
     }
     api_ = old_request_ ? old_request_.type()->api : &protocol::api_versions_request::api;
+}
+
+protocol::any_message version_handshake::question_behind() {
+    protocol::heartbeat_request request;
+    request.group_id = group_of_nobody;
+    return request;
+}
+
+void version_handshake::on_left_out() {
+    question_ = version_question::list_groups;
+    version_ = 0;
+    old_request_ = question_behind();
+    api_ = old_request_.type()->api;
 }
 
 const void* version_handshake::request() const noexcept {

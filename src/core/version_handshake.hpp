@@ -42,6 +42,13 @@ public:
     /// Whether the broker has answered before, and so is one that knows ApiVersions.
     bool was_answered() const noexcept { return answered_; }
 
+    /// What can be asked behind ApiVersions, in version 0. Brokers since 0.9 answer it, in few
+    /// bytes, and nothing comes of it.
+    static protocol::any_message question_behind();
+    /// The answer to that one came and none to ApiVersions, which only brokers of 0.9 leave out:
+    /// from here on it is what was asked.
+    void on_left_out();
+
     enum class outcome : std::uint8_t {
         /// The broker has told.
         done,
@@ -72,7 +79,7 @@ private:
     outcome on_unsupported_version() noexcept;
     bool decode(std::span<const std::byte> body, std::int16_t version) noexcept;
 
-    const version_question question_;
+    version_question question_;
     const protocol::api_type* api_;
     std::int16_t version_;
     protocol::api_versions_request request_;

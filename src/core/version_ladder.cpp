@@ -26,11 +26,20 @@ version_step version_ladder::next(time_point now, std::size_t other_addresses) n
         begin(now);
     const duration left = saturated_sum(began_, policy_.budget) - now;
     const auto parts = steps_left() + static_cast<duration::rep>(other_addresses);
-    return {at_, believed_, std::max(left / parts, least_patience)};
+    const duration patience = std::max(left / parts, least_patience);
+    return {at_, believed_, patience, behind_after(patience)};
 }
 
 bool version_ladder::has_time(time_point now) const noexcept {
     return !under_way_ || now < saturated_sum(began_, policy_.budget);
+}
+
+duration version_ladder::behind_after(duration patience) const noexcept {
+    if (!is_api_versions(at_) || !may_be_old())
+        return duration::max();
+    // A broker that is only slow is spared the other question as long as nothing else speaks for
+    // it.
+    return hint_ ? duration::zero() : patience / 4;
 }
 
 void version_ladder::begin(time_point now) noexcept {
@@ -57,11 +66,14 @@ int version_ladder::steps_left() const noexcept {
     return most_steps - static_cast<int>(at_);
 }
 
-void version_ladder::on_connected() noexcept {
+void version_ladder::on_connected(version_question what, time_point now) noexcept {
     under_way_ = false;
+    const bool is_old = what != none && !is_api_versions(what);
+    if (is_old && !believed_)
+        checked_at_ = now;
     // Only now: an effort that was broken off has shown nothing.
-    verdict_ = believed_ ? hint_ : std::nullopt;
-    is_recent_ = !believed_;
+    verdict_ = is_old ? std::optional(what) : std::nullopt;
+    is_recent_ = !is_old;
 }
 
 version_ladder::move version_ladder::on_ended(version_outcome how, time_point now) noexcept {

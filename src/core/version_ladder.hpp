@@ -35,7 +35,8 @@ struct ladder_policy {
 /// A connection may break for other reasons, too, and newer brokers answer what older ones know. So
 /// an old broker's answer is only believed when ApiVersions has met silence on all further
 /// connections, as many as one effort may take, and then for a while. Of one that has answered
-/// ApiVersions before, it is never believed.
+/// ApiVersions before, it is never believed. Only brokers of 0.9 give themselves away at once: no
+/// other ones, and no failures, leave out ApiVersions and answer what was asked behind it.
 class version_ladder {
 public:
     static constexpr int most_steps = 8;
@@ -45,8 +46,9 @@ public:
     /// What the attempt that starts now is to do. Its question will perhaps be put to so many other
     /// addresses of the node, too.
     version_step next(time_point now, std::size_t other_addresses = 0) noexcept;
-    /// The attempt's connection is ready for requests.
-    void on_connected() noexcept;
+    /// The attempt's connection is ready for requests, by the answer to `what`: to the step's
+    /// question, or to one that was put behind it and shows the broker's age by that alone.
+    void on_connected(version_question what, time_point now) noexcept;
 
     enum class move : std::uint8_t {
         /// The effort is over, or none is under way.
@@ -68,6 +70,7 @@ private:
     void begin(time_point now) noexcept;
     move on_no_answer(bool nonsense, time_point now) noexcept;
     int steps_left() const noexcept;
+    duration behind_after(duration patience) const noexcept;
     bool may_be_old() const noexcept { return policy_.legacy_probing && !is_recent_; }
 
     ladder_policy policy_;

@@ -37,6 +37,9 @@ struct version_step {
     bool believed = false;
     /// How long an answer may take, within the time that the connection has to become ready.
     duration patience = duration::max();
+    /// How long ApiVersions is waited for before another question is put behind it, which brokers
+    /// of 0.9 answer: they skip what they do not know. Never, by default.
+    duration behind_after = duration::max();
 };
 
 /// What became of the question.

@@ -23,7 +23,7 @@ RULES = (
     (r".*", r"(?<![\w.$}/-])/(?:home|root|Users|work|mnt|tmp/bash_jobs)/\w",
      "a path of somebody's machine", False),
     (r".*", r"(?:https?://|\b)(?:[a-z0-9-]+\.)*(?:maven|pythonhosted|npmjs|golang|crates|pypi)"
-            r"[a-z0-9-]*\.(?:org|io|com|dev)\b",
+            r"[a-z0-9-]*\.(?:org|io|com|dev)\b(?!/x/)",  # Go modules are called so
      "a package registry's host: use the clients as they are set up", False),
     (r"tests/.*\.(cpp|hpp)", r"\bGTEST_SKIP\b|\bDISABLED_",
      "a test that does not run hides a hole", True),

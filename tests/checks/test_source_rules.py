@@ -44,7 +44,9 @@ class SourceRules(unittest.TestCase):
 
     def test_no_registry_host(self):
         self.assertEqual(1, len(faults("a.py", SCRIPT_LICENCE + "'https://repo1.maven" ".org/x'\n")))
+        self.assertEqual(1, len(faults("go.sum", "https://proxy.golang" ".org/github.com\n")))
         self.assertEqual([], faults("a.py", SCRIPT_LICENCE + "# fetched by Maven: org.apache.kafka\n"))
+        self.assertEqual([], faults("go.sum", "golang" ".org/x/crypto v0.51.0\n"))
 
     def test_tests_run_and_do_not_sleep(self):
         body = LICENCE + 'TEST(a, DISABLED_b) { GTEST_SKIP(); std::this_thread::sleep_for(1s); }\n'

@@ -2,8 +2,10 @@
 # Copyright (c) 2026 The kafka-asio authors
 # SPDX-License-Identifier: BSL-1.0
 """Starts the releases of Kafka named as arguments, or every one that the harness knows: each has to
-serve, to have its topics, and to leave nothing behind."""
+serve, to have its topics, and to leave nothing behind. In between, the client's tests for brokers of
+every age are run against it, if their program is named."""
 
+import argparse
 import contextlib
 import os
 import sys
@@ -12,7 +14,7 @@ import unittest
 
 from harness_support import CANNOT_RUN, processes_naming
 
-from brokers import cluster, jars, releases
+from brokers import cluster, jars, releases, session
 
 TOPICS = (("narrow", 1, 1), ("wide", 3, 1))
 ON_NODE_1 = (1, [1], [1])  # leader, replicas, in sync
@@ -20,6 +22,7 @@ ON_NODE_1 = (1, [1], [1])  # leader, replicas, in sync
 
 class EveryRelease(unittest.TestCase):
     versions = tuple(releases.RELEASES)
+    program = None
 
     def test_serves_and_ends(self):
         for version in self.versions:
@@ -33,6 +36,9 @@ class EveryRelease(unittest.TestCase):
                         self.assertIn(3, broker.api_versions())
                     else:
                         self.assertRaises(OSError, broker.api_versions)
+                if self.program:
+                    suites = [self.program, "any_release", "minimal_requests"]
+                    self.assertEqual(session.Session(kafka).run(suites), 0, kafka.log_tails())
 
     def test_a_killed_broker_comes_back(self):
         # The oldest: it gives up as long as ZooKeeper remembers it.
@@ -65,7 +71,12 @@ class EveryRelease(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    EveryRelease.versions = tuple(sys.argv[1:]) or EveryRelease.versions
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--run", dest="program", help="the program interop_test")
+    parser.add_argument("versions", nargs="*", default=releases.RELEASES)
+    arguments = parser.parse_args()
+    EveryRelease.versions = tuple(arguments.versions)
+    EveryRelease.program = arguments.program
     for version in EveryRelease.versions:
         if not jars.is_present(f"kafka:{version}"):
             print(f"cannot run: the jars of Kafka {version} are not in the cache")

