@@ -39,7 +39,7 @@ TEST(ledger, failures_are_counted_by_what_they_mean_for_the_caller) {
     subject.on_failure(2, errc::protocol, written::maybe, start);
     EXPECT_THAT(subject.failures_by_kind(),
         ElementsAre(failure_count{"timed out (never written)", 3},
-            failure_count{"lost their connection (written)", 2},
+            failure_count{"lost their connection (perhaps carried out)", 2},
             failure_count{"failed: the peer broke the protocol (perhaps written)", 1}));
 }
 
@@ -95,6 +95,32 @@ TEST(ledger, news_are_told_once_and_together) {
     subject.on_answer(2, start + 2500ms);
     EXPECT_THAT(subject.take_news(),
         ElementsAre(news{event_kind::good, "node 2 answers again, after 2.50 s"}));
+}
+
+TEST(ledger, failures_without_end_are_told_once_in_an_outage) {
+    ledger subject;
+    const auto fail = [&](int times, time_point now) {
+        for (int i = 0; i < times; ++i)
+            subject.on_failure(2, errc::unknown_broker_id, written::no, now);
+    };
+    subject.on_answer(2, start);
+    fail(3, start + 1s);
+    const news told{event_kind::bad,
+        "node 2: 3 requests failed: the node is not part of the cluster (never written)"};
+    EXPECT_THAT(subject.take_news(), ElementsAre(told));
+    fail(4, start + 2s);
+    EXPECT_THAT(subject.take_news(), IsEmpty());
+    fail(1, start + 3s);
+    subject.on_answer(2, start + 4s);
+    EXPECT_THAT(subject.take_news(),
+        ElementsAre(news{event_kind::good, "node 2 answers again, after 4.00 s; meanwhile 5 more "
+                                           "requests failed"}));
+    EXPECT_EQ(subject.failures(), 8u);
+    fail(3, start + 5s);
+    EXPECT_THAT(subject.take_news(), ElementsAre(told));
+    subject.on_answer(2, start + 6s);
+    EXPECT_THAT(subject.take_news(),
+        ElementsAre(news{event_kind::good, "node 2 answers again, after 2.00 s"}));
 }
 
 } // namespace

@@ -53,8 +53,10 @@ TEST(live_metrics, of_nothing_have_no_latency) {
 
 TEST(rate_meter, is_over_the_last_second) {
     rate_meter subject;
+    EXPECT_FALSE(subject.started());
     EXPECT_EQ(subject.lately(), 0);
     subject.add(start, 100);
+    EXPECT_TRUE(subject.started());
     EXPECT_EQ(subject.lately(), 0);
     EXPECT_EQ(subject.since_last(), 0);
     subject.add(start + 500ms, 150);

@@ -58,7 +58,8 @@ live_snapshot busy_moment() {
         .meaning = "Requests in flight fail at once, and are told that they may have been carried "
                    "out. New ones wait for it.",
         .events = {{3600ms, event_kind::act, "Node 2 is killed"},
-            {3610ms, event_kind::bad, "node 2: 5 requests lost their connection (written)"},
+            {3610ms, event_kind::bad,
+                "node 2: 5 requests lost their connection (perhaps carried out)"},
             {67890ms, event_kind::good, "node 2 answers again, after 4.61 s"}}};
 }
 
@@ -93,7 +94,7 @@ TEST(live_view, picture) {
   2  ○ ●
 
    0:03.6  Node 2 is killed
-   0:03.6  node 2: 5 requests lost their connection (written)
+   0:03.6  node 2: 5 requests lost their connection (perhaps carried out)
    1:07.8  node 2 answers again, after 4.61 s
 
 
@@ -194,12 +195,20 @@ TEST(live_text, numbers) {
     EXPECT_EQ(latency_text(99.96), "100");
 }
 
+TEST(live_text, breaks_between_words_if_there_are_any) {
+    using testing::ElementsAre;
+    EXPECT_THAT(wrapped("", 5), SizeIs(0));
+    EXPECT_THAT(wrapped("ab cd ef", 5), ElementsAre("ab cd", "ef"));
+    EXPECT_THAT(wrapped("abcdefgh ij", 5), ElementsAre("abcde", "fgh", "ij"));
+}
+
 live_summary good_summary() {
     return {.elapsed = 24s,
         .nodes = 3,
         .requests = 812'345,
         .answers = 812'310,
-        .failures = {{"timed out (never written)", 20}, {"lost their connection (written)", 15}},
+        .failures = {{"timed out (never written)", 20},
+            {"lost their connection (perhaps carried out)", 15}},
         .latency = {.p50 = 0.11, .p95 = 0.2, .p99 = 0.3, .longest = 12.34},
         .connections = 9,
         .attempts_failed = 31,
@@ -217,7 +226,7 @@ TEST(live_summary, of_a_run_that_went_as_it_should) {
   answers          812,310  33,846 a second
   failures              35
                         20  timed out (never written)
-                        15  lost their connection (written)
+                        15  lost their connection (perhaps carried out)
   latency          0.11 ms  median; 95 %: 0.20, 99 %: 0.30, longest: 12.3 ms
   connections            9  31 more attempts failed
   outages                2  the longest 4.61 s, of node 2

@@ -31,14 +31,14 @@ class InLines(unittest.TestCase):
         self.assertIn("Every partition has a leader", self.text)
 
     def test_tells_what_is_done_and_what_comes_of_it(self):
-        self.assertEqual(len(re.findall(r"\d  Node [123].* is killed", self.text)), 4, self.text)
-        self.assertEqual(len(re.findall(r"\d  Node [123] is started again", self.text)), 4)
+        self.assertEqual(len(re.findall(r"\d  Node [123].* is killed", self.text)), 2, self.text)
+        self.assertEqual(len(re.findall(r"\d  Node [123] is started again", self.text)), 2)
         self.assertRegex(self.text, r"\d  Node [123] asks for pauses of 300 ms")
         self.assertRegex(self.text, r"\d  node [123]: \d+ requests? lost their connection")
-        self.assertRegex(self.text, r"\d  node [123] is out of reach: Connection refused")
+        self.assertRegex(self.text, r"\d  node [123] is out of reach: .*Connection refused")
         self.assertRegex(self.text, r"\d  node [123] is no longer in the metadata")
         self.assertRegex(self.text, r"\d  node [123] is the controller now")
-        self.assertRegex(self.text, r"\d  node [123] answers again, after \d+ ms")
+        self.assertRegex(self.text, r"\d  node [123] answers again, after [\d.]+ m?s")
 
     def test_tells_every_second_how_it_goes(self):
         self.assertRegex(self.text, r"(?m)^   0:01\.\d  [\d,]+ answers/s, \d+ in flight, "
@@ -79,7 +79,8 @@ class OnATerminal(unittest.TestCase):
             self.assertIn(shown, picture)
         self.assertIn("every node answered in the end", after)
         self.assertIn("\x1b[?25h", picture)
-        for line in re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", picture).split("\r\n"):
+        for line in re.split(r"\r\n|\x1b\[H", picture):
+            line = re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", line)
             self.assertLess(len(line), 100)
 
     def test_without_colours(self):

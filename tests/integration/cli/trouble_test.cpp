@@ -84,7 +84,8 @@ TEST(trouble, the_demo_tells_which_broker_is_out_of_reach) {
     EXPECT_THAT(demo.output, HasSubstr("✓ connected to broker 2 "));
     EXPECT_THAT(demo.output, HasSubstr("✗ cannot reach broker 3 "));
     EXPECT_THAT(demo.output, HasSubstr("│ ✗ unreachable "));
-    EXPECT_THAT(demo.output, HasSubstr("node 3 is out of reach: Connection refused\n"));
+    EXPECT_THAT(
+        demo.output, HasSubstr("node 3 is out of reach: cannot connect: Connection refused\n"));
     EXPECT_THAT(demo.output, HasSubstr("✗ in the end, no answers from node 3\n"));
     EXPECT_THAT(demo.output, HasSubstr("kafka-asio: not every broker could be reached\n"));
 

@@ -66,6 +66,7 @@ std::string hints(const style& with, bool own_cluster) {
 }
 
 void check(const live_outcome& outcome, bool own_cluster) {
+    // What shells say of programs that a signal has ended.
     if (outcome.signal != 0)
         throw failure{.text = "interrupted", .status = 128 + outcome.signal};
     if (outcome.summary.good())

@@ -133,7 +133,7 @@ private:
             now_.meaning = act.meaning;
             tell(now, event_kind::act, act.title);
             if (!screen_)
-                print("           " + style_.paint(colour::dim, act.meaning));
+                tell_meaning(act.meaning);
             if (settings_.own != nullptr)
                 perform(act, **settings_.own);
         }
@@ -174,6 +174,8 @@ private:
 
     void observe(time_point now, bool is_tick) {
         now_.elapsed = now - began_;
+        for (const ledger::news& each : ledger_.take_news())
+            tell(now, each.kind, each.text);
         learn_cluster(now);
         const measurements found = read_metrics(settings_.metrics->snapshot());
         for (live_node& each : now_.nodes) {
@@ -187,8 +189,6 @@ private:
         now_.latency = found.all.latency;
         now_.answers = ledger_.answers();
         now_.failures = ledger_.failures();
-        for (const ledger::news& each : ledger_.take_news())
-            tell(now, each.kind, each.text);
     }
 
     void learn_cluster(time_point now) {
@@ -247,6 +247,8 @@ private:
         each.in_flight = by_client.in_flight;
         each.rate = followed.lately.lately();
         each.latency = by_client.latency;
+        if (!followed.by_tick.started())
+            followed.by_tick.add(now, by_client.answers);
         if (is_tick) {
             followed.by_tick.add(now, by_client.answers);
             each.history.push_back(followed.by_tick.since_last());
@@ -289,6 +291,14 @@ private:
         with.width = size.columns;
         screen_->draw(draw_live(now_, with, size.rows));
         flush_output();
+    }
+
+    /// Below the line of an event.
+    void tell_meaning(const std::string& meaning) const {
+        const std::string indent(11, ' ');
+        const std::size_t width = std::max(style_.width, least_live_width) - indent.size() - 1;
+        for (const std::string& line : wrapped(meaning, width))
+            print(indent + style_.paint(colour::dim, line));
     }
 
     static void print(const std::string& line) {

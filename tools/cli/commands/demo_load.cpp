@@ -10,7 +10,7 @@ namespace kafka::cli {
 namespace {
 
 /// Whoever has failed takes breath before trying again, for failures that take no time.
-constexpr auto pause_after_failure = std::chrono::milliseconds(50);
+constexpr auto pause_after_failure = std::chrono::milliseconds(100);
 
 /// Small and harmless, and understood by brokers of every age.
 protocol::metadata_request no_topics() {

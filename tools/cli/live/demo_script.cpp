@@ -30,8 +30,8 @@ std::vector<demo_act> script_for_own(
         {at(47), demo_deed::kill_noticed, controller,
             fmt::format("Node {}, the controller, is killed, and the cluster notices", controller),
             "It leaves the metadata; another node becomes controller, and its partitions get other "
-            "leaders. The client learns that from the others. Requests for the node still wait: "
-            "it may only be restarting."},
+            "leaders. The client learns that from the others. New requests for the node are "
+            "refused at once; those that wait go on waiting."},
         {at(65), demo_deed::restart, controller,
             fmt::format("Node {} is started again", controller),
             "It is back in the metadata; the client finds it there, connects, and sends what "

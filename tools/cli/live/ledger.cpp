@@ -16,7 +16,7 @@ std::string kind_of(error_code error, written may_have_arrived) {
                        : error == broker_errc::request_timed_out ? "timed out"
                                                                  : "failed: " + error.message();
     return text + (may_have_arrived == written::no       ? " (never written)"
-                      : may_have_arrived == written::yes ? " (written)"
+                      : may_have_arrived == written::yes ? " (perhaps carried out)"
                                                          : " (perhaps written)");
 }
 
@@ -36,8 +36,7 @@ void ledger::on_answer(std::int32_t node, time_point now) {
     outage& over = outages_[*account.outage];
     over.ended = now;
     account.outage.reset();
-    recovered_.push_back({event_kind::good,
-        fmt::format("node {} answers again, after {}", node, span_text(now - over.began))});
+    recovered_.emplace_back(node, now - over.began);
 }
 
 void ledger::on_failure(
@@ -88,11 +87,25 @@ std::vector<outage_record> ledger::outages(time_point now) const {
 
 std::vector<ledger::news> ledger::take_news() {
     std::vector<news> made;
-    for (const auto& [which, count] : recent_)
-        made.push_back({event_kind::bad,
-            fmt::format("node {}: {} {}", which.first, counted(count, "request"), which.second)});
+    for (const auto& [which, count] : recent_) {
+        const auto& [node, kind] = which;
+        node_account& account = nodes_[node];
+        if (account.told.insert(kind).second)
+            made.push_back({event_kind::bad,
+                fmt::format("node {}: {} {}", node, counted(count, "request"), kind)});
+        else
+            account.untold += count;
+    }
     recent_.clear();
-    made.insert(made.end(), recovered_.begin(), recovered_.end());
+    for (const auto& [node, after] : recovered_) {
+        node_account& account = nodes_[node];
+        std::string text = fmt::format("node {} answers again, after {}", node, span_text(after));
+        if (account.untold > 0)
+            text += "; meanwhile " + counted(account.untold, "more request") + " failed";
+        made.push_back({event_kind::good, std::move(text)});
+        account.untold = 0;
+        account.told.clear();
+    }
     recovered_.clear();
     return made;
 }

@@ -10,7 +10,9 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kafka::cli {
@@ -38,8 +40,8 @@ public:
     /// In the order in which they began. Those that last are as long as they have been.
     std::vector<outage_record> outages(time_point now) const;
 
-    /// What is worth telling since it was last asked for: failures, those of one kind together, and
-    /// nodes that answer again.
+    /// What is worth telling since it was last asked for: failures, those of one kind together and
+    /// each kind once in an outage, and nodes that answer again, with how many more have failed.
     struct news {
         event_kind kind;
         std::string text;
@@ -53,6 +55,10 @@ private:
         std::optional<time_point> last_answer = {};
         /// Index of the outage that lasts.
         std::optional<std::size_t> outage = {};
+        /// Kinds of failures that were told in it.
+        std::set<std::string> told = {};
+        /// Failures that were not told.
+        std::uint64_t untold = 0;
     };
     struct outage {
         std::int32_t node;
@@ -70,7 +76,8 @@ private:
     std::map<std::string, std::uint64_t> by_kind_;
     /// Node and kind.
     std::map<std::pair<std::int32_t, std::string>, std::uint64_t> recent_;
-    std::vector<news> recovered_;
+    /// Nodes that answer again, and after what time.
+    std::vector<std::pair<std::int32_t, duration>> recovered_;
 };
 
 } // namespace kafka::cli

@@ -43,6 +43,7 @@ class rate_meter {
 public:
     void add(time_point now, std::uint64_t count);
 
+    bool started() const noexcept { return !counts_.empty(); }
     /// Both are 0 until there are two counts.
     double lately() const;
     double since_last() const;

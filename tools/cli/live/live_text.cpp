@@ -67,6 +67,21 @@ std::string condition_text(const live_node& node) {
     return {};
 }
 
+std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
+    std::vector<std::string> made;
+    while (!text.empty()) {
+        std::size_t end = text.size();
+        if (end > width) {
+            end = text.rfind(' ', width);
+            if (end == text.npos || end == 0)
+                end = width;
+        }
+        made.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(text.size(), text.find_first_not_of(' ', end)));
+    }
+    return made;
+}
+
 std::string event_line(const live_event& event, const style& with) {
     const colour how = event.kind == event_kind::good  ? colour::green
                        : event.kind == event_kind::bad ? colour::red

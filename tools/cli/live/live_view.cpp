@@ -35,22 +35,6 @@ std::string shortened(std::string_view text, std::size_t width) {
     return kept + "…";
 }
 
-/// Broken between words.
-lines wrapped(std::string_view text, std::size_t width) {
-    lines made;
-    while (!text.empty()) {
-        std::size_t end = text.size();
-        if (end > width) {
-            end = text.rfind(' ', width);
-            if (end == text.npos || end == 0)
-                end = width;
-        }
-        made.emplace_back(text.substr(0, end));
-        text.remove_prefix(std::min(text.size(), text.find_first_not_of(' ', end)));
-    }
-    return made;
-}
-
 /// Cells beside each other, two blanks apart.
 class row_builder {
 public:

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// Pure functions from what is to be shown to text.
@@ -30,6 +31,9 @@ std::string render_summary(const live_summary& all, const style& with);
 
 /// What a node is up to, in at most 14 characters unless it waits for long.
 std::string condition_text(const live_node& node);
+
+/// Lines of at most `width` columns, broken between words.
+std::vector<std::string> wrapped(std::string_view text, std::size_t width);
 
 /// `1:07.3`: minutes, seconds and tenths.
 std::string clock_text(span_of_time time);

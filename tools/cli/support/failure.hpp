@@ -10,8 +10,7 @@ namespace kafka::cli {
 
 /// Ends the program with one or two lines on standard error. Its status is 2 when what was given
 /// is wrong or cannot be read (arguments, files, JSON, text), and 1 when the cluster, the network
-/// or the bytes of a message are why; 128 and
-/// the number of the signal when the program was interrupted.
+/// or the bytes of a message are why.
 struct failure {
     std::string text = {};
     /// What the person may do about it; may be empty.
