@@ -212,8 +212,9 @@ class Unusual(unittest.TestCase):
             done = run("request", "-b", broker.server, "Produce:9", '{"acks":1}', "-X",
                        "request_timeout_ms=300")
         self.assertEqual((done.stdout, done.returncode), ("", 1))
+        # How long it really was: a busy machine is late.
         self.assertRegex(done.stderr, r"^kafka-asio: 127\.0\.0\.1:\d+: Produce v9 "
-                                      r"\(correlation id \d+\) was not answered within 300 ms\n$")
+                                      r"\(correlation id \d+\) was not answered within \d+ ms\n$")
 
     def test_a_version_that_the_broker_lacks(self):
         with ScriptedBroker({}, {0: 9}) as broker:
