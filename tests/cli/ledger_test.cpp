@@ -105,15 +105,15 @@ TEST(ledger, failures_without_end_are_told_once_in_an_outage) {
     };
     subject.on_answer(2, start);
     fail(3, start + 1s);
-    const news told{event_kind::bad,
-        "node 2: 3 requests failed: the node is not part of the cluster (never written)"};
+    const news told{
+        event_kind::bad, "node 2: 3 requests refused, node not in cluster (never written)"};
     EXPECT_THAT(subject.take_news(), ElementsAre(told));
     fail(4, start + 2s);
     EXPECT_THAT(subject.take_news(), IsEmpty());
     fail(1, start + 3s);
     subject.on_answer(2, start + 4s);
     EXPECT_THAT(subject.take_news(),
-        ElementsAre(news{event_kind::good, "node 2 answers again, after 4.00 s; meanwhile 5 more "
+        ElementsAre(news{event_kind::good, "node 2 answers again, after 4.00 s; 5 more "
                                            "requests failed"}));
     EXPECT_EQ(subject.failures(), 8u);
     fail(3, start + 5s);

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: BSL-1.0
 """The demo of the kafka-asio program: in lines, as a picture, to its end and interrupted."""
 
+import os
 import re
 import signal
 import unittest
@@ -51,7 +52,7 @@ class InLines(unittest.TestCase):
             summary)}
         self.assertEqual(numbers["requests"], numbers["answers"] + numbers["failures"])
         self.assertGreater(numbers["answers"], 0)
-        kinds = re.findall(r"(?m)^ {15} +([\d,]+)  (?:lost|timed|failed)", summary)
+        kinds = re.findall(r"(?m)^ {15} +([\d,]+)  (?:lost|timed|refused|failed)", summary)
         self.assertEqual(sum(int(each.replace(",", "")) for each in kinds), numbers["failures"])
         self.assertGreaterEqual(numbers["connections"], 3 + 2)
         self.assertGreaterEqual(numbers["outages"], 2)
@@ -124,6 +125,24 @@ class OnATerminal(unittest.TestCase):
         status, text = self.ended_by(b"\x03")
         self.assertEqual(status, 128 + signal.SIGINT)
         self.assertIn("interrupted", text)
+
+    def test_is_given_back_while_suspended(self):
+        with Terminal("demo", "--seconds", "600") as terminal:
+            terminal.wait_for("IN FLIGHT")
+            terminal.type(b"\x1a")
+            terminal.wait_for(LEAVE)
+            _, state = os.waitpid(terminal.process.pid, os.WUNTRACED)
+            self.assertTrue(os.WIFSTOPPED(state))
+            self.assertEqual(terminal.attributes(), terminal.modes)
+            before = len(terminal.output)
+            terminal.process.send_signal(signal.SIGCONT)
+            while b"IN FLIGHT" not in terminal.output[before:]:
+                self.assertTrue(terminal.read())
+            terminal.type(b"q")
+            status, text = terminal.finish()
+            self.assertEqual(terminal.attributes(), terminal.modes)
+        self.assertEqual(status, 0, text)
+        self.assertEqual((text.count(ENTER), text.count(LEAVE)), (2, 2))
 
 
 class Interrupted(unittest.TestCase):

@@ -14,6 +14,7 @@ namespace {
 std::string kind_of(error_code error, written may_have_arrived) {
     std::string text = error == errc::connection                 ? "lost their connection"
                        : error == broker_errc::request_timed_out ? "timed out"
+                       : error == errc::unknown_broker_id        ? "refused, node not in cluster"
                                                                  : "failed: " + error.message();
     return text + (may_have_arrived == written::no       ? " (never written)"
                       : may_have_arrived == written::yes ? " (perhaps carried out)"
@@ -101,7 +102,7 @@ std::vector<ledger::news> ledger::take_news() {
         node_account& account = nodes_[node];
         std::string text = fmt::format("node {} answers again, after {}", node, span_text(after));
         if (account.untold > 0)
-            text += "; meanwhile " + counted(account.untold, "more request") + " failed";
+            text += "; " + counted(account.untold, "more request") + " failed";
         made.push_back({event_kind::good, std::move(text)});
         account.untold = 0;
         account.told.clear();
