@@ -36,8 +36,8 @@ struct metric {
     /// One sentence, with the unit. Static storage.
     std::string_view description = {};
     /// Rates, averages, maxima and percentiles are those of the last 30 to 60 seconds; a rate
-    /// takes them for at least 30 when a client has only begun. Of nothing, a rate and an average
-    /// are 0, a maximum is minus infinity, and a percentile no number (NaN).
+    /// takes them for at least 30 when a client has only begun. Totals are of all time. Of nothing,
+    /// a rate and an average are 0, a maximum is minus infinity, and a percentile no number (NaN).
     double value = 0;
 };
 
@@ -83,10 +83,11 @@ public:
     /// All metrics: how many there are (`count` in the group `kafka-metrics-count`), then client by
     /// client, each followed by its nodes. The order stays.
     ///
-    /// Of clients and of nodes: `outgoing-byte-rate`, `request-rate`, `request-size-avg` and
-    /// `-max`, `incoming-byte-rate`, `response-rate`, `request-latency-avg`, `-max`, `-p50`,
-    /// `-p95`, `-p99` and `-p999`, `throttle-time-avg` and `-max`, `requests-in-flight`. Of clients
-    /// only: `connection-count`, `connection-creation-rate`, `connection-close-rate`,
+    /// Of clients and of nodes: `outgoing-byte-rate`, `request-rate` and `-total`,
+    /// `request-size-avg` and `-max`, `incoming-byte-rate`, `response-rate` and `-total`,
+    /// `request-latency-avg`, `-max`, `-p50`, `-p95`, `-p99` and `-p999`, `throttle-time-avg` and
+    /// `-max`, `requests-in-flight`. Of clients only: `connection-count`,
+    /// `connection-creation-rate` and `-total`, `connection-close-rate` and `-total`,
     /// `network-io-rate`, and those of `poll`.
     std::vector<metric> snapshot() const;
 

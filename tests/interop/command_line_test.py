@@ -106,9 +106,11 @@ class CommandLine(unittest.TestCase):
                 self.assertTrue(answer)
 
     def test_demo(self):
-        text = asio("demo")
+        text = asio("demo", "--seconds", "2")
         self.check_release(text)
         self.assertEqual(len(re.findall(r"(?m)^  ✓ connected to broker \d+", text)), NODES)
+        self.assertIn("✓ every node answered in the end\n", text)
+        self.assertRegex(text, r"(?m)^  failures +0$")
 
 
 if __name__ == "__main__":

@@ -22,5 +22,6 @@ include(${CMAKE_CURRENT_LIST_DIR}/install.cmake)
 file(RENAME ${PREFIX} ${PREFIX}_moved)
 execute_process(
   COMMAND ${CMAKE_COMMAND} -E env --unset=LD_LIBRARY_PATH ${PREFIX}_moved/bin/kafka-asio demo
+    --seconds 1
   OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
 file(RENAME ${PREFIX}_moved ${PREFIX})

@@ -51,6 +51,8 @@ constexpr statistic<traffic_reading> of_traffic[] = {
         [](const traffic_reading& of) noexcept { return of.request_bytes_per_second; }},
     {"request-rate", "Requests written, per second.",
         [](const traffic_reading& of) noexcept { return of.requests_per_second; }},
+    {"request-total", "Requests written, since the client began.",
+        [](const traffic_reading& of) noexcept { return static_cast<double>(of.all.requests); }},
     {"request-size-avg", "The average size of a request, in bytes.",
         [](const traffic_reading& of) noexcept {
             return average(static_cast<double>(of.recent.request_bytes), of.recent.requests);
@@ -63,6 +65,8 @@ constexpr statistic<traffic_reading> of_traffic[] = {
         [](const traffic_reading& of) noexcept { return of.answer_bytes_per_second; }},
     {"response-rate", "Answers, per second.",
         [](const traffic_reading& of) noexcept { return of.answers_per_second; }},
+    {"response-total", "Answers, since the client began.",
+        [](const traffic_reading& of) noexcept { return static_cast<double>(of.all.answers); }},
     {"request-latency-avg", "The average time from a request to its answer, in milliseconds.",
         [](const traffic_reading& of) noexcept {
             return average(milliseconds(of.recent.latency), of.recent.answers);
@@ -102,9 +106,20 @@ constexpr statistic<whole> of_client[] = {
         [](const whole& of) noexcept { return static_cast<double>(of.client.connections.open()); }},
     {"connection-creation-rate", "Connections that became ready for requests, per second.",
         [](const whole& of) noexcept { return of.client.connections.created_per_second; }},
+    {"connection-creation-total",
+        "Connections that became ready for requests, since the client began.",
+        [](const whole& of) noexcept {
+            return static_cast<double>(of.client.connections.all.created);
+        }},
     {"connection-close-rate",
         "Connections that ended, per second, those that never became ready included.",
         [](const whole& of) noexcept { return of.client.connections.ended_per_second; }},
+    {"connection-close-total",
+        "Connections that ended, since the client began, those that never became ready included.",
+        [](const whole& of) noexcept {
+            return static_cast<double>(
+                of.client.connections.all.closed + of.client.connections.all.failed);
+        }},
     {"network-io-rate", "Requests written and answers, per second.",
         [](const whole& of) noexcept {
             return of.total.requests_per_second + of.total.answers_per_second;

@@ -140,42 +140,6 @@ class Cluster(unittest.TestCase):
         self.assertIn("3 brokers", text)
         self.assertNotIn("\x1b[", text)
 
-    def test_demo_on_this_cluster(self):
-        text = self.ok("demo", "--bootstrap", self.servers)
-        self.assertRegex(text, r"✓ bootstrapped through 127\.0\.0\.1:\d+ ")
-        for number in (1, 2, 3):
-            self.assertRegex(text, rf"✓ connected to broker {number} +[\d.]+ m?s   127\.0\.0\.1:")
-        self.assertIn("orders", text)
-        self.assertIn("★ controller", text)
-
-
-class Demo(unittest.TestCase):
-    def test_brings_its_own_cluster(self):
-        done = run("demo")
-        self.assertEqual((done.stderr, done.returncode), ("", 0))
-        self.assertIn("✓ started three brokers in this process", done.stdout)
-        self.assertIn("3 brokers, 3 topics, 18 partitions", done.stdout)
-        self.assertEqual(len(re.findall(r"✓ connected to broker [123] ", done.stdout)), 3)
-        for rack in ("rack-a", "rack-b", "rack-c"):
-            self.assertIn(rack, done.stdout)
-        self.assertIn("Every partition has a leader", done.stdout)
-        self.assertIn("Next\n", done.stdout)
-        self.assertNotIn("\x1b", done.stdout)
-        self.assertNotIn("\r", done.stdout)
-
-    def test_on_a_terminal(self):
-        status, text = run_on_terminal("demo")
-        self.assertEqual(status, 0, text)
-        self.assertIn("\x1b[32m✓\x1b[0m", text)
-        self.assertIn("\r\x1b[K", text)
-
-    def test_on_a_dumb_terminal(self):
-        status, text = run_on_terminal("demo", TERM="dumb")
-        self.assertEqual(status, 0, text)
-        self.assertIn("✓ ", text)
-        self.assertNotIn("\x1b", text)
-        self.assertNotIn("…", text)
-
 
 class BrokerProgram(unittest.TestCase):
     def test_says_where_it_listens_and_ends_when_told(self):

@@ -3,11 +3,14 @@
 """Runs the kafka-asio program and things it can talk to."""
 
 import contextlib
+import fcntl
 import os
 import pty
 import select
 import socket
+import struct
 import subprocess
+import termios
 import threading
 
 TOOL = os.environ["KAFKA_ASIO_TOOL"]
@@ -28,22 +31,61 @@ def run(*arguments, stdout=subprocess.PIPE, input=None):
         encoding="utf-8" if text else None, timeout=PATIENCE, env=clean_environment(), **feed)
 
 
+class Terminal:
+    """The program on a terminal of its own, which it controls."""
+
+    def __init__(self, *arguments, rows=30, columns=100, **environment):
+        self.ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.modes = self.attributes()
+        self.process = subprocess.Popen(
+            [TOOL, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            env=clean_environment(**{"TERM": "xterm-256color", **environment}))
+        os.close(theirs)
+        self.output = b""
+
+    def attributes(self):
+        return termios.tcgetattr(self.ours)
+
+    def read(self):
+        """False when the program has ended."""
+        if not select.select([self.ours], [], [], PATIENCE)[0]:
+            raise AssertionError(f"nothing more after {self.output.decode()}")
+        with contextlib.suppress(OSError):  # the end of a terminal is an error on Linux
+            piece = os.read(self.ours, 65536)
+            self.output += piece
+            return bool(piece)
+        return False
+
+    def wait_for(self, text):
+        while text.encode() not in self.output:
+            if not self.read():
+                raise AssertionError(f"no {text!r} in {self.output.decode()}")
+
+    def type(self, keys):
+        os.write(self.ours, keys)
+
+    def finish(self):
+        """The exit status, and all that was sent to the terminal."""
+        while self.read():
+            pass
+        return self.process.wait(PATIENCE), self.output.decode()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        os.close(self.ours)
+
+
 def run_on_terminal(*arguments, **environment):
     """The exit status and what a terminal of 100 columns was sent."""
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [TOOL, *arguments], stdin=theirs, stdout=theirs, stderr=theirs,
-        env=clean_environment(**{"TERM": "xterm-256color", **environment}))
-    os.close(theirs)
-    output = b""
-    with contextlib.suppress(OSError):  # the end of a terminal is an error on Linux
-        while select.select([ours], [], [], PATIENCE)[0]:
-            piece = os.read(ours, 65536)
-            if not piece:
-                break
-            output += piece
-    os.close(ours)
-    return process.wait(PATIENCE), output.decode()
+    with Terminal(*arguments, **environment) as terminal:
+        return terminal.finish()
 
 
 class Broker:

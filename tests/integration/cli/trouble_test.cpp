@@ -73,18 +73,20 @@ TEST(trouble, a_stopped_node_stands_out) {
     EXPECT_THAT(json.output, HasSubstr("\"offline\":[3]"));
 }
 
-TEST(trouble, the_tour_tells_which_broker_is_out_of_reach) {
+TEST(trouble, the_demo_tells_which_broker_is_out_of_reach) {
     cluster_thread cluster(three_nodes());
     const std::string servers = cluster->bootstrap_servers();
     cluster->stop(broker_id{3}, kafka::testing::notice::not_taken);
 
-    const outcome demo = run("demo -b " + servers);
+    const outcome demo = run("demo --seconds 1 -b " + servers);
     EXPECT_EQ(demo.status, 1);
     EXPECT_THAT(demo.output, HasSubstr("✓ connected to broker 1 "));
     EXPECT_THAT(demo.output, HasSubstr("✓ connected to broker 2 "));
     EXPECT_THAT(demo.output, HasSubstr("✗ cannot reach broker 3 "));
-    EXPECT_THAT(demo.output, HasSubstr("Connection refused"));
     EXPECT_THAT(demo.output, HasSubstr("│ ✗ unreachable "));
+    EXPECT_THAT(
+        demo.output, HasSubstr("node 3 is out of reach: cannot connect: Connection refused\n"));
+    EXPECT_THAT(demo.output, HasSubstr("✗ in the end, no answers from node 3\n"));
     EXPECT_THAT(demo.output, HasSubstr("kafka-asio: not every broker could be reached\n"));
 
     const outcome versions = run("api-versions --node 3 -b " + servers);
@@ -112,10 +114,21 @@ TEST(old_broker, is_shown_as_far_as_it_describes_itself) {
         EXPECT_EQ(shown.status, 0);
         EXPECT_THAT(shown.output, HasSubstr("3 brokers, 1 topic, 3 partitions\n"));
 
-        const outcome demo = run("demo -b " + servers);
-        EXPECT_EQ(demo.status, 0);
+        const outcome demo = run("demo --seconds 1 -b " + servers);
+        EXPECT_EQ(demo.status, 0) << demo.output;
         EXPECT_THAT(demo.output, HasSubstr("3 brokers, 1 topic, 3 partitions\n"));
     }
+}
+
+TEST(old_broker, that_cannot_say_what_it_supports_can_be_watched) {
+    kafka::testing::cluster_options options = three_nodes();
+    options.release = kafka::broker_version{0, 9, 0};
+    const cluster_thread cluster(options);
+
+    const outcome demo = run("demo --seconds 1 -b " + cluster->bootstrap_servers());
+    EXPECT_EQ(demo.status, 0) << demo.output;
+    EXPECT_THAT(demo.output, HasSubstr("looks like Kafka 0.9"));
+    EXPECT_THAT(demo.output, HasSubstr("✓ every node answered in the end\n"));
 }
 
 /// A port whose connections are established by the system, and never heard of again.

@@ -91,8 +91,7 @@ box_content describe(const broker_row& broker, const cluster_report& report,
         if (!more.problem.empty())
             content.lines.push_back({"✗ " + printable(more.problem), colour::red});
         else
-            content.lines.push_back(
-                {fmt::format("Kafka {} · {}", more.looks_like, more.latency), colour::cyan});
+            content.lines.push_back({"Kafka " + more.looks_like, colour::cyan});
     }
     return content;
 }
@@ -194,6 +193,8 @@ block draw_tile(const topic_row& topic, const std::vector<std::int32_t>& rows,
     return tile;
 }
 
+} // namespace
+
 std::string draw_topics(const cluster_report& report, std::size_t max_topics, const style& with) {
     // Brokers that are gone still show as replicas.
     std::set<std::int32_t> ids;
@@ -227,8 +228,6 @@ std::string draw_topics(const cluster_report& report, std::size_t max_topics, co
         text += fmt::format("  … and {} without a row\n", counted(hidden_rows, "more broker"));
     return text;
 }
-
-} // namespace
 
 std::string draw_cluster(const cluster_report& report,
     const std::map<std::int32_t, broker_details>& details, std::size_t max_topics,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "cli/reports/cluster_report.hpp"
 
+#include <kafka/cluster.hpp>
 #include <kafka/error.hpp>
 #include <kafka/protocol/metadata.hpp>
 
@@ -19,7 +20,8 @@ std::string error_name(broker_errc code) {
                  : "error " + std::to_string(static_cast<std::int16_t>(code));
 }
 
-std::vector<std::int32_t> ids_of(const protocol::list<broker_id>& from) {
+template <class List>
+std::vector<std::int32_t> ids_of(const List& from) {
     std::vector<std::int32_t> ids;
     for (broker_id id : from)
         ids.push_back(id.value());
@@ -99,6 +101,30 @@ cluster_report make_cluster_report(
     }
     std::ranges::sort(report.topics, {}, &topic_row::name);
     return report;
+}
+
+std::vector<topic_row> topic_rows(const cluster& known) {
+    std::vector<topic_row> rows;
+    for (const std::string& name : known.topics(false)) {
+        const std::optional<topic_info> topic = known.topic(name);
+        if (!topic)
+            continue;
+        topic_row& row = rows.emplace_back();
+        row.name = name;
+        row.is_internal = topic->is_internal;
+        for (const partition_info& part : topic->partitions) {
+            partition_row& partition = row.partitions.emplace_back();
+            partition.index = part.id.value();
+            partition.leader = unless_negative(part.leader.value());
+            partition.leader_epoch = unless_negative(part.epoch.value());
+            partition.replicas = ids_of(part.replicas);
+            partition.in_sync = ids_of(part.in_sync_replicas);
+            partition.offline = ids_of(part.offline_replicas);
+            partition.error = error_name(part.error);
+        }
+    }
+    std::ranges::sort(rows, {}, &topic_row::name);
+    return rows;
 }
 
 bool trouble_summary::any() const noexcept {

@@ -13,9 +13,12 @@
 #include <string>
 #include <vector>
 
-namespace kafka::protocol {
+namespace kafka {
+class cluster;
+namespace protocol {
 struct metadata_response;
 }
+} // namespace kafka
 
 /// What the commands know and show of a cluster: plain values, and pure functions over them.
 namespace kafka::cli {
@@ -75,6 +78,9 @@ struct cluster_report {
 cluster_report make_cluster_report(
     const protocol::metadata_response& answer, std::optional<broker_version> looks_like);
 
+/// The topics that a client knows, in order, as it knows them.
+std::vector<topic_row> topic_rows(const cluster& known);
+
 /// What is wrong in a cluster, counted.
 struct trouble_summary {
     std::size_t without_leader = 0;
@@ -102,7 +108,6 @@ std::string cluster_json(const cluster_report& report);
 /// What the picture knows of a broker beyond the report.
 struct broker_details {
     std::string looks_like = {};
-    std::string latency = {};
     /// Why it could not be asked; empty when all is well.
     std::string problem = {};
 };
@@ -111,5 +116,7 @@ struct broker_details {
 std::string draw_cluster(const cluster_report& report,
     const std::map<std::int32_t, broker_details>& details, std::size_t max_topics,
     const style& with);
+/// The tiles alone, without the key to their marks.
+std::string draw_topics(const cluster_report& report, std::size_t max_topics, const style& with);
 
 } // namespace kafka::cli

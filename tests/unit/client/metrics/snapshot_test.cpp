@@ -51,14 +51,18 @@ TEST(snapshot, has_what_a_client_does_in_its_group) {
     auto of = values(metrics_of(subject.report("billing", "payments")), "payments-metrics");
     EXPECT_EQ(of.at("connection-count"), 1);
     EXPECT_DOUBLE_EQ(of.at("connection-creation-rate"), 2.0 / 40);
+    EXPECT_EQ(of.at("connection-creation-total"), 2);
     EXPECT_DOUBLE_EQ(of.at("connection-close-rate"), 2.0 / 40);
+    EXPECT_EQ(of.at("connection-close-total"), 2);
     EXPECT_DOUBLE_EQ(of.at("network-io-rate"), 5.0 / 40);
     EXPECT_DOUBLE_EQ(of.at("outgoing-byte-rate"), 350.0 / 40);
     EXPECT_DOUBLE_EQ(of.at("request-rate"), 3.0 / 40);
+    EXPECT_EQ(of.at("request-total"), 3);
     EXPECT_DOUBLE_EQ(of.at("request-size-avg"), 350.0 / 3);
     EXPECT_EQ(of.at("request-size-max"), 200);
     EXPECT_DOUBLE_EQ(of.at("incoming-byte-rate"), 2000.0 / 40);
     EXPECT_DOUBLE_EQ(of.at("response-rate"), 2.0 / 40);
+    EXPECT_EQ(of.at("response-total"), 2);
     EXPECT_DOUBLE_EQ(of.at("request-latency-avg"), 103.0 / 2);
     EXPECT_EQ(of.at("request-latency-max"), 100);
     EXPECT_NEAR(of.at("request-latency-p50"), 3, 3.0 / 32);
@@ -112,9 +116,9 @@ TEST(snapshot, of_nothing_has_the_values_for_nothing) {
     const std::vector<metric> all = metrics_of(report);
     for (const char* group : {"-metrics", "-node-metrics.node-1"}) {
         const auto of = values(all, group);
-        for (const char* zero :
-            {"outgoing-byte-rate", "request-rate", "request-size-avg", "incoming-byte-rate",
-                "response-rate", "request-latency-avg", "throttle-time-avg", "requests-in-flight"})
+        for (const char* zero : {"outgoing-byte-rate", "request-rate", "request-total",
+                 "request-size-avg", "incoming-byte-rate", "response-rate", "response-total",
+                 "request-latency-avg", "throttle-time-avg", "requests-in-flight"})
             EXPECT_EQ(of.at(zero), 0) << zero;
         for (const char* most : {"request-size-max", "request-latency-max", "throttle-time-max"})
             EXPECT_EQ(of.at(most), nothing_at_most) << most;
@@ -124,8 +128,9 @@ TEST(snapshot, of_nothing_has_the_values_for_nothing) {
     }
     const auto of = values(all, "-metrics");
     for (const char* zero :
-        {"connection-count", "connection-creation-rate", "connection-close-rate", "network-io-rate",
-            "select-rate", "io-wait-time-ns-avg", "io-wait-ratio", "io-time-ns-avg", "io-ratio"})
+        {"connection-count", "connection-creation-rate", "connection-creation-total",
+            "connection-close-rate", "connection-close-total", "network-io-rate", "select-rate",
+            "io-wait-time-ns-avg", "io-wait-ratio", "io-time-ns-avg", "io-ratio"})
         EXPECT_EQ(of.at(zero), 0) << zero;
 }
 
