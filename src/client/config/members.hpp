@@ -185,6 +185,9 @@ inline constexpr std::array<std::string_view, 0> names_of{};
 template <>
 inline constexpr std::array<std::string_view, 2> names_of<metadata_recovery_strategy>{
     "none", "rebootstrap"};
+template <>
+inline constexpr std::array<std::string_view, 5> names_of<log_level>{
+    "trace", "debug", "info", "warning", "error"};
 
 template <auto Member>
 struct choice {
