@@ -24,10 +24,10 @@ std::string beginning(time_point at, time_point now, const std::optional<node_id
     return text.data() + who + "  ";
 }
 
-std::string gone(std::uint64_t count, const char* what) {
+std::string gone(std::uint64_t count, const char* of) {
     if (count == 0)
         return {};
-    return "… " + std::to_string(count) + " older " + what + (count == 1 ? " is" : "s are") +
+    return "… " + counted(count, "older event") + of + (count == 1 ? " is" : " are") +
            " not kept\n";
 }
 
@@ -43,7 +43,7 @@ flight_copy flight_recorder::copy() const {
 }
 
 std::string flight_copy::to_text(time_point now) const {
-    std::string text = gone(nodes_gone, "event") + gone(requests_gone, "event of requests");
+    std::string text = gone(nodes_gone, "") + gone(requests_gone, " of requests");
     const auto line = [&](const auto& of) {
         text += beginning(of.event.at, now, of.event.node) + describe(of.event) + '\n';
     };
