@@ -110,6 +110,7 @@ TEST_F(journal, tells_less_and_more) {
     options.log_level = log_level::trace;
     answered = 0;
     connect();
+    world.run_for(1s);
     EXPECT_THAT(lines, ::testing::Contains(ContainsRegex(
                            "trace: node 1: ListGroups v[0-9]+ \\(correlation id 2\\) answered")));
 }
@@ -172,6 +173,7 @@ TEST_F(journal, explains_an_outage_while_it_lasts) {
     connect();
     EXPECT_EQ(subject->explain(node).state, node_state::ready);
     cluster->stop(broker_id{1});
+    world.run_for(1s);
     ask();
     world.run_for(3s);
     const bool backs_off = world.run_until(
