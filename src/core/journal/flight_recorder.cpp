@@ -34,12 +34,10 @@ std::string gone(std::uint64_t count, const char* of) {
 } // namespace
 
 flight_copy flight_recorder::copy() const {
-    if (!is_on())
-        return {};
-    return {.requests = {requests_.begin(), requests_.end()},
-        .nodes = {nodes_.begin(), nodes_.end()},
-        .requests_gone = request_count_ - requests_.size(),
-        .nodes_gone = count_ - request_count_ - nodes_.size()};
+    return {.requests = requests_.copy(),
+        .nodes = nodes_.copy(),
+        .requests_gone = requests_.gone(),
+        .nodes_gone = nodes_.gone()};
 }
 
 std::string flight_copy::to_text(time_point now) const {

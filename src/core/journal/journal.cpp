@@ -59,7 +59,7 @@ void journal::log(log_level level, log_category category, std::optional<node_id>
 
 // --- requests -----------------------------------------------------------------------------------
 
-void journal::log_request(const request_event& what) {
+void journal::log_request(request_event what) {
     log(trace, about::request, what.node, {}, describe(what), what.at);
 }
 

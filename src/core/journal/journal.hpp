@@ -117,7 +117,7 @@ public:
 private:
     void log(log_level level, log_category category, std::optional<node_id> node, std::string peer,
         std::string message, time_point now);
-    void log_request(const request_event& what);
+    void log_request(request_event what);
 
     const std::optional<log_level> lowest_;
     const std::string_view client_id_;
