@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 
 // The cost of a request of this library: typed request, typed answer, as many coroutines as
-// requests in flight. Usage: request_client ADDRESS PORT IN_FLIGHT REQUESTS [metrics]
+// requests in flight. Usage: request_client ADDRESS PORT IN_FLIGHT REQUESTS
+// [metrics|unrecorded]
 
 #include "allocations.hpp"
 #include "measure.hpp"
@@ -41,8 +42,8 @@ asio::awaitable<void> ask(kafka::client& client, kafka::node_id node, totals& sh
 } // namespace
 
 int main(int argc, char** argv) {
-    const bool measured = argc == 6 && argv[5] == std::string_view("metrics");
-    if (argc != 5 && !measured)
+    const std::string_view how = argc == 6 ? argv[5] : "";
+    if (argc < 5 || argc > 6 || (argc == 6 && how != "metrics" && how != "unrecorded"))
         return 2;
     const long in_flight = std::atol(argv[3]);
     const long requests = std::atol(argv[4]);
@@ -50,8 +51,10 @@ int main(int argc, char** argv) {
     kafka::client_options options;
     options.bootstrap_servers = {std::string(argv[1]) + ":" + argv[2]};
     options.client_id = "bench";
-    if (measured)
+    if (how == "metrics")
         options.metrics = std::make_shared<kafka::metrics_registry>();
+    if (how == "unrecorded")
+        options.flight_recorder_events = 0;
     options.max_in_flight_requests_per_connection = static_cast<int>(in_flight);
     kafka::client client(context.get_executor(), options);
 

@@ -12,6 +12,7 @@
 #include <kafka/detail/metadata_operation.hpp>
 #include <kafka/detail/send_operation.hpp>
 #include <kafka/error.hpp>
+#include <kafka/explanation.hpp>
 #include <kafka/future.hpp>
 #include <kafka/request.hpp>
 #include <kafka/target.hpp>
@@ -252,6 +253,19 @@ public:
     std::size_t in_flight_request_count(node_id node) const;
     /// The sum over all nodes.
     std::size_t in_flight_request_count() const;
+
+    // --- why nothing happens -------------------------------------------------------------------
+
+    /// Why the target takes no request now, or that it does, and what those wait for that wait for
+    /// it. Of `any_node` it is that of the node which is nearest to taking a request. Starts
+    /// nothing. Its `message()` is for people: `node 1 (10.0.0.1:9092) is backing off 340 ms more
+    /// after 3 failed attempts; last: cannot connect: Connection refused`.
+    explanation explain(target whom = any_node) const;
+    /// What has happened to the client lately, a line for each event, the oldest first:
+    /// connections and their ends, requests queued, written and answered, metadata, back-off and
+    /// throttling, each with its time in seconds before now and its node. Empty when
+    /// `client_options::flight_recorder_events` is 0. Still there when the client is closed.
+    std::string flight_record() const;
 
     // --- what the brokers are ----------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <kafka/broker_version.hpp>
+#include <kafka/log.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -200,6 +201,20 @@ struct client_options {
     /// The groups of the client's metrics begin with it: `<prefix>-metrics`. At most 32767 bytes of
     /// UTF-8. Empty unless set.
     std::string metric_group_prefix = {};
+
+    // --- what happens --------------------------------------------------------------------------
+
+    /// Who is told what happens to the client (`<kafka/log.hpp>`). Nobody unless set.
+    log_hook log = {};
+
+    /// Less important records are not made.
+    kafka::log_level log_level = kafka::log_level::info;
+
+    /// How many of the latest events are kept for `client::flight_record`: half of them of
+    /// requests, half of connections and metadata, so that many requests do not hide what went
+    /// before. Memory for them, 64 bytes each, is taken when the client is made. 0 to 1'000'000; 0
+    /// keeps none.
+    int flight_recorder_events = 1'024;
 
     friend bool operator==(const client_options&, const client_options&) = default;
 };

@@ -204,6 +204,20 @@ std::size_t client::in_flight_request_count() const {
     return impl_->ask([](detail::client_core& core, time_point) { return core.in_flight(); });
 }
 
+explanation client::explain(target whom) const {
+    return impl_->ask(
+        [&](const detail::client_core& core, time_point now) { return core.explain(whom, now); });
+}
+
+std::string client::flight_record() const {
+    time_point taken;
+    const core::flight_copy copy = impl_->ask([&](const detail::client_core& core, time_point now) {
+        taken = now;
+        return core.journal().recorder().copy();
+    });
+    return copy.to_text(taken);
+}
+
 // --- requests --------------------------------------------------------------------------------
 
 // A step may complete other requests, too, and a future's callback may destroy the client: what is

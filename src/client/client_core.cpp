@@ -73,6 +73,7 @@ client_core::client_core(const client_options& options, std::vector<core::server
     std::uint64_t (*random_bits)(void*), void* random_source)
     : options_(options),
       sensors_(options.metrics ? std::make_unique<core::client_sensors>() : nullptr),
+      journal_(core::journal_options::of(options_)),
       connection_options_(connection_options_of(options)),
       max_idle_(max_idle_of(options)),
       random_(random_bits),
@@ -81,6 +82,7 @@ client_core::client_core(const client_options& options, std::vector<core::server
       metadata_(metadata_options_of(options), bootstrap),
       given_servers_(std::move(bootstrap)) {
     connection_options_.sensors = sensors_.get();
+    connection_options_.journal = journal_.is_on() ? &journal_ : nullptr;
 }
 
 client_core::~client_core() = default;
@@ -148,6 +150,7 @@ void client_core::start(time_point now) {
         return;
     life_ = life::running;
     look_up_names(now);
+    journal_.on_start(metadata_.bootstrap(), now);
     settle(now);
 }
 
@@ -176,6 +179,7 @@ void client_core::start_attempt(node& which, time_point now) {
     which.address = address;
     which.was_tried = true;
     which.backoff.on_attempt(now);
+    journal_.on_attempt(which.id, address, which.backoff.failures(), now);
     std::vector<core::server_address> rest = which.round.next();
     const core::version_step step = which.ladder.next(now, rest.size());
     which.current = std::make_shared<attempt>(connection_options_, which.id, std::move(address),
@@ -276,11 +280,8 @@ void client_core::on_connected(attempt& which, time_point now) {
     if (sensors_)
         sensors_->on_connected(now);
     if (node* of = nodes_.find(which.node)) {
-        of->backoff.on_connected();
-        of->ladder.on_connected(which.connection.question(), now);
-        of->round.on_connected();
-        of->last_failure.reset();
-        of->unrecognized = false;
+        note_connected(*of, which, now);
+        of->on_connected(which.connection.question(), now);
     }
     if (!first_support_)
         first_support_ = {which.connection.versions(), which.connection.release()};
@@ -296,20 +297,24 @@ void client_core::on_ended(attempt& which, time_point now) {
     if (!of || of->current.get() != &which)
         return;
     effects_.closed.push_back(std::exchange(of->current, nullptr));
-    if (which.retiring)
+    if (which.retiring) {
+        note_end(*of, which, core::version_ladder::move::over, now);
         return nodes_.forget(*of);
+    }
     of->round.on_ended(which.connection.outcome(), which.connection.failure());
-    if (go_on_elsewhere(*of, which.connection, now))
+    if (go_on_elsewhere(*of, which, now))
         return;
     const core::version_ladder::move then = of->ladder.on_ended(of->round.outcome(), now);
     if (which.connection.failure())
         note_failure(*of, which.connection, then);
+    if (then != core::version_ladder::move::on && which.connection.failure())
+        of->backoff.on_failure(random());
+    note_end(*of, which, then, now);
     if (then == core::version_ladder::move::on) {
         start_attempt(*of, now);
         if (!of->current)
             of->ladder.on_ended(core::version_outcome::none, now);
     } else if (which.connection.failure()) {
-        of->backoff.on_failure(random());
         if (!of->id.is_bootstrap())
             metadata_.request_update();
         tell_ready_waiters(*of);

@@ -6,11 +6,13 @@
 #include "client/node_table.hpp"
 #include "core/coordinators.hpp"
 #include "core/exchange.hpp"
+#include "core/journal/journal.hpp"
 #include "core/metadata.hpp"
 
 #include <boost/container/small_vector.hpp>
 #include <kafka/client.hpp>
 #include <kafka/client_options.hpp>
+#include <kafka/explanation.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -98,6 +100,9 @@ public:
     core::client_sensors* sensors() const noexcept { return sensors_.get(); }
     /// What they have measured. Only if there are any.
     core::client_reading read_metrics(time_point now) const;
+    /// Why the target can take no request now, or that it can.
+    explanation explain(target whom, time_point now) const;
+    const core::journal& journal() const noexcept { return journal_; }
 
     // --- wishes of the caller ----------------------------------------------------------------
 
@@ -152,6 +157,8 @@ public:
     // --- what is to be done ------------------------------------------------------------------
 
     client_effects& effects() noexcept { return effects_; }
+    /// What is to be told to whoever listens. The caller takes it.
+    std::vector<log_record>& log_records() noexcept { return journal_.records(); }
     /// When `on_time` is due at the latest. May be earlier than needed.
     time_point next_deadline() const noexcept { return wake_at_; }
 
@@ -167,7 +174,7 @@ private:
     void look_up_names(time_point now);
     void start_attempt(node& which, time_point now);
     std::optional<core::expected_peer> expected_at(node_id id) const;
-    bool go_on_elsewhere(node& of, const core::connection& failed, time_point now);
+    bool go_on_elsewhere(node& of, const attempt& failed, time_point now);
     void want_metadata() noexcept;
     void want_newer_metadata() noexcept;
     void end_attempt(node& which, time_point now);
@@ -176,6 +183,10 @@ private:
     time_point idle_end(const attempt& of) const noexcept;
     void close_idle_connections(time_point now);
     void note_failure(node& of, const core::connection& failed, core::version_ladder::move then);
+    void note_waiting(const exchange& what, time_point now, core::request_step step);
+    void note_connected(const node& of, const attempt& by, time_point now);
+    void note_end(node& of, const attempt& ended, core::version_ladder::move then, time_point now);
+    void note_expired(const exchange& what, const error_info& why, time_point now);
 
     void submit(exchange& what, attempt& to, time_point now);
     void tell_to_write(const attempt& to);
@@ -219,10 +230,13 @@ private:
     void give_up(node& which, time_point now);
     void end_if_retired(node& which, time_point now);
     void take_stock_of_nodes(time_point now);
-    void start_over(time_point now);
+    void start_over(std::string_view why, time_point now);
     void obey_rebootstrap(node_id by, time_point now);
     bool wants_rebootstrap(const core::connection& failed) const noexcept;
     void leave_old_cluster(time_point now);
+    const node* nearest_node(time_point now) const;
+    node_state state_of(const node& which, time_point now) const noexcept;
+    void describe(const node& which, explanation& in, time_point now) const;
     void let_go_of(node_id coordinator, time_point now);
     std::vector<node_id>& shuffled_candidates();
     void finish_closing(time_point now);
@@ -231,6 +245,7 @@ private:
 
     const client_options options_;
     const std::unique_ptr<core::client_sensors> sensors_;
+    core::journal journal_;
     core::connection_options connection_options_;
     const duration max_idle_;
     std::uint64_t (*random_)(void*);

@@ -38,7 +38,9 @@ void client_core::fail_expired(core::exchange_queue& queue, time_point now, Desc
             continue;
         }
         each.unlink();
-        fail(each, describe());
+        error_info why = describe();
+        note_expired(each, why, now);
+        fail(each, std::move(why));
     }
 }
 
@@ -143,8 +145,10 @@ void client_core::close(error_code why, time_point now) {
     life_ = life::closed;
     error_info reason{.code = why};
     reason.detail = "the client was closed";
+    std::size_t connections = 0;
     nodes_.for_each([&](node& each) {
         if (each.current) {
+            connections += each.current->was_connected ? 1 : 0;
             const std::shared_ptr<attempt> ending = each.current;
             ending->connection.close(now, reason);
             take_completions(*ending);
@@ -156,6 +160,7 @@ void client_core::close(error_code why, time_point now) {
         fail_all(each.waiting, reason);
         nodes_.forget(each);
     });
+    journal_.on_close(connections, now);
     fail_all(any_waiters_, reason);
     fail_all(controller_waiters_, reason);
     fail_all(bootstrap_waiters_, reason);

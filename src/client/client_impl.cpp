@@ -83,6 +83,7 @@ void client_impl::collect(todo& what) {
     if (std::exchange(effects.metadata_applied, false) && !listeners_.empty())
         what.completions.push_back(*listeners_.call(core_.cluster()).release());
     what.how = how_;
+    what.tell = log_.take(core_.log_records());
     for (const std::shared_ptr<attempt>& each : effects.opened)
         what.start.push_back(make_link(each));
     for (const std::shared_ptr<attempt>& each : effects.written_to)
@@ -135,6 +136,8 @@ void client_impl::carry_out(todo& what, core::exchange_queue* leave) {
             what.stop_looking->get_executor(), [names = what.stop_looking] { names->cancel(); });
     if (what.rearm && registry_)
         boost::asio::post(timer_executor_, [self = shared_from_this()] { self->on_timer_armed(); });
+    if (what.tell && registry_)
+        boost::asio::post(executor_, [self = shared_from_this()] { self->tell_all(); });
     if (leave && what.how == exchange::delivery::posted)
         return leave->splice(leave->end(), what.completions);
     complete_all(what.completions, what.how);
@@ -156,6 +159,26 @@ void client_impl::look_up(const name_lookup& what) {
         names_ = names;
     }
     boost::asio::post(names->get_executor(), [names] { names->start(); });
+}
+
+/// Tells whoever listens what there is to be told. Posted when there is something, and not again
+/// before it has come to its end: so records are told one at a time, in their order.
+void client_impl::tell_all() {
+    const log_hook& hook = options().log;
+    log_delivery::batch told;
+    {
+        std::lock_guard lock(mutex_);
+        told = log_.next(options().client_id, transport_->now());
+    }
+    for (const log_record& each : told) {
+        try {
+            hook(each);
+        } catch (...) { // A log that fails is no reason for the program to fail.
+        }
+    }
+    std::lock_guard lock(mutex_);
+    if (log_.on_told() && registry_)
+        boost::asio::post(executor_, [self = shared_from_this()] { self->tell_all(); });
 }
 
 /// For the poll that is under way.

@@ -4,6 +4,7 @@
 
 #include "client/client_core.hpp"
 #include "client/client_registry.hpp"
+#include "client/log_delivery.hpp"
 #include "client/metadata_listeners.hpp"
 #include "client/metrics/registry.hpp"
 #include "core/metrics/sensors.hpp"
@@ -99,6 +100,7 @@ private:
         std::optional<name_lookup> look_up;
         std::shared_ptr<net::canonical_names> stop_looking;
         bool rearm = false;
+        bool tell = false;
         exchange::delivery how = exchange::delivery::posted;
     };
 
@@ -112,6 +114,7 @@ private:
     void remember(const exchange& what);
 
     void let_go_of_context() noexcept;
+    void tell_all();
 
     void on_timer_armed();
     void wait_for_timer();
@@ -132,6 +135,7 @@ private:
     std::vector<completion> seen_;                        // under mutex_
     exchange::delivery how_ = exchange::delivery::posted; // under mutex_
     metadata_listeners listeners_;                        // under mutex_
+    log_delivery log_;                                    // under mutex_
     // Under mutex_: the last future of newer metadata, and what it waits for.
     std::weak_ptr<value_state<kafka::cluster>> refresh_;
     core::metadata_ticket refresh_ticket_ = 0;

@@ -35,6 +35,7 @@ void client_core::close_idle_connections(time_point now) {
         if (!each.current || idle_end(*each.current) > now)
             return;
         each.current->retiring = true;
+        each.current->reason = core::close_reason::idle;
         const core::version_ladder known = each.ladder;
         end_attempt(each, now);
         each.ladder = known;

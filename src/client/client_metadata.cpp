@@ -6,6 +6,7 @@
 #include "client/client_core.hpp"
 
 #include "core/deadline.hpp"
+#include "core/snapshot_update.hpp"
 #include "core/versions.hpp"
 
 #include <algorithm>
@@ -31,7 +32,7 @@ void client_core::want_newer_metadata() noexcept {
 
 void client_core::refresh_metadata(time_point now) {
     if (metadata_.rebootstrap_at() <= now)
-        start_over(now);
+        start_over("no broker that is known gives metadata", now);
     wake_at(metadata_.rebootstrap_at());
     if (metadata_.in_progress())
         return;
@@ -53,6 +54,7 @@ void client_core::refresh_metadata(time_point now) {
         why.peer = core::to_string(via->address);
         why.detail = "the broker offers no version of this API that the client knows";
         last_failure_ = std::make_shared<const error_info>(why);
+        journal_.on_metadata_failure(via->node, why, now);
         end_refresh(metadata_.failed_update(std::move(why), now));
         // Nothing was sent, so without a back-off nothing would keep this from going round.
         constexpr duration pause = std::chrono::seconds(1);
@@ -61,10 +63,12 @@ void client_core::refresh_metadata(time_point now) {
     }
     metadata_request_.prepare(metadata_.begin_request(*version, via->node.is_bootstrap()), *version,
         core::saturated_sum(now, options_.request_timeout));
+    journal_.on_metadata_request(via->node, now);
     submit(metadata_request_, *via, now);
 }
 
 void client_core::apply_metadata(time_point now) {
+    const core::snapshot_ptr before = metadata_.snapshot();
     core::metadata_outcome outcome;
     if (metadata_request_.failed())
         outcome = metadata_.failed_update(*metadata_request_.failure, now);
@@ -73,6 +77,10 @@ void client_core::apply_metadata(time_point now) {
     if (outcome.failure && !outcome.applied)
         last_failure_ = std::make_shared<const error_info>(*outcome.failure);
     wake_at(metadata_.next_refresh());
+    if (outcome.applied)
+        journal_.on_metadata(*metadata_request_.node, *before, *metadata_.snapshot(), now);
+    else if (outcome.failure)
+        journal_.on_metadata_failure(metadata_request_.node, *outcome.failure, now);
     if (outcome.rebootstrap)
         obey_rebootstrap(*metadata_request_.node, now);
     if (outcome.applied)
@@ -82,8 +90,10 @@ void client_core::apply_metadata(time_point now) {
 
 void client_core::on_metadata(const core::metadata_outcome& outcome, time_point now) {
     effects_.metadata_applied = true;
-    if (outcome.cluster_changed)
+    if (outcome.cluster_changed) {
+        journal_.on_other_cluster(*metadata_.snapshot(), now);
         leave_old_cluster(now);
+    }
     coordinators_.update(*metadata_.snapshot());
     take_stock_of_nodes(now);
     // One that somebody waits for may have come back.

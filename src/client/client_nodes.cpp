@@ -40,8 +40,10 @@ void client_core::close_node(node_id id, time_point now) {
     node* known = nodes_.find(id);
     if (!known)
         return;
-    if (known->current)
+    if (known->current) {
+        known->current->reason = core::close_reason::asked;
         end_attempt(*known, now);
+    }
     nodes_.forget(*known);
     settle(now);
 }
@@ -53,6 +55,7 @@ void client_core::supersede(node& which, time_point now) {
     if (old.retiring && !old.superseded)
         return; // It has been given up.
     old.superseded = true;
+    old.reason = core::close_reason::superseded;
     old.retiring = which.waiting.empty();
     end_if_retired(which, now);
 }
@@ -62,6 +65,7 @@ void client_core::supersede(node& which, time_point now) {
 void client_core::give_up(node& which, time_point now) {
     which.current->superseded = false;
     which.current->retiring = true;
+    which.current->reason = core::close_reason::given_up;
     end_if_retired(which, now);
 }
 
@@ -93,6 +97,7 @@ void client_core::take_stock_of_nodes(time_point now) {
             supersede(each, now);
         } else if (known && each.id.is_broker() && each.current->superseded) {
             each.current->superseded = each.current->retiring = false;
+            each.current->reason = core::close_reason::asked;
         }
     });
     nodes_.erase_if([&](const node& each) {
@@ -104,7 +109,8 @@ void client_core::take_stock_of_nodes(time_point now) {
 
 /// Looks for the cluster through the bootstrap servers again. What callers wait for stays where it
 /// waits; what is on its way may still be answered.
-void client_core::start_over(time_point now) {
+void client_core::start_over(std::string_view why, time_point now) {
+    journal_.on_start_over(why, metadata_.bootstrap(), now);
     if (metadata_.in_progress()) {
         node* const asked = nodes_.find(*metadata_request_.node);
         if (asked && asked->current) {
@@ -126,7 +132,7 @@ void client_core::start_over(time_point now) {
 /// for elsewhere.
 void client_core::obey_rebootstrap(node_id by, time_point now) {
     if (metadata_.snapshot()->has_metadata())
-        return start_over(now);
+        return start_over("a broker says that the cluster is to be found anew", now);
     // It was a bootstrap server; others may know better.
     if (node* const asked = nodes_.find(by); asked && asked->current)
         give_up(*asked, now);
@@ -169,6 +175,7 @@ std::optional<node_id> client_core::add_coordinator(
                 nodes_.forget(*found);
         } else if (found->current->superseded) {
             found->current->superseded = found->current->retiring = false;
+            found->current->reason = core::close_reason::asked;
         }
         serve(*found, now);
     }

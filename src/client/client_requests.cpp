@@ -98,6 +98,7 @@ void client_core::tell_to_write(const attempt& to) {
 void client_core::abandon(exchange& what, time_point now) {
     if (what.where == exchange::place::waiting) {
         what.unlink();
+        note_waiting(what, now, core::request_step::cancelled);
         error_info why{.code = boost::asio::error::operation_aborted, .node = what.node};
         fail(what, std::move(why));
         settle(now);
@@ -189,6 +190,8 @@ void client_core::send(exchange& what, target to, time_point now) {
         break;
     }
     settle(now);
+    if (what.where == exchange::place::waiting)
+        note_waiting(what, now, core::request_step::waits);
 }
 
 bool client_core::is_controller(const node& which) const noexcept {

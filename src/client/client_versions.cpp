@@ -65,12 +65,13 @@ void client_core::note_failure(
 
 /// Whether the failed attempt is followed at once by one to other addresses of the node, with the
 /// same question: nobody sees the node as disconnected, and it has not failed yet.
-bool client_core::go_on_elsewhere(node& of, const core::connection& failed, time_point now) {
-    if (of.round.left() == 0 || !of.ladder.has_time(now) || wants_rebootstrap(failed)) {
+bool client_core::go_on_elsewhere(node& of, const attempt& failed, time_point now) {
+    if (of.round.left() == 0 || !of.ladder.has_time(now) || wants_rebootstrap(failed.connection)) {
         of.round.give_up();
         return false;
     }
-    note_failure(of, failed, core::version_ladder::move::on);
+    note_failure(of, failed.connection, core::version_ladder::move::on);
+    note_end(of, failed, core::version_ladder::move::on, now);
     start_attempt(of, now);
     if (!of.current)
         of.round.give_up();

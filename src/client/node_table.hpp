@@ -7,6 +7,7 @@
 #include "core/backoff.hpp"
 #include "core/connection.hpp"
 #include "core/exchange.hpp"
+#include "core/journal/events.hpp"
 #include "core/version_ladder.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -44,6 +45,8 @@ struct attempt {
     bool superseded = false;
     /// Takes no new requests and closes once it has none.
     bool retiring = false;
+    /// Why it is closed if it does not fail before.
+    core::close_reason reason = core::close_reason::asked;
     /// The core has seen it connected; the core has seen it end.
     bool was_connected = false;
     bool has_ended = false;
@@ -74,6 +77,17 @@ struct node {
     bool unrecognized = false;
     /// Why the latest attempt failed; null once one has succeeded.
     std::shared_ptr<const error_info> last_failure;
+    /// The last one of a whole effort to connect that the journal was told of. Null as above.
+    std::shared_ptr<const error_info> told_failure;
+
+    void on_connected(core::version_question shown_by, time_point now) noexcept {
+        backoff.on_connected();
+        ladder.on_connected(shown_by, now);
+        round.on_connected();
+        last_failure.reset();
+        told_failure.reset();
+        unrecognized = false;
+    }
 
     bool is_connected() const noexcept {
         return current && current->connection.state() == core::connection_state::connected &&
@@ -128,6 +142,7 @@ public:
         which.was_tried = false;
         which.unrecognized = false;
         which.last_failure.reset();
+        which.told_failure.reset();
     }
 
     template <class F>

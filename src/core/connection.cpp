@@ -4,6 +4,7 @@
 
 #include "core/deadline.hpp"
 #include "core/foreign_protocol.hpp"
+#include "core/journal/journal.hpp"
 #include "core/metrics/sensors.hpp"
 #include "core/request_frame.hpp"
 #include "core/text.hpp"
@@ -62,6 +63,7 @@ connection::connection(const connection_options& options, node_id node, std::str
     time_point connect_deadline, const version_step& step, std::optional<expected_peer> expected)
     : options_(options),
       sensors_(options.sensors == nullptr ? nullptr : &options.sensors->at(node)),
+      journal_(options.journal),
       node_(node),
       peer_(std::move(peer)),
       connect_deadline_(connect_deadline),
@@ -133,8 +135,8 @@ void connection::on_frame(std::span<const std::byte> frame, time_point now) {
         return end(errc::correlation_id, "an answer with correlation id " + std::to_string(id) +
                                              " came when the one to " + in_words(due) + " was due");
     }
-    if (sensors_ != nullptr)
-        measure_answer(frame.size(), now);
+    if (is_watched())
+        watch_answer(frame.size(), now);
     // Brokers take requests one by one: this one has those, too, that nobody answers.
     pipeline_.take_silent_in_front([&](exchange& what) { completions_.push_back(what); });
     if (handshake_ && pipeline_.front().api == &handshake_->api())
@@ -155,7 +157,7 @@ void connection::on_answer(wire::reader& body, time_point now) {
         return end(errc::protocol, "the answer to " + in_words(due) + " cannot be read: " +
                                        decoded.message() + limit_in_words(decoded, options_));
     if (body.remaining() != 0)
-        note_left_over(due.api->key);
+        note_left_over(*due.api, due.version, body.remaining(), now);
     note_throttle(*due.api->response, what->response, now);
     pipeline_.pop();
     completions_.push_back(*what);
@@ -179,8 +181,8 @@ void connection::on_progress(std::size_t size, time_point now) {
 
 void connection::after_writing(time_point now) {
     last_activity_ = now;
-    if (sensors_ != nullptr)
-        measure_written(now);
+    if (is_watched())
+        watch_written(now);
     pipeline_.take_silent(
         [&](const pipeline::slot& each) { return sending_.how_far(each.bytes) == written::yes; },
         [&](exchange& what) { completions_.push_back(what); });
@@ -228,6 +230,7 @@ void connection::on_time(time_point now) {
         break;
     }
     const pipeline::slot& late = pipeline_.first_to_expire();
+    note(late, request_step::expired, now);
     end(broker_errc::request_timed_out, in_words(late) + " was not " +
                                             (late.silent ? "written" : "answered") + " within " +
                                             in_words(now - late.sent_at));
@@ -288,6 +291,7 @@ void connection::submit(exchange& what, time_point now) {
         .sent_at = now,
         .deadline = what.deadline,
         .silent = what.api->is_silent != nullptr && what.api->is_silent(what.request)});
+    note(pipeline_.back(), request_step::queued, now);
 }
 
 version_choice connection::encode(const exchange& what, std::int32_t id, lookout how) {
@@ -307,6 +311,7 @@ void connection::abandon(exchange& what, time_point now) {
     if (slot == nullptr)
         return;
     last_activity_ = now;
+    note(*slot, request_step::cancelled, now);
     error_info why = make_error(boost::asio::error::operation_aborted, {});
     why.request_written = sending_.how_far(slot->bytes);
     if (sending_.can_remove(slot->bytes)) {
@@ -384,9 +389,13 @@ std::string connection::progress() const {
     return frames_.pending().empty() ? text : text + ", in the middle of an answer";
 }
 
-void connection::note_left_over(std::int16_t api) {
-    if (std::ranges::find(left_over_, api) == left_over_.end())
-        left_over_.push_back(api);
+void connection::note_left_over(
+    const protocol::api_type& api, std::int16_t version, std::size_t size, time_point now) {
+    if (std::ranges::find(left_over_, api.key) != left_over_.end())
+        return;
+    left_over_.push_back(api.key);
+    if (journal_ != nullptr)
+        journal_->on_left_over(node_, peer_, in_words(api, version), size, now);
 }
 
 void connection::finish(exchange& what, error_info why) {

@@ -24,7 +24,9 @@
 namespace kafka::core {
 
 class client_sensors;
+class journal;
 class node_sensors;
+enum class request_step : std::uint8_t;
 
 /// What all connections of a client share.
 struct connection_options {
@@ -42,6 +44,8 @@ struct connection_options {
     std::size_t decode_memory_max = 419'430'400;
     /// Where requests and answers are counted; null: nowhere.
     client_sensors* sensors = nullptr;
+    /// Where it is noted what happens; null: nowhere.
+    core::journal* journal = nullptr;
 };
 
 enum class connection_state : std::uint8_t {
@@ -129,6 +133,8 @@ public:
     time_point idle_since() const noexcept;
     /// How many requests wait for their answers, the connection's own and given-up ones included.
     std::size_t in_flight() const noexcept { return pipeline_.size(); }
+    /// The first of them. Requires that there is one.
+    const pipeline::slot& oldest() const noexcept { return pipeline_.front(); }
     /// What the broker supports, as far as the options allow it. Empty until connected.
     const api_versions& versions() const noexcept { return support_.versions; }
     /// The release that the broker looks like, or that the options limit it to. Once connected.
@@ -154,8 +160,7 @@ private:
     void on_answer(wire::reader& body, time_point now);
     void discard_answer(wire::reader& body, time_point now);
     bool throttling_is_ours() const noexcept;
-    void note_throttle(
-        const protocol::message_type& type, const void* answer, time_point now) noexcept;
+    void note_throttle(const protocol::message_type& type, const void* answer, time_point now);
     time_point throttle_end() const noexcept;
     void end_throttle(time_point now) noexcept;
     void after_writing(time_point now);
@@ -165,14 +170,18 @@ private:
     version_choice encode(const exchange& what, std::int32_t id, lookout how);
     void finish(exchange& what, error_info why);
     std::string progress() const;
-    void note_left_over(std::int16_t api);
-    void measure_request(pipeline::slot& request, time_point now) noexcept;
-    void measure_written(time_point now) noexcept;
-    void measure_answer(std::size_t frame_size, time_point now) noexcept;
+    void note_left_over(
+        const protocol::api_type& api, std::int16_t version, std::size_t size, time_point now);
+    bool is_watched() const noexcept { return sensors_ != nullptr || journal_ != nullptr; }
+    void watch_request(pipeline::slot& request, time_point now);
+    void watch_written(time_point now);
+    void watch_answer(std::size_t frame_size, time_point now);
+    void note(const pipeline::slot& request, request_step step, time_point now);
     error_info make_error(error_code code, std::string detail) const;
 
     const connection_options& options_;
     node_sensors* const sensors_; // null: nothing is measured
+    journal* const journal_;      // null: nothing is noted
     node_id node_;
     std::string peer_;
     time_point connect_deadline_;

@@ -7,6 +7,7 @@
 #include "core/connection.hpp"
 
 #include "core/deadline.hpp"
+#include "core/journal/journal.hpp"
 #include "core/metrics/sensors.hpp"
 #include "wire/reader.hpp"
 
@@ -24,7 +25,7 @@ bool connection::throttling_is_ours() const noexcept {
 }
 
 void connection::note_throttle(
-    const protocol::message_type& type, const void* answer, time_point now) noexcept {
+    const protocol::message_type& type, const void* answer, time_point now) {
     if (type.throttle_time == nullptr)
         return;
     const std::chrono::milliseconds wanted(type.throttle_time(answer));
@@ -37,6 +38,8 @@ void connection::note_throttle(
     // An answer that asks for less, or for none, takes nothing back.
     const time_point until = saturated_sum(now, wanted);
     if (until > throttled_until_) {
+        if (journal_ != nullptr)
+            journal_->on_throttle(node_, peer_, wanted, throttled_until_ <= now, now);
         throttled_until_ = until;
         throttle_ahead_ = true;
     }

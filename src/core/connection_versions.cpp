@@ -6,6 +6,7 @@
 #include "core/connection.hpp"
 
 #include "core/deadline.hpp"
+#include "core/journal/journal.hpp"
 #include "core/request_frame.hpp"
 #include "core/version_error.hpp"
 
@@ -41,6 +42,8 @@ void connection::on_established(time_point now) {
     if (state_ != connection_state::connecting)
         return;
     last_activity_ = now;
+    if (journal_ != nullptr)
+        journal_->on_established(node_, now);
     if (step_.question == version_question::none) {
         BOOST_ASSERT(options_.api_version);
         return become_ready(support_of(*options_.api_version), now);
@@ -86,6 +89,7 @@ bool connection::ask(
         .bytes = {begin, sending_.end()},
         .sent_at = now,
         .deadline = time_point::max()});
+    note(pipeline_.back(), request_step::queued, now);
     return true;
 }
 
@@ -103,7 +107,7 @@ void connection::on_versions(std::span<const std::byte> body, time_point now) {
     case version_handshake::outcome::done:
         pipeline_.pop();
         if (handshake_->left_over() != 0)
-            note_left_over(api.key);
+            note_left_over(api, asked, handshake_->left_over(), now);
         if (!step_.believed && !is_api_versions(step_.question)) {
             outcome_ = version_outcome::answered;
             return end(std::nullopt);

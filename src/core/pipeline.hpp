@@ -27,8 +27,8 @@ public:
         time_point deadline = time_point::max();
         /// Nobody will answer: its place is only kept until it is written.
         bool silent = false;
-        /// The metrics have counted it as written.
-        bool measured = false;
+        /// It was noted that it is written, by those who watch.
+        bool seen_written = false;
     };
 
     bool empty() const noexcept { return slots_.empty(); }
@@ -38,6 +38,8 @@ public:
     void reserve_one();
     void push(const slot& request) noexcept;
     slot& front() noexcept { return slots_.front(); }
+    const slot& front() const noexcept { return slots_.front(); }
+    const slot& back() const noexcept { return slots_.back(); }
     void pop() noexcept;
     void clear() noexcept {
         slots_.clear();

@@ -30,7 +30,7 @@ PUBLIC_PARTS = (
     (r"kafka/(types|error|broker_errc|broker_version|version)\.hpp", "values"),
     # What readers and writers answer with, and slices of buffers that they hand out.
     (r"kafka/protocol/(codec_result|records)\.hpp", "values"),
-    (r"kafka/(client_options|cluster|detail/exchange)\.hpp", "options"),
+    (r"kafka/(client_options|cluster|log|detail/exchange)\.hpp", "options"),
     (r"kafka/protocol/.*", "protocol"),
     (r"kafka/testing/simulation\.hpp", "net"),
     (r"kafka/testing/.*", "testing"),

@@ -188,6 +188,9 @@ inline constexpr std::array<std::string_view, 2> names_of<metadata_recovery_stra
 template <>
 inline constexpr std::array<std::string_view, 2> names_of<client_dns_lookup>{
     "use_all_dns_ips", "resolve_canonical_bootstrap_servers_only"};
+template <>
+inline constexpr std::array<std::string_view, 5> names_of<log_level>{
+    "trace", "debug", "info", "warning", "error"};
 
 template <auto Member>
 struct choice {

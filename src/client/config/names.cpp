@@ -81,7 +81,6 @@ constexpr std::array foreign_names{
     foreign_name{"key.serializer", producer},
     foreign_name{"linger.ms", producer},
     foreign_name{"log.connection.close", network},
-    foreign_name{"log.level", network},
     foreign_name{"log.queue", network},
     foreign_name{"max.block.ms", producer},
     foreign_name{"max.partition.fetch.bytes", consumer},

@@ -290,6 +290,23 @@ constexpr option_row rows[] = {
         .form = "UTF-8",
         .description = "The groups of the client's metrics begin with it: `PREFIX-metrics`.",
     }),
+    row<choice<&o::log_level>>({
+        .name = "log_level",
+        .member = "log_level",
+        .type = option_type::choice,
+        .form = "`trace`, `debug`, `info`, `warning` or `error`",
+        .description = "Less important log records are not made. Whether any are is for the "
+                       "program to say: it sets `client_options::log`; `kafka-asio` has `-v`.",
+    }),
+    row<number<&o::flight_recorder_events>>({
+        .name = "flight_recorder_events",
+        .member = "flight_recorder_events",
+        .type = option_type::integer,
+        .maximum = 1'000'000,
+        .description = "How many of the latest events are kept for `client::flight_record`: half "
+                       "of them of requests, half of connections and metadata. Memory for them, 64 "
+                       "bytes each, is taken when the client is made. 0 keeps none.",
+    }),
 };
 
 // --- options that have to fit each other ---------------------------------------------------------

@@ -3,6 +3,7 @@
 #include "cli/commands/session.hpp"
 
 #include "cli/reports/cluster_report.hpp"
+#include "cli/support/log_lines.hpp"
 #include "cli/support/terminal.hpp"
 
 #include <CLI/CLI.hpp>
@@ -56,6 +57,8 @@ void connection_arguments::add_to(CLI::App& command) {
         ->allow_extra_args(false);
     command.add_option("--config", config_file, "a file of such options, one a line")
         ->type_name("FILE");
+    command.add_flag("-v,--verbose", verbosity,
+        "tell on standard error what the client does; more with -vv, every request with -vvv");
 }
 
 client_options connection_arguments::options() const {
@@ -67,8 +70,11 @@ client_options connection_arguments::options() const {
     if (!bootstrap.empty())
         reader.set("bootstrap_servers", required(joined(bootstrap)), "-b");
     const std::vector<config_problem> problems = reader.problems();
-    if (problems.empty())
-        return reader.options();
+    if (problems.empty()) {
+        client_options made = reader.options();
+        make_verbose(made, verbosity);
+        return made;
+    }
     failure wrong{.status = 2};
     for (const config_problem& problem : problems)
         wrong.add_line(problem.message());
@@ -125,20 +131,12 @@ std::optional<broker> session::connected_server() const {
     return std::nullopt;
 }
 
-error_info session::why_unreachable(node_id node) {
-    error_info why{.code = errc::node_not_ready, .node = node};
-    if (client_.connected(node)) {
-        why.detail = "connected again";
-        return why;
-    }
-    try {
-        // Without a connection this fails at once, and knows why there is none.
-        why = innermost(client_.send(node, protocol::metadata_request{}).error());
-    } catch (const exception& unknown) {
-        return unknown.info();
-    }
-    if (why.code == errc::node_not_ready)
-        why.detail = "no connection yet";
+error_info session::why_unreachable(node_id node) const {
+    const explanation known = client_.explain(node);
+    if (!known.is_ready() && known.last_failure)
+        return innermost(*known.last_failure);
+    error_info why{.code = errc::node_not_ready};
+    why.detail = known.is_ready() ? "connected again" : known.message();
     return why;
 }
 

@@ -30,6 +30,7 @@ struct connection_arguments {
     std::vector<std::string> bootstrap;
     std::string config_file;
     std::vector<std::string> settings;
+    int verbosity = 0;
 
     void add_to(CLI::App& command);
     /// The file, then `-X`, then `-b`. Throws `failure` with everything that is wrong.
@@ -70,8 +71,8 @@ public:
         return true;
     }
 
-    /// Why there is no connection to the node: how the latest attempt failed. Sends nothing.
-    error_info why_unreachable(node_id node);
+    /// Why there is no connection to the node: how the latest attempt failed.
+    error_info why_unreachable(node_id node) const;
 
 private:
     client_options options_;

@@ -101,6 +101,8 @@ std::vector<example> examples() {
         {"legacy_probing", "false", {}, {"", "no", "2"}, {}},
         {"api_version_auto_timeout_ms", "2000", {}, not_integers, below_one},
         {"metric_group_prefix", "billing", {}, {}, {std::string(32768, 'x'), "\xff"}},
+        {"log_level", "WARNING", "warning", {"", "6", "warn", "none"}, {}},
+        {"flight_recorder_events", "0", {}, not_integers, {"-1", "1000001"}},
     };
 }
 
