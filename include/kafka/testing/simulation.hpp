@@ -159,6 +159,8 @@ public:
 
     /// Connections that are not closed on both sides.
     std::size_t open_connections() const noexcept;
+    /// Those that this host has not closed, and its attempts to connect.
+    std::size_t open_connections(std::string_view host) const;
     /// Has `sink` called with a line for every event on the network.
     void trace(std::function<void(std::string_view)> sink);
     /// Two runs were the same if this is the same.

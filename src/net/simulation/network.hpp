@@ -77,6 +77,7 @@ public:
     std::shared_ptr<connection> make_connection(endpoint client, endpoint server);
     void forget(std::uint64_t connection) noexcept;
     std::size_t open_connections() const noexcept;
+    std::size_t open_connections(std::string_view host) const noexcept;
 
     // --- record ---
 

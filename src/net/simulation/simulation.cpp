@@ -193,6 +193,10 @@ std::size_t simulation::open_connections() const noexcept {
     return impl_->network->open_connections();
 }
 
+std::size_t simulation::open_connections(std::string_view host) const {
+    return impl_->network->open_connections(canonical(host));
+}
+
 void simulation::trace(std::function<void(std::string_view)> sink) {
     impl_->network->trace(std::move(sink));
 }

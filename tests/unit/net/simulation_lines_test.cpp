@@ -177,6 +177,20 @@ TEST(simulation, connections_can_be_broken) {
     EXPECT_EQ(talk.world.open_connections(), 0u);
 }
 
+TEST(simulation, a_connection_is_open_where_it_was_not_closed) {
+    conversation talk;
+    EXPECT_EQ(talk.world.open_connections("192.0.2.1"), 1u);
+    EXPECT_EQ(talk.world.open_connections("10.0.0.1"), 1u);
+    EXPECT_EQ(talk.world.open_connections("10.0.0.2"), 0u);
+    talk.client.line->close();
+    talk.world.run();
+    EXPECT_EQ(talk.world.open_connections("192.0.2.1"), 0u);
+    EXPECT_EQ(talk.world.open_connections("10.0.0.1"), 1u) << "it has seen the end, but stays";
+    talk.server.line->close();
+    talk.world.run();
+    EXPECT_EQ(talk.world.open_connections("10.0.0.1"), 0u);
+}
+
 TEST(simulation, writing_to_a_closed_end_is_answered_by_a_reset) {
     conversation talk;
     talk.server.line->close();
