@@ -20,7 +20,7 @@ std::vector<std::byte> bytes(std::initializer_list<int> values) {
 
 std::string problem(std::string_view text, byte_format format) {
     const failure wrong = failure_of([&] { read_bytes(text, format); });
-    EXPECT_EQ(wrong.status, 1);
+    EXPECT_EQ(wrong.status, 2);
     return wrong.text;
 }
 

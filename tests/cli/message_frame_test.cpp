@@ -42,7 +42,7 @@ std::string decode_problem(std::string_view hex, const frame_format& format) {
 
 std::string encode_problem(std::string_view json, const frame_format& format) {
     const failure wrong = failure_of([&] { encode(json, format); });
-    EXPECT_EQ(wrong.status, 1);
+    EXPECT_EQ(wrong.status, 2);
     return wrong.text;
 }
 

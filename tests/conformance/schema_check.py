@@ -200,9 +200,14 @@ def _truth(value):
 
 
 def _javas_default(definition):
-    """What is written, or null for records that may be null: Java's classes have no other."""
-    if definition["type"] == "records" and definition.get("nullableVersions", "none") != "none":
-        return "null"
+    """What is written, or null for records that may always be null: Java's classes have no other.
+
+    Java's are null, too, where a version at hand does not let them be; such a message it cannot
+    send.
+    """
+    if definition["type"] == "records":
+        if definition.get("nullableVersions", "none") == definition["versions"]:
+            return "null"
     return definition.get("default")
 
 

@@ -35,9 +35,9 @@ void check_command(CLI::App& program, const std::string& word) {
     if (word.starts_with('-') || std::ranges::find(known, word) != known.end())
         return;
     const std::string meant = kafka::cli::nearest_word(word, known);
-    throw failure{
+    throw kafka::cli::wrong_input(
         "'" + word + "' is no command" + (meant.empty() ? "" : "; did you mean '" + meant + "'?"),
-        "Try 'kafka-asio --help'.", 2};
+        "Try 'kafka-asio --help'.");
 }
 
 int run(int argc, char** argv) {
@@ -45,6 +45,8 @@ int run(int argc, char** argv) {
     program.set_version_flag("--version", "kafka-asio " KAFKA_ASIO_VERSION, "Show the version");
     program.set_help_flag("-h,--help", "Show this help");
     program.require_subcommand(1);
+    program.footer("The exit status is 0 when all went well, 2 when what was given is wrong or\n"
+                   "cannot be read, and 1 for everything else.");
     kafka::cli::add_cluster_command(program);
     kafka::cli::add_api_versions_command(program);
     kafka::cli::add_request_command(program);
@@ -63,7 +65,8 @@ int run(int argc, char** argv) {
         program.exit(help_or_version, text);
         fmt::print("{}", text.str());
     } catch (const CLI::ParseError& wrong) {
-        return report({wrong.what(), "Try 'kafka-asio --help', or --help after a command.", 2});
+        return report(kafka::cli::wrong_input(
+            wrong.what(), "Try 'kafka-asio --help', or --help after a command."));
     }
     kafka::cli::flush_output();
     return 0;

@@ -70,7 +70,7 @@ private:
         executor on;
         bool closed = false;
 
-        std::deque<std::byte> inbox;
+        std::vector<std::byte> inbox; // no more than the window
         bool fin_arrived = false;
         error_code broken;
         std::span<std::byte> read_into;

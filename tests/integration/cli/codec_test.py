@@ -81,12 +81,6 @@ class Codec(unittest.TestCase):
                          "(at byte 6)\n")
         self.assertEqual(self.failed(*metadata, input=HEX + "00"),
                          "MetadataRequest v1 ends at byte 7; 1 byte left over\n")
-        self.assertEqual(self.failed(*metadata, input="zz"),
-                         "'z' at character 0 is no hexadecimal digit\n"
-                         "--format names another form: hex, base64 or binary.\n")
-        self.assertIn("is alone", self.failed(*metadata, input="0"))
-        self.assertIn("is no character of base64",
-                      self.failed(*metadata, "--format", "base64", input="?"))
         self.assertEqual(self.failed(*metadata, "--size", input="00000009ffffffff"),
                          "the size says 9 bytes, and 4 follow it\n")
         self.assertEqual(self.failed(*metadata, "--header", input="0012000100000007ffff"),
@@ -94,18 +88,33 @@ class Codec(unittest.TestCase):
         self.assertIn("more elements are announced",
                       self.failed(*metadata, input="7fffffff"))
 
+    def test_text_that_is_wrong(self):
+        metadata = ("decode", "request", "Metadata", "1")
+        self.assertEqual(self.failed(*metadata, input="zz", status=2),
+                         "'z' at character 0 is no hexadecimal digit\n"
+                         "--format names another form: hex, base64 or binary.\n")
+        self.assertIn("is alone", self.failed(*metadata, input="0", status=2))
+        base64_too = (*metadata, "--format", "base64")
+        self.assertIn("is no character of base64", self.failed(*base64_too, input="?", status=2))
+        self.assertIn("whole byte", self.failed(*base64_too, input="A", status=2))
+
     def test_json_that_is_wrong(self):
         metadata = ("encode", "request", "Metadata", "1")
-        self.assertEqual(self.failed(*metadata, input='{"topic":[]}'),
+        self.assertEqual(self.failed(*metadata, input='{"topic":[]}', status=2),
                          "MetadataRequest v1: topic: MetadataRequest has no such member; do you "
                          "mean 'topics'?\n")
-        self.assertIn("incomplete JSON at character 0", self.failed(*metadata, input=""))
-        self.assertIn("topics: expected an array", self.failed(*metadata, input='{"topics":1}'))
+        self.assertIn("incomplete JSON at character 0", self.failed(*metadata, input="", status=2))
+        self.assertIn("topics: expected an array",
+                      self.failed(*metadata, input='{"topics":1}', status=2))
         self.assertIn("cannot carry it",
-                      self.failed(*metadata, input='{"allowAutoTopicCreation":false}'))
-        self.assertEqual(self.failed(*metadata, "--header", input=TOPIC),
+                      self.failed(*metadata, input='{"allowAutoTopicCreation":false}', status=2))
+        self.assertEqual(self.failed(*metadata, "--header", input=TOPIC, status=2),
                          "'topics' is no member of it\n"
                          'With --header the JSON is {"requestHeader":{…},"request":{…}}.\n')
+        self.assertEqual(
+            self.failed(*metadata, "--header", input='{"requestHeader":{"requestApiKey":18}}',
+                        status=2),
+            "the header is that of ApiVersions v1, not of Metadata v1\n")
 
     def test_wrong_usage(self):
         for arguments in ([], ["decode"], ["decode", "request"], ["decode", "request", "Metadata"],

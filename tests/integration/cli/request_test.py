@@ -52,6 +52,18 @@ class Requests(unittest.TestCase):
             file.flush()
             self.assertEqual(self.answer("Metadata", f"@{file.name}"), found)
 
+    def test_api_versions_say_who_asks(self):
+        def sent(*arguments):
+            return json.loads(self.ok(*arguments, "--template", "ApiVersions"))
+
+        self.assertEqual(sent()["clientSoftwareName"], "kafka-asio")
+        self.assertEqual(sent("-X", "client_software_name=mine")["clientSoftwareName"], "mine")
+        # A broker refuses one that does not.
+        for asked in ((), ("{}",), ('{"clientSoftwareName":"mine"}',)):
+            self.assertEqual(self.answer("ApiVersions:3", *asked)["errorCode"], 0)
+        self.assertEqual(
+            self.answer("ApiVersions:3", '{"clientSoftwareName":""}')["errorCode"], 42)
+
     def test_versions(self):
         self.assertNotIn("throttleTimeMs", self.answer("Metadata:1"))
         self.assertIn("throttleTimeMs", self.answer("Metadata:3"))

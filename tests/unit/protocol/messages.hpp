@@ -24,6 +24,17 @@ inline std::vector<const message_type*> all_types() {
     return all;
 }
 
+/// Those that many values are tried on. All; but every eighth in a program that looks for races,
+/// which takes forty times as long: the code of all messages is of one kind.
+inline std::vector<const message_type*> tried_types() {
+    std::vector<const message_type*> tried = all_types();
+#ifdef __SANITIZE_THREAD__
+    std::size_t at = 0;
+    std::erase_if(tried, [&](const message_type*) { return at++ % 8 != 0; });
+#endif
+    return tried;
+}
+
 inline std::string name_of(const ::testing::TestParamInfo<const message_type*>& tested) {
     return std::string(tested.param->name);
 }

@@ -36,9 +36,9 @@ std::string character_at(std::string_view text, std::size_t at) {
 }
 
 failure wrong(std::string_view text, std::size_t at, std::string_view what) {
-    return {character_at(text, at) + " at character " + std::to_string(at) + " is no " +
-                std::string(what),
-        "--format names another form: hex, base64 or binary."};
+    return wrong_input(character_at(text, at) + " at character " + std::to_string(at) + " is no " +
+                           std::string(what),
+        "--format names another form: hex, base64 or binary.");
 }
 
 std::vector<std::byte> read_hex(std::string_view text) {
@@ -68,8 +68,8 @@ std::vector<std::byte> read_hex(std::string_view text) {
         }
     }
     if (half >= 0)
-        throw failure{"a byte has two hexadecimal digits; " + character_at(text, half_at) +
-                      " at character " + std::to_string(half_at) + " is alone"};
+        throw wrong_input("a byte has two hexadecimal digits; " + character_at(text, half_at) +
+                          " at character " + std::to_string(half_at) + " is alone");
     return bytes;
 }
 
@@ -100,7 +100,7 @@ std::vector<std::byte> read_base64(std::string_view text) {
     }
     const bool padded = padding == 0 || (padding <= 2 && (digits + padding) % 4 == 0);
     if (digits % 4 == 1 || group != 0 || !padded)
-        throw failure{"the base64 does not end with a whole byte"};
+        throw wrong_input("the base64 does not end with a whole byte");
     return bytes;
 }
 

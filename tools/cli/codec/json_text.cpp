@@ -4,6 +4,7 @@
 
 #include <boost/json/stream_parser.hpp>
 
+#include <algorithm>
 #include <cstddef>
 
 namespace kafka::cli {
@@ -171,6 +172,11 @@ std::vector<json_member> json_members(std::string_view object) {
         at = object.find_first_not_of(blanks, behind + 1);
     }
     return members;
+}
+
+bool has_json_member(std::string_view object, std::string_view name) {
+    const std::vector<json_member> members = json_members(object);
+    return std::ranges::find(members, name, &json_member::name) != members.end();
 }
 
 std::string json_problem(std::string_view text) {

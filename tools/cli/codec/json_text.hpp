@@ -24,6 +24,7 @@ struct json_member {
 
 /// The members of an object, none of what is no object. They refer to the text.
 std::vector<json_member> json_members(std::string_view object);
+bool has_json_member(std::string_view object, std::string_view name);
 
 /// What is wrong with the text as JSON, and where; empty when nothing is.
 std::string json_problem(std::string_view text);

@@ -10,7 +10,7 @@
 #include <kafka/protocol/request_header.hpp>
 #include <kafka/protocol/response_header.hpp>
 
-#include <algorithm>
+#include <utility>
 
 namespace kafka::cli {
 namespace {
@@ -82,18 +82,20 @@ void check_length(std::span<const std::byte> bytes) {
                       std::to_string(there) + " follow it"};
 }
 
-void check_api(const protocol::request_header& header, const frame_format& format) {
-    if (header.request_api_key != format.type->api_key ||
-        header.request_api_version != format.version)
-        throw failure{"the header is that of " +
-                      api_in_words(header.request_api_key, header.request_api_version) +
-                      ", not of " + api_in_words(format.type->api_key, format.version)};
+/// What is wrong with the API and version of the header, or nothing.
+std::string api_problem(const protocol::request_header& header, const frame_format& format) {
+    if (header.request_api_key == format.type->api_key &&
+        header.request_api_version == format.version)
+        return "";
+    return "the header is that of " +
+           api_in_words(header.request_api_key, header.request_api_version) + ", not of " +
+           api_in_words(format.type->api_key, format.version);
 }
 
 void append(
     const protocol::any_message& message, std::int16_t version, std::vector<std::byte>& out) {
     if (const protocol::codec_result result = encode(message, version, out); !result)
-        throw failure{in_words(*message.type(), version) + ": " + result.message()};
+        throw wrong_input(in_words(*message.type(), version) + ": " + result.message());
 }
 
 /// `inside` is the member that the JSON is of, or empty.
@@ -101,8 +103,8 @@ protocol::any_message from_text(const protocol::message_type& type, std::int16_t
     std::string_view json, std::string_view inside) {
     protocol::any_message message(type);
     if (const protocol::json_result result = from_json(json, version, message); !result)
-        throw failure{(inside.empty() ? in_words(type, version) : std::string(inside)) + ": " +
-                      printable(result.error)};
+        throw wrong_input((inside.empty() ? in_words(type, version) : std::string(inside)) + ": " +
+                          printable(result.error));
     return message;
 }
 
@@ -114,11 +116,11 @@ struct two_parts {
 
 two_parts split(std::string_view json, const frame_format& format) {
     if (const std::string problem = json_problem(json); !problem.empty())
-        throw failure{problem};
+        throw wrong_input(problem);
     const std::string hint = "With --header the JSON is {\"" + std::string(header_member(format)) +
                              "\":{…},\"" + std::string(body_member(format)) + "\":{…}}.";
     if (json[json.find_first_not_of(" \t\r\n")] != '{')
-        throw failure{"the JSON is no object", hint};
+        throw wrong_input("the JSON is no object", hint);
     two_parts parts;
     for (const json_member& member : json_members(json)) {
         if (member.name == header_member(format))
@@ -126,22 +128,19 @@ two_parts split(std::string_view json, const frame_format& format) {
         else if (member.name == body_member(format))
             parts.body = member.value;
         else
-            throw failure{"'" + printable(member.name) + "' is no member of it", hint};
+            throw wrong_input("'" + printable(member.name) + "' is no member of it", hint);
     }
     return parts;
 }
 
 /// The header says for which API it is; JSON that says it too must not say another.
 void set_api(protocol::request_header& header, std::string_view json, const frame_format& format) {
-    const std::vector<json_member> members = json_members(json);
-    const auto says = [&](std::string_view name) {
-        return std::ranges::find(members, name, &json_member::name) != members.end();
-    };
-    if (!says("requestApiKey"))
+    if (!has_json_member(json, "requestApiKey"))
         header.request_api_key = format.type->api_key;
-    if (!says("requestApiVersion"))
+    if (!has_json_member(json, "requestApiVersion"))
         header.request_api_version = format.version;
-    check_api(header, format);
+    if (std::string problem = api_problem(header, format); !problem.empty())
+        throw wrong_input(std::move(problem));
 }
 
 } // namespace
@@ -156,8 +155,10 @@ std::string decode_frame(std::span<const std::byte> bytes, const frame_format& f
     if (format.header) {
         const std::int16_t version = header_version(format);
         const protocol::any_message header = read(header_type(format), version, bytes, at);
-        if (const auto* of_request = header.get_if<protocol::request_header>())
-            check_api(*of_request, format);
+        if (const auto* of_request = header.get_if<protocol::request_header>()) {
+            if (std::string problem = api_problem(*of_request, format); !problem.empty())
+                throw failure{std::move(problem)};
+        }
         json = "{\"" + std::string(header_member(format)) +
                "\":" + to_json(header, version, whole) + ",\"" + std::string(body_member(format)) +
                "\":";
@@ -189,7 +190,7 @@ std::vector<std::byte> encode_frame(std::string_view json, const frame_format& f
     if (format.size) {
         const std::size_t length = bytes.size() - size_of_length;
         if (length > INT32_MAX)
-            throw failure{"the message is longer than its size can say"};
+            throw wrong_input("the message is longer than its size can say");
         for (std::size_t i = 0; i != size_of_length; ++i)
             bytes[i] = static_cast<std::byte>(length >> (24 - 8 * i));
     }

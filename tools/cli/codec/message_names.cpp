@@ -57,7 +57,7 @@ failure unknown(std::string_view name, std::string_view what, std::span<const st
         const auto at = std::ranges::find(letters, nearest) - letters.begin();
         text += "; did you mean '" + known[static_cast<std::size_t>(at)] + "'?";
     }
-    return {std::move(text), std::move(hint), 2};
+    return wrong_input(std::move(text), std::move(hint));
 }
 
 } // namespace
@@ -76,7 +76,7 @@ const protocol::api_type& parse_api(std::string_view text) {
         return *api;
     const std::string hint = "'kafka-asio protocol' lists all of them.";
     if (is_number(text))
-        throw failure{"there is no API with the key " + printable(text), hint, 2};
+        throw wrong_input("there is no API with the key " + printable(text), hint);
     std::vector<std::string> known;
     for (const protocol::api_type* api : protocol::apis())
         known.emplace_back(api->name);
@@ -117,14 +117,12 @@ const protocol::message_type& parse_data_message(std::string_view name) {
 std::int16_t parse_version(
     std::string_view text, const protocol::message_type& of, std::string_view shown) {
     if (!is_number(text))
-        throw failure{"'" + printable(text) + "' is no version of " + std::string(shown) +
-                          "; there are " + in_words(of.versions),
-            "", 2};
+        throw wrong_input("'" + printable(text) + "' is no version of " + std::string(shown) +
+                          "; there are " + in_words(of.versions));
     const std::optional<std::int16_t> version = parse_number(text);
     if (!version || !of.versions.contains(*version))
-        throw failure{std::string(shown) + " has no version " + std::string(text) + "; there are " +
-                          in_words(of.versions),
-            "", 2};
+        throw wrong_input(std::string(shown) + " has no version " + std::string(text) +
+                          "; there are " + in_words(of.versions));
     return *version;
 }
 

@@ -55,7 +55,7 @@ void run(const api_versions_arguments& arguments) {
     session session(arguments.connection.options());
     session.bootstrap();
     const answerer chosen = choose(session, session.client(), arguments.node);
-    const auto answer = session.ask(chosen.to, session.api_versions_request());
+    const auto answer = session.ask(chosen.to, api_versions_request(session.options()));
 
     const versions_report report = make_versions_report(
         answer, chosen.who.id.number(), address_of(chosen.who), protocol::apis());

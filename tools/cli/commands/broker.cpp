@@ -28,7 +28,7 @@ struct broker_arguments {
 };
 
 failure wrong_topic(std::string_view text, const std::string& why) {
-    return {"--topic " + std::string(text) + ": " + why, "", 2};
+    return wrong_input("--topic " + std::string(text) + ": " + why);
 }
 
 std::string too_many() {
@@ -107,9 +107,8 @@ void run(const broker_arguments& arguments) {
     options.nodes = arguments.nodes;
     if (arguments.port != 0) {
         if (arguments.port + arguments.nodes - 1 > 65535)
-            throw failure{"--port: not enough ports above " + std::to_string(arguments.port) +
-                              " for " + std::to_string(arguments.nodes) + " nodes",
-                "", 2};
+            throw wrong_input("--port: not enough ports above " + std::to_string(arguments.port) +
+                              " for " + std::to_string(arguments.nodes) + " nodes");
         for (std::int32_t i = 0; i < arguments.nodes; ++i)
             options.ports.push_back(static_cast<std::uint16_t>(arguments.port + i));
     }
@@ -122,7 +121,7 @@ void run(const broker_arguments& arguments) {
     try {
         cluster.emplace(context.get_executor(), std::move(options));
     } catch (const std::invalid_argument& wrong) {
-        throw failure{in_plain_words(std::string_view(wrong.what())), "", 2};
+        throw wrong_input(in_plain_words(std::string_view(wrong.what())));
     } catch (const boost::system::system_error& wrong) {
         throw failure{
             in_plain_words(wrong), "--port chooses another port, --port 0 any that is free."};

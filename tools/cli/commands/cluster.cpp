@@ -27,7 +27,7 @@ void run(const cluster_arguments& arguments) {
     protocol::metadata_request everything;
     everything.topics = std::nullopt;
     // Both are on their way before the first answer is awaited.
-    const auto versions = start(session.client(), node, session.api_versions_request());
+    const auto versions = start(session.client(), node, api_versions_request(session.options()));
     const auto metadata = session.ask(node, std::move(everything));
     const cluster_report report =
         make_cluster_report(metadata, infer_broker_version(session.take(*versions)));

@@ -38,7 +38,7 @@ frame_format frame_of(const codec_arguments& arguments) {
     frame_format frame{.header = arguments.header, .size = arguments.size};
     if (arguments.kind == "data") {
         if (frame.header || frame.size)
-            throw failure{"--header and --size are for requests and responses only", "", 2};
+            throw wrong_input("--header and --size are for requests and responses only");
         frame.type = &parse_data_message(arguments.name);
         frame.version = parse_version(arguments.version, *frame.type, frame.type->name);
         return frame;
@@ -70,24 +70,40 @@ void add_codec_command(CLI::App& program) {
     CLI::App& command = *program.add_subcommand("codec",
         "Turn the bytes of a message into JSON, or back, from standard input to standard "
         "output; secrets are shown");
-    command.add_option("DIRECTION", arguments->direction)
+    command
+        .add_option("DIRECTION", arguments->direction,
+            "bytes into JSON (decode), or JSON into bytes (encode)")
         ->type_name("decode|encode")
         ->required()
         ->check(CLI::IsMember({"decode", "encode"}).description(""));
-    command.add_option("KIND", arguments->kind)
+    command
+        .add_option("KIND", arguments->kind,
+            "a request or a response of an API, or data: what stands in records and in groups, "
+            "such "
+            "as ConsumerProtocolSubscription")
         ->type_name("request|response|data")
         ->required()
         ->check(CLI::IsMember({"request", "response", "data"}).description(""));
-    command.add_option("NAME", arguments->name, "of the API, or of the data message")
+    command
+        .add_option("NAME", arguments->name,
+            "of the API, or of the data message; 'kafka-asio protocol' lists them")
         ->type_name("API")
         ->required();
-    command.add_option("VERSION", arguments->version)->type_name("VERSION")->required();
-    command.add_flag("--header", arguments->header, "the header stands before the body");
+    command.add_option("VERSION", arguments->version, "of the message: bytes do not tell theirs")
+        ->type_name("VERSION")
+        ->required();
+    command.add_flag("--header", arguments->header,
+        R"(the header stands before the body; the JSON is then {"requestHeader":{…},"request":{…}}, )"
+        R"(or of "responseHeader" and "response")");
     command.add_flag("--size", arguments->size, "the four bytes of the length stand first");
     command.add_option("--format", arguments->format, "how the bytes are written (hex)")
         ->type_name("hex|base64|binary")
         ->check(CLI::IsMember({"hex", "base64", "binary"}).description(""));
     command.add_flag("--pretty", arguments->pretty, "indent the JSON, as on a terminal");
+    command.footer(R"(Examples:
+  echo 00000001000161 | kafka-asio codec decode request Metadata 1
+  echo '{"topics":[{"name":"a"}]}' | kafka-asio codec encode request Metadata 1
+  kafka-asio codec decode response Fetch 12 --size --header --format binary < captured)");
     command.callback([arguments] { run(*arguments); });
 }
 

@@ -145,8 +145,8 @@ private:
     void connect() {
         story_.begin("connecting to " + counted(report_.brokers.size(), "broker"));
         for (const broker_row& broker : report_.brokers)
-            visits_.push_back({&broker,
-                start(session_.client(), broker_id(broker.id), session_.api_versions_request())});
+            visits_.push_back({&broker, start(session_.client(), broker_id(broker.id),
+                                            api_versions_request(session_.options()))});
         session_.poll_until([&] {
             for (visit& each : visits_)
                 look_after(each);
@@ -187,7 +187,8 @@ private:
             std::array<clock::duration, round_trips> times;
             for (clock::duration& time : times) {
                 const clock::time_point before = clock::now();
-                answer = session_.ask(broker_id(each.broker->id), session_.api_versions_request());
+                answer = session_.ask(
+                    broker_id(each.broker->id), api_versions_request(session_.options()));
                 time = clock::now() - before;
             }
             std::ranges::nth_element(times, times.begin() + round_trips / 2);

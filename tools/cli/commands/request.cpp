@@ -41,8 +41,8 @@ struct node_argument {
         const char* const end = text.data() + text.size();
         const auto [read, error] = std::from_chars(text.data(), end, value);
         if (text.empty() || read != end || error != std::errc() || value < 0)
-            throw failure{
-                "--node: '" + printable(text) + "' is none of ID, 'any' and 'controller'", "", 2};
+            throw wrong_input(
+                "--node: '" + printable(text) + "' is none of ID, 'any' and 'controller'");
         id = value;
     }
 };
@@ -80,14 +80,30 @@ std::string source_of(const std::string& argument) {
     return argument.starts_with('@') ? printable(argument.substr(1)) + ": " : "";
 }
 
-protocol::any_message read_request(const request_arguments& arguments, const api_and_version& of) {
+/// Brokers refuse an ApiVersions request that does not say who asks: where the JSON does not, the
+/// client does.
+void introduce(
+    protocol::any_message& request, std::string_view json, const client_options& options) {
+    auto* const asked = request.get_if<protocol::api_versions_request>();
+    if (!asked)
+        return;
+    protocol::api_versions_request own = api_versions_request(options);
+    if (!has_json_member(json, "clientSoftwareName"))
+        asked->client_software_name = std::move(own.client_software_name);
+    if (!has_json_member(json, "clientSoftwareVersion"))
+        asked->client_software_version = std::move(own.client_software_version);
+}
+
+protocol::any_message read_request(
+    const request_arguments& arguments, const api_and_version& of, const client_options& options) {
     protocol::any_message request(*of.api->request);
     const std::string text = text_of(arguments.json);
     const protocol::json_result read =
         of.version ? from_json(text, *of.version, request) : from_json(text, request);
     if (!read)
-        throw failure{source_of(arguments.json) + printable(read.error),
-            "'kafka-asio protocol " + std::string(of.api->name) + "' shows what there may be.", 2};
+        throw wrong_input(source_of(arguments.json) + printable(read.error),
+            "'kafka-asio protocol " + std::string(of.api->name) + "' shows what there may be.");
+    introduce(request, text, options);
     return request;
 }
 
@@ -100,7 +116,9 @@ void print_template(const request_arguments& arguments, const api_and_version& o
     const protocol::message_type& type = *of.api->request;
     const std::int16_t newest = type.stable.empty() ? type.versions.max : type.stable.max;
     const std::int16_t version = of.version.value_or(newest);
-    print_json(arguments, to_json(template_of(type, version), version));
+    protocol::any_message request = template_of(type, version);
+    introduce(request, "{}", arguments.connection.options());
+    print_json(arguments, to_json(request, version));
 }
 
 void run(const request_arguments& arguments) {
@@ -108,13 +126,12 @@ void run(const request_arguments& arguments) {
     if (arguments.print_template)
         return print_template(arguments, of);
     if (!of.version && of.api->request->stable.empty())
-        throw failure{std::string(of.api->name) + " has unstable versions only",
+        throw wrong_input(std::string(of.api->name) + " has unstable versions only",
             "A version that is named is sent all the same: " + std::string(of.api->name) + ':' +
-                std::to_string(of.api->request->versions.max) + '.',
-            2};
+                std::to_string(of.api->request->versions.max) + '.');
     const node_argument node(arguments.node);
     const client_options options = arguments.connection.options();
-    protocol::any_message request = read_request(arguments, of);
+    protocol::any_message request = read_request(arguments, of, options);
     const bool silent = of.api->is_silent && of.api->is_silent(request.data());
 
     session session(options);

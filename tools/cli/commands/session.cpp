@@ -27,7 +27,7 @@ std::string joined(const std::vector<std::string>& servers) {
 /// the default.
 std::string required(std::string servers) {
     if (servers.find_first_not_of(", \t") == servers.npos)
-        throw failure{"-b: no server is named; write HOST:PORT, several with commas", "", 2};
+        throw wrong_input("-b: no server is named; write HOST:PORT, several with commas");
     return servers;
 }
 
@@ -81,13 +81,6 @@ session::session(client_options options)
     : options_(std::move(options)),
       client_(options_),
       servers_(client_.cluster().brokers()) {
-}
-
-protocol::api_versions_request session::api_versions_request() const {
-    protocol::api_versions_request request;
-    request.client_software_name = options_.client_software_name;
-    request.client_software_version = options_.client_software_version;
-    return request;
 }
 
 void session::bootstrap() {
@@ -165,6 +158,13 @@ protocol::any_message session::send(
     if (asked->error)
         throw explain(asked->info);
     return std::move(asked->answer);
+}
+
+protocol::api_versions_request api_versions_request(const client_options& options) {
+    protocol::api_versions_request request;
+    request.client_software_name = options.client_software_name;
+    request.client_software_version = options.client_software_version;
+    return request;
 }
 
 // --- output --------------------------------------------------------------------------------------

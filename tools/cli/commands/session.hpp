@@ -57,8 +57,7 @@ public:
     Response take(pending<Response>& asked);
 
     kafka::client& client() noexcept { return client_; }
-    /// An ApiVersions request that brokers accept: it says who asks.
-    protocol::api_versions_request api_versions_request() const;
+    const client_options& options() const noexcept { return options_; }
 
     /// Polls until `done()` or until connecting to `node` has failed; then returns false.
     template <class Done>
@@ -104,6 +103,9 @@ std::shared_ptr<pending<typename Request::response_type>> start(
         });
     return result;
 }
+
+/// An ApiVersions request that brokers accept: it says who asks.
+protocol::api_versions_request api_versions_request(const client_options& options);
 
 /// Throws `failure` unless all that was printed has arrived.
 void flush_output();

@@ -4,10 +4,13 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace kafka::cli {
 
-/// Ends the program with one or two lines on standard error: 2 for wrong usage, 1 for the rest.
+/// Ends the program with one or two lines on standard error. Its status is 2 when what was given
+/// is wrong or cannot be read (arguments, files, JSON, text), and 1 when the cluster, the network
+/// or the bytes of a message are why.
 struct failure {
     std::string text = {};
     /// What the person may do about it; may be empty.
@@ -20,5 +23,10 @@ struct failure {
         text += line;
     }
 };
+
+/// What was given is wrong.
+inline failure wrong_input(std::string text, std::string hint = {}) {
+    return {std::move(text), std::move(hint), 2};
+}
 
 } // namespace kafka::cli

@@ -8,7 +8,7 @@ namespace kafka::cli {
 
 /// All of standard input. Throws `failure`.
 std::string read_standard_input();
-/// All of a file. Throws `failure` for wrong usage.
+/// All of a file. Throws `failure`.
 std::string read_file(const std::string& path);
 
 } // namespace kafka::cli
