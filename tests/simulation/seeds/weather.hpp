@@ -34,6 +34,9 @@ public:
     /// The pause that the answer to the latest request asks for.
     duration take_pause() noexcept { return std::exchange(pause_, duration::zero()); }
 
+    /// Whether packets of one byte were sent since this was asked last.
+    bool take_single_bytes() noexcept { return std::exchange(had_single_bytes_, single_bytes_); }
+
     struct trouble {
         const char* name;
         void (weather::*make)();
@@ -68,6 +71,7 @@ private:
     void reset();
     void reset_in_frames();
     void cut_into_pieces();
+    void set_pieces(testing::segmentation how);
     // Of names.
     void lose_name();
     void delay_name();
@@ -92,8 +96,19 @@ private:
     bool raging_ = false;
     bool resets_in_frames_ = false;
     bool talked_nonsense_ = false;
+    bool single_bytes_ = false;
+    bool had_single_bytes_ = false;
     duration pause_{};
     int clusters_ = 0;
 };
+
+template <class... Parts>
+void weather::tell(const Parts&... parts) {
+    on_.log.note([&] {
+        std::string text = "~~~   ";
+        (text.append(parts), ...);
+        return text;
+    });
+}
 
 } // namespace kafka::simulated
