@@ -197,6 +197,7 @@ void client_core::start_attempt(node& which, time_point now) {
     which.current = std::make_shared<attempt>(connection_options_, which.id, std::move(address),
         which.ladder.began(), core::saturated_sum(now, which.backoff.connect_timeout(random())),
         step);
+    which.current->trusted_until = which.ladder.trusted_until();
     effects_.opened.push_back(which.current);
     wake_at(which.current->connect_deadline);
 }
@@ -324,8 +325,13 @@ void client_core::on_ended(attempt& which, time_point now) {
     if (!of || of->current.get() != &which)
         return;
     effects_.closed.push_back(std::exchange(of->current, nullptr));
-    if (which.retiring)
-        return nodes_.forget(*of);
+    if (which.retiring) {
+        const core::version_ladder known = of->ladder;
+        nodes_.forget(*of);
+        if (which.keeps_knowledge)
+            of->ladder = known;
+        return;
+    }
     const core::version_ladder::move then = of->ladder.on_ended(which.connection.outcome(), now);
     if (which.connection.failure())
         note_failure(*of, which.connection, then);
@@ -361,6 +367,7 @@ void client_core::on_time(time_point now) {
         after(*each, now);
     }
     nodes_.for_each([&](node& each) { serve(each, now); });
+    end_trust(now);
     close_idle_connections(now);
     settle(now);
 }

@@ -38,6 +38,10 @@ struct attempt {
     bool superseded = false;
     /// Takes no new requests and closes once it has none.
     bool retiring = false;
+    /// When it retires, what was found out of the broker stays known.
+    bool keeps_knowledge = false;
+    /// Until when the broker is believed to be an old one.
+    time_point trusted_until = time_point::max();
     /// The core has seen it connected; the core has seen it end.
     bool was_connected = false;
     bool has_ended = false;

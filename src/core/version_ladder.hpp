@@ -57,6 +57,10 @@ public:
     /// The attempt has ended before it was ready.
     move on_ended(version_outcome how, time_point now) noexcept;
 
+    /// Until when what the latest attempt takes the broker for is believed; `time_point::max()`
+    /// unless that is an old one.
+    time_point trusted_until() const noexcept;
+
     /// When the effort that is under way, or was last, began.
     time_point began() const noexcept { return began_; }
 

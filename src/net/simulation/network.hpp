@@ -79,6 +79,10 @@ public:
     std::size_t open_connections() const noexcept;
     std::size_t open_connections(std::string_view host) const noexcept;
 
+    std::uint64_t connection_attempts() const noexcept { return connections_made_; }
+    void count_event() noexcept { ++events_; }
+    std::uint64_t events() const noexcept { return events_; }
+
     // --- record ---
 
     void record(std::string_view what, const endpoint& from, const endpoint& to, std::size_t size);
@@ -97,6 +101,7 @@ private:
     std::map<std::string, std::shared_ptr<port>> ports_;
     std::map<std::uint64_t, std::shared_ptr<connection>> connections_;
     std::uint64_t connections_made_ = 0;
+    std::uint64_t events_ = 0;
     std::uint16_t next_port_;
     std::uint16_t next_client_port_;
     std::function<void(std::string_view)> sink_;

@@ -4,7 +4,9 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
+#include <kafka/protocol/api_key.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <iterator>
@@ -62,6 +64,7 @@ void callers::call_once() {
 
 const excuses& callers::known() {
     known_.nonsense = outside_.talked_nonsense();
+    known_.odd_refusals = outside_.refused_oddly();
     return known_;
 }
 
@@ -167,11 +170,26 @@ void callers::send_now(std::size_t number, node_id to) {
 
 void callers::on_arrival(const testing::request_info& what) {
     const duration asked_pause = outside_.take_pause();
+    // A broker that does not tell its features looks like an old one, which keeps its answers back.
+    constexpr std::int16_t first_with_features = 3;
+    if (what.api == protocol::api_key::api_versions) {
+        if (what.version >= first_with_features)
+            keep_pauses_.insert(what.connection);
+        else
+            keep_pauses_.erase(what.connection);
+    }
     const auto number = number_in(what.payload);
     if (!number)
         return;
     request& of = requests_.at(*number);
-    on_.log.note([&] { return "      " + of.what + " arrives"; });
+    on_.log.note([&] {
+        const std::string answer =
+            asked_pause == duration::zero()
+                ? std::string()
+                : ", and is to be followed by " + in_words(asked_pause) + " of silence";
+        return "      " + of.what + " arrives on connection " + std::to_string(what.connection) +
+               answer;
+    });
     if (++of.arrivals > 1)
         on_.log.complain(of.what + " has arrived twice");
     of.connection = what.connection;
@@ -200,7 +218,7 @@ void callers::check_answer(std::size_t number, const request& of, const response
         on_.log.complain(of.what + " was answered without having arrived");
     if (answer.coordinators.empty() || answer.coordinators[0].key != key_of(number))
         return on_.log.complain(of.what + " has the answer to another one");
-    if (of.pause != duration::zero()) {
+    if (of.pause != duration::zero() && keep_pauses_.contains(of.connection)) {
         pause& latest = pauses_[of.connection];
         if (on_.world.now() + of.pause > latest.until)
             latest = {on_.world.now(), on_.world.now() + of.pause};
@@ -230,6 +248,12 @@ void callers::call_again() {
         if (!resting_)
             call();
     });
+}
+
+std::size_t callers::arrived_in_doubt() const {
+    return static_cast<std::size_t>(std::ranges::count_if(requests_, [](const request& each) {
+        return each.arrivals != 0 && each.why.request_written == written::maybe;
+    }));
 }
 
 void callers::check_all() {

@@ -11,6 +11,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace kafka::simulated {
@@ -41,6 +42,8 @@ public:
     /// After the client's end: complains about what has not ended, and what was denied wrongly.
     void check_all();
 
+    /// Requests that have arrived and failed, of which the client does not know whether they have.
+    std::size_t arrived_in_doubt() const;
     std::uint64_t answered() const noexcept { return answered_; }
     std::uint64_t failed() const noexcept { return failed_; }
 
@@ -80,7 +83,9 @@ private:
     std::deque<request> requests_;
     /// Those that have been found, and a key that each coordinates.
     std::map<node_id, std::string> coordinators_;
-    std::map<std::uint64_t, pause> pauses_; // by connection
+    /// Connections on which the client knows that pauses are its to keep, and the pauses.
+    std::set<std::uint64_t> keep_pauses_;
+    std::map<std::uint64_t, pause> pauses_;
     std::size_t calling_ = 0;
     duration longest_pause_{};
     bool easy_ = false;

@@ -43,6 +43,7 @@ operation& meddler::make(std::string what, std::optional<duration> limit) {
     made.what = std::move(what);
     made.limit = limit;
     made.is_easy = easy_;
+    made.moment += on_.options.retry_backoff; // before metadata is asked for again
     ++pending_;
     simulated::begin(made, on_);
     if (on_.draw.one_in(6))

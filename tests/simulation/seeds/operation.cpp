@@ -17,13 +17,15 @@ namespace {
 constexpr duration tolerance = 1ms;
 
 bool is_nonsense(error_code ec) {
-    return ec == errc::protocol || ec == errc::correlation_id || ec == errc::invalid_receive ||
-           ec == errc::unrecognized_broker_version;
+    return ec == errc::protocol || ec == errc::correlation_id || ec == errc::invalid_receive;
 }
 
-bool is_mistake_of_the_client(error_code ec) {
-    return ec == errc::illegal_argument || ec == errc::incompatible_broker_version ||
-           ec == errc::unsupported_field || ec == errc::too_many_in_flight_requests ||
+bool is_wrong_version(error_code ec) {
+    return ec == errc::incompatible_broker_version || ec == errc::unsupported_field;
+}
+
+bool is_mistake_of_the_caller(error_code ec) {
+    return ec == errc::illegal_argument || ec == errc::too_many_in_flight_requests ||
            ec == errc::configuration;
 }
 
@@ -35,7 +37,14 @@ std::string unexplained(
         return "failed as if the client had been closed";
     if (is_nonsense(ec) && !known.nonsense)
         return "failed as if a broker had sent nonsense";
-    if (is_mistake_of_the_client(ec))
+    // A broker that is kept from answering long enough looks like an old one, or like none at all.
+    const bool may_look_old = on.options.legacy_probing;
+    if (ec == errc::unrecognized_broker_version && !known.nonsense && !known.odd_refusals &&
+        !may_look_old)
+        return "failed as if there were no such broker";
+    if (is_wrong_version(ec) && !may_look_old)
+        return "failed as if the broker were an old one";
+    if (is_mistake_of_the_caller(ec))
         return "failed as if it had been wrong";
     return {};
 }
@@ -89,7 +98,7 @@ void end(operation& what, error_code ec, scene& on, const excuses& known) {
     const bool is_told = ec.category() == broker_category() && ec != broker_errc::request_timed_out;
     if (ec && !is_told)
         complain("has failed although all is well");
-    else if (took > scene::moment)
+    else if (took > what.moment)
         complain("has taken " + in_words(took) + " although all is well");
 }
 

@@ -18,8 +18,9 @@ struct operation {
     time_point started;
     /// When it must have ended; none: when all is well again.
     std::optional<duration> limit;
-    /// It has to succeed, and at once.
+    /// It has to succeed, and in a moment.
     bool is_easy = false;
+    duration moment = scene::moment;
 
     int ends = 0;
     std::optional<time_point> cancelled;
@@ -31,6 +32,8 @@ struct operation {
 struct excuses {
     /// Brokers have sent what no broker does.
     bool nonsense = false;
+    /// They have refused what no broker refuses.
+    bool odd_refusals = false;
     /// Somebody has closed the client's connections.
     bool closed = false;
 };

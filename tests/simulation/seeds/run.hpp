@@ -53,6 +53,7 @@ public:
 private:
     void play();
     void pass(duration time);
+    void check_pace(std::uint64_t attempts, std::uint64_t events, std::uint64_t handlers);
     void storm();
     void recover();
     void be_at_ease();

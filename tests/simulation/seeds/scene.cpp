@@ -61,14 +61,15 @@ client_options make_options(chance& draw, std::shared_ptr<metrics_registry> metr
     made.reconnect_backoff = between(draw, 20ms, 100ms);
     made.reconnect_backoff_max = between(draw, 20ms, 500ms);
     made.retry_backoff = between(draw, 10ms, 200ms);
-    made.metadata_max_age = draw.one_in(2) ? between(draw, 1s, 5s) : 300s;
+    made.legacy_probing = draw.one_in(2);
+    // So long, too, as a broker may be mistaken for an old one.
+    made.metadata_max_age = made.legacy_probing || draw.one_in(2) ? between(draw, 1s, 5s) : 300s;
     made.connections_max_idle =
         draw.one_in(2) ? made.request_timeout + between(draw, 1ms, 1500ms) : -1ms;
     if (draw.one_in(4))
         made.metadata_recovery_strategy = metadata_recovery_strategy::none;
     made.metadata_recovery_rebootstrap_trigger = between(draw, 200ms, 3s);
     made.max_in_flight_requests_per_connection = draw.one_of(in_flight);
-    made.legacy_probing = draw.one_in(2);
     made.api_version_auto_timeout = between(draw, 1s, 4s);
     made.metrics = std::move(metrics);
     return made;
@@ -107,8 +108,9 @@ scene::scene(std::uint64_t seed, detail_level level)
 
 /// What one thing after the other may take: a request on a line that leads nowhere, that for
 /// metadata or a caller's; the effort to connect elsewhere, which may meet an address that is out
-/// of date; the decision to begin again; and connections that nobody has found out to be dead,
-/// which go when they are idle, or with the next request.
+/// of date; the decision to begin again; the mistake of taking a broker for an old one; and
+/// connections that nobody has found out to be dead, which go when they are idle, or with the next
+/// request.
 duration scene::recovery_time() const {
     duration all = std::max<duration>(options.request_timeout, longest_timeout);
     all += 2 * options.socket_connection_setup_timeout_max;
@@ -118,6 +120,8 @@ duration scene::recovery_time() const {
         all += options.metadata_recovery_rebootstrap_trigger;
     if (closes_idle_connections())
         all += options.connections_max_idle;
+    if (options.legacy_probing)
+        all += options.metadata_max_age;
     return all + 500ms;
 }
 

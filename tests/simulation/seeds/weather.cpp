@@ -104,7 +104,7 @@ void weather::clear_up() {
     raging_ = false;
     resets_in_frames_ = false;
     on_.brokers.clear_faults();
-    set_pieces(testing::segmentation::random);
+    on_.world.set_segmentation(testing::segmentation::random);
     const bool end_dead_connections = !on_.closes_idle_connections() || on_.draw.one_in(3);
     for (std::size_t node = 0; node < node_count; ++node) {
         restore(node);
@@ -269,15 +269,10 @@ void weather::reset_in_frames() {
 void weather::cut_into_pieces() {
     const bool whole = on_.draw.one_in(2);
     tell("what is sent arrives ", whole ? "whole" : "byte by byte");
-    set_pieces(whole ? testing::segmentation::whole : testing::segmentation::bytewise);
+    on_.world.set_segmentation(
+        whole ? testing::segmentation::whole : testing::segmentation::bytewise);
     later(on_.draw.up_to(whole ? longest_trouble : 200ms),
-        [this] { set_pieces(testing::segmentation::random); });
-}
-
-void weather::set_pieces(testing::segmentation how) {
-    on_.world.set_segmentation(how);
-    single_bytes_ = how == testing::segmentation::bytewise;
-    had_single_bytes_ |= single_bytes_;
+        [this] { on_.world.set_segmentation(testing::segmentation::random); });
 }
 
 // --- names ------------------------------------------------------------------------------------

@@ -31,11 +31,10 @@ public:
     void on_arrival(const testing::request_info& what);
     /// Whether brokers have sent what no broker sends.
     bool talked_nonsense() const noexcept { return talked_nonsense_; }
+    /// Whether they have refused what no broker refuses.
+    bool refused_oddly() const noexcept { return refused_oddly_; }
     /// The pause that the answer to the latest request asks for.
     duration take_pause() noexcept { return std::exchange(pause_, duration::zero()); }
-
-    /// Whether packets of one byte were sent since this was asked last.
-    bool take_single_bytes() noexcept { return std::exchange(had_single_bytes_, single_bytes_); }
 
     struct trouble {
         const char* name;
@@ -71,7 +70,6 @@ private:
     void reset();
     void reset_in_frames();
     void cut_into_pieces();
-    void set_pieces(testing::segmentation how);
     // Of names.
     void lose_name();
     void delay_name();
@@ -96,8 +94,7 @@ private:
     bool raging_ = false;
     bool resets_in_frames_ = false;
     bool talked_nonsense_ = false;
-    bool single_bytes_ = false;
-    bool had_single_bytes_ = false;
+    bool refused_oddly_ = false;
     duration pause_{};
     int clusters_ = 0;
 };

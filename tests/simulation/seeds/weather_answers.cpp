@@ -156,6 +156,7 @@ void weather::refuse() {
         broker_errc::unsupported_version, broker_errc::rebootstrap_required,
         broker_errc::broker_not_available};
     const broker_errc code = on_.draw.one_of(codes);
+    refused_oddly_ = true;
     tell("some requests are refused: ", make_error_code(code).message());
     on_.brokers.inject(some_requests(on_.draw).error(code));
 }
