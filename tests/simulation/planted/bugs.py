@@ -22,11 +22,20 @@ class Bug:
 
 
 BUGS = (
-    Bug("wake_up_dropped", "who writes is not told of a request when another is on its way",
+    Bug("wake_up_dropped", "who writes is not told of a request when no other is on its way",
         "client/client_requests.cpp",
         "    if (&to != current_ && to.connection.wants_write()) {",
         "    if (&to != current_ && to.connection.wants_write() &&\n"
-        "        !(PLANTED && to.connection.in_flight() > 1)) {"),
+        "        !(PLANTED && to.connection.in_flight() == 1)) {"),
+    Bug("room_unnoticed", "nobody looks who waits when an answer has made room for another request",
+        "client/client_core.cpp",
+        "            serve(*of, now);",
+        "            if (!PLANTED)\n"
+        "                serve(*of, now);"),
+    Bug("pause_never_ends", "nothing wakes the client when the pause is over that a broker wanted",
+        "core/connection_lulls.cpp",
+        "    return throttle_ahead_ ? throttled_until_ : time_point::max();",
+        "    return throttle_ahead_ && !PLANTED ? throttled_until_ : time_point::max();"),
     Bug("deadline_forgotten", "nothing wakes the client when a request that waits is due",
         "client/client_requests.cpp",
         "    wake_at(what.deadline);",

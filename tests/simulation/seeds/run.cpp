@@ -146,12 +146,14 @@ void run::be_at_ease() {
     other_.expect_success(true);
     busy_.begin(200ms);
     other_.begin();
+    outside_.ask_for_short_pauses();
     pass(2s);
     busy_.rest();
     other_.rest();
     pass(1s + scene::moment);
     if (!busy_.at_rest() || !other_.at_rest())
         on_.log.complain("something still waits although all is well");
+    on_.brokers.clear_faults();
     busy_.expect_success(false);
     other_.expect_success(false);
 }

@@ -27,6 +27,8 @@ public:
     void begin();
     /// All is well again.
     void clear_up();
+    /// Brokers ask for short pauses now and then, as they may in fair weather.
+    void ask_for_short_pauses();
 
     void on_arrival(const testing::request_info& what);
     /// Whether brokers have sent what no broker sends.

@@ -134,6 +134,14 @@ void weather::throttle() {
     on_.brokers.inject(what);
 }
 
+void weather::ask_for_short_pauses() {
+    for (int i = 0; i < 3; ++i)
+        on_.brokers.inject(fault()
+                .of(api_key::find_coordinator)
+                .after(on_.draw.below(15))
+                .throttle(on_.draw.between(1ms, 20ms)));
+}
+
 /// An answer that was true once is given again.
 void weather::lag_behind() {
     const auto old = std::make_shared<std::optional<protocol::metadata_response>>();
