@@ -325,13 +325,8 @@ void client_core::on_ended(attempt& which, time_point now) {
     if (!of || of->current.get() != &which)
         return;
     effects_.closed.push_back(std::exchange(of->current, nullptr));
-    if (which.retiring) {
-        const core::version_ladder known = of->ladder;
-        nodes_.forget(*of);
-        if (which.keeps_knowledge)
-            of->ladder = known;
-        return;
-    }
+    if (which.retiring)
+        return which.keeps_knowledge ? nodes_.forget_failures(*of) : nodes_.forget(*of);
     const core::version_ladder::move then = of->ladder.on_ended(which.connection.outcome(), now);
     if (which.connection.failure())
         note_failure(*of, which.connection, then);

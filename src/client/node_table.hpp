@@ -119,8 +119,12 @@ public:
 
     /// Forgets what was learnt from attempts to connect: as if there had been none.
     void forget(node& which) const noexcept {
-        which.backoff = core::reconnect_backoff(pauses_);
+        forget_failures(which);
         which.ladder = core::version_ladder(questions_);
+    }
+    /// The same, but what the broker was found out to be stays known.
+    void forget_failures(node& which) const noexcept {
+        which.backoff = core::reconnect_backoff(pauses_);
         which.was_tried = false;
         which.unrecognized = false;
         which.last_failure.reset();

@@ -4,6 +4,7 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
+#include <boost/asio/error.hpp>
 #include <kafka/protocol/api_key.hpp>
 
 #include <algorithm>
@@ -155,9 +156,11 @@ void callers::send_now(std::size_t number, node_id to) {
         sent.async_wait(asio::bind_executor(on_.world.get_executor(),
             asio::bind_cancellation_slot(made.signal.slot(),
                 [this, number, sent](error_code ec, const response_type& answer) {
-                    requests_[number].why = sent.error();
-                    if (!sent.is_done()) // the caller has given up, and nothing else
-                        requests_[number].why = {.code = ec, .request_written = written::maybe};
+                    // Of a caller who has given up, the request goes on.
+                    requests_[number].why =
+                        ec == asio::error::operation_aborted
+                            ? error_info{.code = ec, .request_written = written::maybe}
+                            : sent.error();
                     on_end(number, ec, answer);
                 })));
     } catch (const exception& refused) {

@@ -4,6 +4,7 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
+#include <boost/asio/error.hpp>
 
 #include <chrono>
 #include <utility>
@@ -116,15 +117,14 @@ void meddler::ask_questions() {
 
 void meddler::wait_for(const future<kafka::cluster>& update, std::string what) {
     operation& made = make(std::move(what), std::nullopt);
-    update.async_wait(asio::bind_executor(
-        on_.world.get_executor(), asio::bind_cancellation_slot(made.signal.slot(),
-                                      [this, &made, update](error_code ec, const kafka::cluster&) {
-                                          --pending_;
-                                          made.why = update.error();
-                                          if (!update.is_done()) // only the wait has ended
-                                              made.why = {.code = ec};
-                                          simulated::end(made, ec, on_, others_.known());
-                                      })));
+    update.async_wait(asio::bind_executor(on_.world.get_executor(),
+        asio::bind_cancellation_slot(
+            made.signal.slot(), [this, &made, update](error_code ec, const kafka::cluster&) {
+                --pending_;
+                made.why =
+                    ec == asio::error::operation_aborted ? error_info{.code = ec} : update.error();
+                simulated::end(made, ec, on_, others_.known());
+            })));
 }
 
 void meddler::check_version() {
