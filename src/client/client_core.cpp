@@ -186,6 +186,7 @@ void client_core::start_attempt(node& which, time_point now) {
         which.ladder.began(), core::saturated_sum(now, which.backoff.connect_timeout(random())),
         step, expected_at(which.id));
     which.current->addresses = std::move(rest);
+    which.current->trusted_until = which.ladder.trusted_until();
     effects_.opened.push_back(which.current);
     wake_at(which.current->connect_deadline);
 }
@@ -299,7 +300,7 @@ void client_core::on_ended(attempt& which, time_point now) {
     effects_.closed.push_back(std::exchange(of->current, nullptr));
     if (which.retiring) {
         note_end(*of, which, core::version_ladder::move::over, now);
-        return nodes_.forget(*of);
+        return which.keeps_knowledge ? nodes_.forget_failures(*of) : nodes_.forget(*of);
     }
     of->round.on_ended(which.connection.outcome(), which.connection.failure());
     if (go_on_elsewhere(*of, which, now))
@@ -345,6 +346,7 @@ void client_core::on_time(time_point now) {
         tell_to_write(*each);
     }
     nodes_.for_each([&](node& each) { serve(each, now); });
+    end_trust(now);
     close_idle_connections(now);
     settle(now);
 }

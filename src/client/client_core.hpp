@@ -182,6 +182,7 @@ private:
     void wake_for(const attempt& which, time_point now) noexcept;
     time_point idle_end(const attempt& of) const noexcept;
     void close_idle_connections(time_point now);
+    void end_trust(time_point now);
     void note_failure(node& of, const core::connection& failed, core::version_ladder::move then);
     void note_waiting(const exchange& what, time_point now, core::request_step step);
     void note_connected(const node& of, const attempt& by, time_point now);

@@ -22,9 +22,10 @@ time_point client_core::idle_end(const attempt& of) const noexcept {
 
 void client_core::wake_for(const attempt& which, time_point now) noexcept {
     wake_at(which.connection.next_deadline());
-    // One that is idle for too long already is met in `on_time`, which goes on to close it.
-    if (const time_point end = idle_end(which); end > now)
-        wake_at(end);
+    // What has come to its end already is met in `on_time`, which goes on to close it.
+    for (const time_point end : {idle_end(which), which.trusted_until})
+        if (end > now)
+            wake_at(end);
 }
 
 /// As `close_node` does, but what the broker was found out to be stays known. Whatever has waited
@@ -34,11 +35,9 @@ void client_core::close_idle_connections(time_point now) {
     nodes_.for_each([&](node& each) {
         if (!each.current || idle_end(*each.current) > now)
             return;
-        each.current->retiring = true;
+        each.current->retiring = each.current->keeps_knowledge = true;
         each.current->reason = core::close_reason::idle;
-        const core::version_ladder known = each.ladder;
         end_attempt(each, now);
-        each.ladder = known;
     });
 }
 

@@ -85,15 +85,19 @@ void client_core::retire_bootstrap_connections(time_point now) {
 }
 
 /// After metadata has come. One answer that does not name a node does not cost its connection: a
-/// broker that lags behind may have written it. The second does.
+/// broker that lags behind may have written it. The second does, and is asked for soon, since as
+/// long as there is a connection nothing else shows that the answer was wrong.
 void client_core::take_stock_of_nodes(time_point now) {
+    bool in_doubt = false;
     nodes_.for_each([&](node& each) {
         const broker* const known = described(each.id);
         const bool was_listed = std::exchange(each.listed, known != nullptr);
         if (!each.current) {
             if (known && !each.id.is_bootstrap() && !each.is_at(*known))
                 nodes_.forget(each);
-        } else if (!known && !was_listed) {
+        } else if (!known && was_listed) {
+            in_doubt |= each.id.is_broker() && !each.current->retiring;
+        } else if (!known) {
             supersede(each, now);
         } else if (known && each.id.is_broker() && each.current->superseded) {
             each.current->superseded = each.current->retiring = false;
@@ -103,6 +107,8 @@ void client_core::take_stock_of_nodes(time_point now) {
     nodes_.erase_if([&](const node& each) {
         return !each.current && each.waiting.empty() && !described(each.id);
     });
+    if (in_doubt)
+        metadata_.request_update();
 }
 
 // --- beginning again ---------------------------------------------------------------------------

@@ -106,6 +106,20 @@ bool client_core::all_are_unrecognized() const {
     });
 }
 
+/// A recent broker that was kept from answering for long enough has been taken for an old one.
+/// While its connection lives, nothing would show that: so that takes nothing new any more, and the
+/// next one asks for ApiVersions again.
+void client_core::end_trust(time_point now) {
+    nodes_.for_each([&](node& each) {
+        if (!each.is_connected() || each.current->trusted_until > now)
+            return;
+        each.current->superseded = false;
+        each.current->retiring = each.current->keeps_knowledge = true;
+        each.current->reason = core::close_reason::unsure;
+        end_if_retired(each, now);
+    });
+}
+
 // --- checks ----------------------------------------------------------------------------------
 
 void client_core::check_version(exchange& what, time_point now) {

@@ -47,6 +47,10 @@ struct attempt {
     bool retiring = false;
     /// Why it is closed if it does not fail before.
     core::close_reason reason = core::close_reason::asked;
+    /// When it retires, what was found out of the broker stays known.
+    bool keeps_knowledge = false;
+    /// Until when the broker is believed to be an old one.
+    time_point trusted_until = time_point::max();
     /// The core has seen it connected; the core has seen it end.
     bool was_connected = false;
     bool has_ended = false;
@@ -136,8 +140,12 @@ public:
 
     /// Forgets what was learnt from attempts to connect: as if there had been none.
     void forget(node& which) const noexcept {
-        which.backoff = core::reconnect_backoff(pauses_);
+        forget_failures(which);
         which.ladder = core::version_ladder(questions_);
+    }
+    /// The same, but what the broker was found out to be stays known.
+    void forget_failures(node& which) const noexcept {
+        which.backoff = core::reconnect_backoff(pauses_);
         which.round = {};
         which.was_tried = false;
         which.unrecognized = false;

@@ -56,6 +56,10 @@ void version_ladder::begin(time_point now) noexcept {
         at_ = verdict_ ? oldest_api_versions : api_versions;
 }
 
+time_point version_ladder::trusted_until() const noexcept {
+    return believed_ ? saturated_sum(checked_at_, policy_.trust) : time_point::max();
+}
+
 int version_ladder::steps_left() const noexcept {
     if (believed_ || at_ == none)
         return 1;

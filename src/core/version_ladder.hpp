@@ -63,6 +63,9 @@ public:
 
     /// Whether the effort may still be extended to further addresses.
     bool has_time(time_point now) const noexcept;
+    /// Until when what the latest attempt takes the broker for is believed; `time_point::max()`
+    /// unless that is an old one.
+    time_point trusted_until() const noexcept;
     /// When the effort that is under way, or was last, began.
     time_point began() const noexcept { return began_; }
 

@@ -207,6 +207,10 @@ void cluster::move(broker_id node, std::uint16_t port) {
     impl_->move(impl_->checked(node).id, port);
 }
 
+void cluster::move(broker_id node, std::string_view address, std::uint16_t port) {
+    impl_->move(impl_->checked(node).id, port, std::string(address));
+}
+
 void cluster::disconnect(broker_id node) {
     impl_->disconnect(impl_->checked(node).id);
 }

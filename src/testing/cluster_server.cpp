@@ -192,13 +192,26 @@ void cluster_server::restart(broker_id id) {
         core_.state().node_found(id);
 }
 
-void cluster_server::move(broker_id id, std::uint16_t port) {
+void cluster_server::open_at(node_server& node, std::string address, std::uint16_t port) {
+    const std::string left = std::exchange(node.address, std::move(address));
+    try {
+        open(node, port);
+    } catch (...) {
+        node.address = left;
+        throw;
+    }
+    if (core_.state().find_node(node.id)->host == left)
+        core_.state().set_host(node.id, node.address);
+}
+
+void cluster_server::move(broker_id id, std::uint16_t port, std::optional<std::string> address) {
     node_server& node = *find_node(id);
     {
         const std::lock_guard lock(mutex_);
         const std::shared_ptr<listening> left = node.port;
-        if (!left->is_open() || port != left->at().port) {
-            open(node, port);
+        std::string to = address.value_or(node.address);
+        if (!left->is_open() || port != left->at().port || to != node.address) {
+            open_at(node, std::move(to), port);
             left->close();
         }
         ++node.life;

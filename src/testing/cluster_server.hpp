@@ -18,6 +18,7 @@
 #include <mutex>
 #include <optional>
 #include <span>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -55,7 +56,7 @@ public:
 
     void stop(broker_id node, notice by_others);
     void restart(broker_id node);
-    void move(broker_id node, std::uint16_t port);
+    void move(broker_id node, std::uint16_t port, std::optional<std::string> address = {});
     void disconnect(broker_id node);
     bool running(broker_id node);
     void observe(observer watch);
@@ -72,6 +73,8 @@ private:
 
     /// Opens a port for the node and begins to accept there. Under the lock.
     void open(node_server& node, std::uint16_t port);
+    /// The same on that address, which is the node's from then on unless it throws.
+    void open_at(node_server& node, std::string address, std::uint16_t port);
     /// Keeps the port of a stopped node for it. Under the lock.
     void keep_port(node_server& node);
     /// Has connections of past lives closed on the strand.

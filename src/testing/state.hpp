@@ -74,6 +74,7 @@ public:
     bool alive(broker_id id) const noexcept;
     broker_id controller() const noexcept { return controller_; }
     void set_controller(broker_id id);
+    void set_host(broker_id id, std::string host);
     void set_port(broker_id id, std::uint16_t port);
     /// The node is gone: what it led is led by others, and it is in sync with nothing.
     void node_lost(broker_id id);

@@ -212,6 +212,10 @@ public:
     /// Stops the node, if it runs, and starts it on another port; 0 lets the system choose.
     /// Metadata names the new address at once.
     void move(broker_id node, std::uint16_t port = 0);
+    /// The same to a port of another IP address. A node that metadata names by its address is named
+    /// by the new one; an advertised host stays, and the name has to be made to lead there
+    /// (`simulation::set_name`).
+    void move(broker_id node, std::string_view address, std::uint16_t port = 0);
     /// Closes the connections that the node has.
     void disconnect(broker_id node);
     /// Makes the node the controller that metadata names; -1 leaves the cluster without.

@@ -159,6 +159,13 @@ public:
 
     /// Connections that are not closed on both sides.
     std::size_t open_connections() const noexcept;
+    /// Those that this host has not closed, and its attempts to connect.
+    std::size_t open_connections(std::string_view host) const;
+    /// Attempts to connect so far.
+    std::uint64_t connection_attempts() const noexcept;
+    /// Packets that have arrived, and reads and writes that were completed: what a program may have
+    /// had to do.
+    std::uint64_t network_events() const noexcept;
     /// Has `sink` called with a line for every event on the network.
     void trace(std::function<void(std::string_view)> sink);
     /// Two runs were the same if this is the same.

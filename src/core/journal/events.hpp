@@ -47,6 +47,8 @@ enum class close_reason : std::uint8_t {
     superseded,
     /// It leads nowhere: the cluster is looked for anew, or another one has taken its place.
     given_up,
+    /// The broker has been taken for an old one for so long that it is to be asked anew.
+    unsure,
 };
 
 /// What happened to a node, or to what is known of the cluster.

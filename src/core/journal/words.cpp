@@ -38,6 +38,8 @@ const char* describe(close_reason why) noexcept {
         return "closed: not needed any more";
     case close_reason::given_up:
         return "closed: given up, the cluster is elsewhere";
+    case close_reason::unsure:
+        return "connection closed: to ask anew which release the broker is";
     }
     return "closed";
 }

@@ -155,6 +155,7 @@ void connection::on_packet_due(side from) {
     if (!sender.line.empty())
         schedule_first(from);
     network_->record(name_of(what.kind), sender.where, receiver.where, what.data.size());
+    network_->count_event();
     arrive(other(from), what);
     forget_if_over();
 }
@@ -299,12 +300,14 @@ std::vector<std::byte> connection::take_bytes(end& from, std::size_t size) {
 
 void connection::complete_read(end& of, error_code ec, std::size_t size) {
     io_handler handler = std::exchange(of.on_read, nullptr);
+    network_->count_event();
     post_completion(*network_, of.on, std::move(handler), ec, size);
 }
 
 void connection::complete_write(end& of, error_code ec) {
     of.to_write = {};
     io_handler handler = std::exchange(of.on_written, nullptr);
+    network_->count_event();
     post_completion(*network_, of.on, std::move(handler), ec, of.written);
 }
 

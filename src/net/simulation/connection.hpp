@@ -10,6 +10,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace kafka::net::sim {
@@ -39,6 +40,13 @@ public:
     /// Ends the server's end, which nobody has accepted.
     void refuse() noexcept;
     bool is_open() const noexcept { return !ends_[client].closed || !ends_[server].closed; }
+    /// Whether an end of it at this host is open.
+    bool is_open_at(std::string_view host) const noexcept {
+        const auto is_there = [host](const end& each) {
+            return !each.closed && each.where.address == host;
+        };
+        return is_there(ends_[client]) || is_there(ends_[server]);
+    }
 
     const endpoint& where(side of) const noexcept { return ends_[of].where; }
     const executor& executor_of(side of) const noexcept { return ends_[of].on; }

@@ -210,6 +210,11 @@ std::size_t network::open_connections() const noexcept {
         [](const auto& entry) { return entry.second->is_open(); }));
 }
 
+std::size_t network::open_connections(std::string_view host) const noexcept {
+    return static_cast<std::size_t>(std::count_if(connections_.begin(), connections_.end(),
+        [host](const auto& entry) { return entry.second->is_open_at(host); }));
+}
+
 void network::record(
     std::string_view what, const endpoint& from, const endpoint& to, std::size_t size) {
     const auto mix = [this](std::uint64_t value) {

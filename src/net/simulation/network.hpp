@@ -77,6 +77,11 @@ public:
     std::shared_ptr<connection> make_connection(endpoint client, endpoint server);
     void forget(std::uint64_t connection) noexcept;
     std::size_t open_connections() const noexcept;
+    std::size_t open_connections(std::string_view host) const noexcept;
+
+    std::uint64_t connection_attempts() const noexcept { return connections_made_; }
+    void count_event() noexcept { ++events_; }
+    std::uint64_t events() const noexcept { return events_; }
 
     // --- record ---
 
@@ -96,6 +101,7 @@ private:
     std::map<std::string, std::shared_ptr<port>> ports_;
     std::map<std::uint64_t, std::shared_ptr<connection>> connections_;
     std::uint64_t connections_made_ = 0;
+    std::uint64_t events_ = 0;
     std::uint16_t next_port_;
     std::uint16_t next_client_port_;
     std::function<void(std::string_view)> sink_;

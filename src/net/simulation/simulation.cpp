@@ -193,6 +193,18 @@ std::size_t simulation::open_connections() const noexcept {
     return impl_->network->open_connections();
 }
 
+std::size_t simulation::open_connections(std::string_view host) const {
+    return impl_->network->open_connections(canonical(host));
+}
+
+std::uint64_t simulation::connection_attempts() const noexcept {
+    return impl_->network->connection_attempts();
+}
+
+std::uint64_t simulation::network_events() const noexcept {
+    return impl_->network->events();
+}
+
 void simulation::trace(std::function<void(std::string_view)> sink) {
     impl_->network->trace(std::move(sink));
 }

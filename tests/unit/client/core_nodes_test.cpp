@@ -26,11 +26,14 @@ protected:
         world.pass(100ms);
         wish_for wish;
         world.refresh(wish);
+        answer_metadata(with);
+        ASSERT_TRUE(world.is_done(wish));
+        ASSERT_FALSE(wish.failed()) << text_of(wish);
+    }
+    void answer_metadata(const protocol::metadata_response& with) {
         for (server& each : world.servers)
             if (!each.closed && !each.asked.empty() && each.asked.front().key == 3)
                 world.answer(each, with);
-        ASSERT_TRUE(world.is_done(wish));
-        ASSERT_FALSE(wish.failed()) << text_of(wish);
     }
     static std::size_t held(const server& which) {
         return static_cast<std::size_t>(
@@ -82,6 +85,21 @@ TEST_F(nodes, lose_their_connection_when_the_second_answer_does_not_name_them) {
     EXPECT_FALSE(world.core.is_disconnected(two)) << "nobody knows such a node";
     EXPECT_FALSE(world.maybe_connect(two));
     EXPECT_TRUE(world.core.connected(one));
+}
+
+TEST_F(nodes, that_one_answer_does_not_name_are_asked_about_again_soon) {
+    world.discover(core_world::brokers(2));
+    world.connect(one);
+    world.connect(two);
+    refresh(core_world::brokers(1));
+    EXPECT_TRUE(world.core.needs_metadata_update());
+    world.pass(100ms);
+    answer_metadata(core_world::brokers(2));
+    EXPECT_FALSE(world.core.needs_metadata_update()) << "the other answer was wrong";
+    refresh(core_world::brokers(1));
+    world.pass(100ms);
+    answer_metadata(core_world::brokers(1));
+    EXPECT_FALSE(world.core.needs_metadata_update()) << "it has left indeed";
 }
 
 TEST_F(nodes, that_have_left_answer_what_they_were_asked) {

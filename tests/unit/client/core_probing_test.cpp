@@ -222,6 +222,19 @@ protected:
         ASSERT_TRUE(world.has_open(one));
     }
 
+    /// The connection ends by itself when the broker is not believed any more, and another is
+    /// begun.
+    void outlive_trust() {
+        world.pass(5min - 1ns);
+        ASSERT_TRUE(world.core.connected(one));
+        world.pass(1ns);
+        world.answer(world.at(one), core_world::brokers(1)); // metadata was due as well
+        ASSERT_FALSE(world.has_open(one));
+        EXPECT_FALSE(world.core.is_disconnected(one)) << "nothing has failed";
+        world.maybe_connect(one);
+        ASSERT_TRUE(world.has_open(one));
+    }
+
     core_world world;
 };
 
@@ -234,7 +247,7 @@ TEST_F(old_node, is_connected_to_in_one_step_from_then_on) {
 }
 
 TEST_F(old_node, is_asked_for_its_versions_again_after_metadata_max_age) {
-    reconnect(5min);
+    outlive_trust();
     const seen_request asked = meet(world, one, v0_9);
     EXPECT_EQ(asked.key, api_versions_key);
     EXPECT_EQ(asked.version, 0);
@@ -243,8 +256,27 @@ TEST_F(old_node, is_asked_for_its_versions_again_after_metadata_max_age) {
     EXPECT_EQ(meet(world, one, v0_9).key, list_groups_key) << "once in a while is enough";
 }
 
+TEST_F(old_node, answers_what_it_was_asked_before_it_is_asked_for_its_versions_again) {
+    world.pass(5min - 1s);
+    list_groups early({}, world.now + 30s);
+    world.send(early, one);
+    world.pass(1s);
+    ASSERT_TRUE(world.has_open(one));
+    list_groups late({}, world.now + 30s);
+    world.send(late, one);
+    world.answer(world.at(one), groups("g"));
+    world.answer(world.at(one), core_world::brokers(1)); // metadata was due as well
+    EXPECT_TRUE(world.is_done(early));
+    EXPECT_FALSE(early.failed());
+    ASSERT_FALSE(world.is_done(late)) << "waits for the new connection, which is there to be made";
+    EXPECT_EQ(recognize(world, one, {4, 0}), 1);
+    world.answer(world.at(one), groups("g"));
+    EXPECT_TRUE(world.is_done(late));
+    EXPECT_FALSE(late.failed());
+}
+
 TEST_F(old_node, that_was_upgraded_is_found_out) {
-    reconnect(5min);
+    outlive_trust();
     EXPECT_EQ(recognize(world, one, {4, 0}), 1);
     EXPECT_EQ(world.at(one).line->connection.release(), (broker_version{4, 0}));
     reconnect(1s);

@@ -317,7 +317,7 @@ TEST_F(routing, asks_nothing_else_of_a_node_that_left_the_metadata) {
     world.connect(world.at(one));
     EXPECT_EQ(held(world.at(one)), 1u);
     world.answer(world.at(one), groups("g"));
-    world.pass(5min);
+    world.pass(100ms);
     EXPECT_TRUE(world.at(two).asked.empty()) << "not for metadata either";
     ASSERT_FALSE(world.at(one).asked.empty());
     world.answer(world.at(one), core_world::brokers(2));

@@ -202,6 +202,18 @@ TEST(version_ladder, begins_with_what_an_old_broker_has_answered) {
     EXPECT_TRUE(ladder.next(start + 5min - 1ns).believed);
 }
 
+TEST(version_ladder, says_how_long_an_old_broker_is_believed_to_be_one) {
+    EXPECT_EQ(knowing().trusted_until(), start + 5min);
+    version_ladder recent({});
+    recent.next(start);
+    EXPECT_EQ(recent.trusted_until(), time_point::max());
+    recent.on_connected();
+    EXPECT_EQ(recent.trusted_until(), time_point::max());
+    version_ladder told({.asks = false});
+    told.next(start);
+    EXPECT_EQ(told.trusted_until(), time_point::max());
+}
+
 TEST(version_ladder, remembers_nothing_of_an_effort_that_was_broken_off) {
     version_ladder ladder({});
     climb(

@@ -177,6 +177,34 @@ TEST(simulation, connections_can_be_broken) {
     EXPECT_EQ(talk.world.open_connections(), 0u);
 }
 
+TEST(simulation, what_happens_is_counted) {
+    conversation talk({.cut = segmentation::whole});
+    EXPECT_EQ(talk.world.connection_attempts(), 1u);
+    EXPECT_EQ(talk.world.network_events(), 2u) << "to establish it";
+    talk.client.write("one");
+    talk.world.run();
+    EXPECT_EQ(talk.world.network_events(), 5u) << "the write, the packet, the read";
+    talk.world.cut("10.0.0.1");
+    talk.client.write("lost");
+    talk.world.run();
+    EXPECT_EQ(talk.world.network_events(), 6u) << "the write";
+    EXPECT_EQ(talk.world.connection_attempts(), 1u);
+}
+
+TEST(simulation, a_connection_is_open_where_it_was_not_closed) {
+    conversation talk;
+    EXPECT_EQ(talk.world.open_connections("192.0.2.1"), 1u);
+    EXPECT_EQ(talk.world.open_connections("10.0.0.1"), 1u);
+    EXPECT_EQ(talk.world.open_connections("10.0.0.2"), 0u);
+    talk.client.line->close();
+    talk.world.run();
+    EXPECT_EQ(talk.world.open_connections("192.0.2.1"), 0u);
+    EXPECT_EQ(talk.world.open_connections("10.0.0.1"), 1u) << "it has seen the end, but stays";
+    talk.server.line->close();
+    talk.world.run();
+    EXPECT_EQ(talk.world.open_connections("10.0.0.1"), 0u);
+}
+
 TEST(simulation, writing_to_a_closed_end_is_answered_by_a_reset) {
     conversation talk;
     talk.server.line->close();

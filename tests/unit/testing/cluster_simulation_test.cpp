@@ -110,6 +110,35 @@ TEST_F(cluster_simulation, nodes_stop_and_restart) {
     EXPECT_TRUE(client.call(list_groups_request{}, 0));
 }
 
+TEST_F(cluster_simulation, nodes_move_to_other_hosts) {
+    simulation world({.seed = 5});
+    cluster_options options = three_hosts();
+    options.advertised_hosts = {"10.0.0.1", "10.0.0.2", "three.example"};
+    cluster broker(world.get_executor(), options, world.get_transport());
+    const node_address before = broker.address(broker_id{2});
+    raw_client old = make_client(world);
+    ASSERT_FALSE(old.connect(before));
+
+    broker.move(broker_id{2}, "2001:db8::2", 9093);
+    EXPECT_EQ(broker.address(broker_id{2}), (node_address{"2001:db8::2", 9093}));
+    EXPECT_FALSE(old.call(list_groups_request{}, 0));
+    EXPECT_EQ(make_client(world).connect(before), boost::asio::error::connection_refused);
+    raw_client moved = make_client(world);
+    ASSERT_FALSE(moved.connect(broker.address(broker_id{2})));
+    EXPECT_TRUE(moved.call(list_groups_request{}, 0));
+
+    broker.stop(broker_id{2});
+    broker.restart(broker_id{2});
+    EXPECT_EQ(broker.address(broker_id{2}), (node_address{"2001:db8::2", 9093}));
+
+    broker.move(broker_id{3}, "10.0.1.3", 9092);
+    EXPECT_EQ(broker.address(broker_id{3}), (node_address{"three.example", 9092}));
+    EXPECT_FALSE(make_client(world).connect({"10.0.1.3", 9092}));
+
+    EXPECT_THROW(broker.move(broker_id{3}, "10.0.0.1", 9092), boost::system::system_error);
+    EXPECT_FALSE(make_client(world).connect({"10.0.1.3", 9092})) << "it stays where it was";
+}
+
 TEST_F(cluster_simulation, the_same_seed_tells_the_same_story) {
     const auto story = [](std::uint64_t seed) {
         simulation world({.seed = seed});

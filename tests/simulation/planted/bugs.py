@@ -1,0 +1,185 @@
+#!/usr/bin/env python3
+# Copyright (c) 2026 The kafka-asio authors
+# SPDX-License-Identifier: BSL-1.0
+"""Copies of the client's sources with bugs in them, to see whether the seeded runs find these.
+
+Each bug is a line of a source and what is there instead, where `PLANTED` stands for its being
+switched on. Which one is, the program says; the library itself knows nothing of them.
+"""
+
+import argparse
+import pathlib
+import sys
+
+
+class Bug:
+    def __init__(self, name, what, source, line, instead):
+        self.name = name
+        self.what = what
+        self.source = source
+        self.line = line
+        self.instead = instead
+
+
+BUGS = (
+    Bug("wake_up_dropped", "who writes is not told of a request when no other is on its way",
+        "client/client_requests.cpp",
+        "    if (&to != current_ && to.connection.wants_write()) {",
+        "    if (&to != current_ && to.connection.wants_write() &&\n"
+        "        !(PLANTED && to.connection.in_flight() == 1)) {"),
+    Bug("room_unnoticed", "nobody looks who waits when an answer has made room for another request",
+        "client/client_core.cpp",
+        "            serve(*of, now);",
+        "            if (!PLANTED)\n"
+        "                serve(*of, now);"),
+    Bug("pause_never_ends", "nothing wakes the client when the pause is over that a broker wanted",
+        "core/connection_lulls.cpp",
+        "    return throttle_ahead_ ? throttled_until_ : time_point::max();",
+        "    return throttle_ahead_ && !PLANTED ? throttled_until_ : time_point::max();"),
+    Bug("deadline_forgotten", "nothing wakes the client when a request that waits is due",
+        "client/client_requests.cpp",
+        "    wake_at(what.deadline);",
+        "    if (!PLANTED)\n"
+        "        wake_at(what.deadline);"),
+    Bug("cancellation_forgotten", "a request that waits is not taken out when it is cancelled",
+        "client/client_requests.cpp",
+        "    if (what.where == exchange::place::waiting) {",
+        "    if (PLANTED && what.where == exchange::place::waiting) {\n"
+        "    } else if (what.where == exchange::place::waiting) {"),
+    Bug("answers_swapped", "two requests to one API get each other's answers",
+        "core/connection.cpp",
+        "    exchange* const what = due.what;",
+        "    if (const auto next = pipeline_.begin() + 1;\n"
+        "        PLANTED && pipeline_.size() > 1 && next->api == due.api)\n"
+        "        std::swap(pipeline_.front().what, next->what);\n"
+        "    exchange* const what = due.what;"),
+    Bug("request_lost", "the last of several requests on a connection that ends is forgotten",
+        "core/connection.cpp",
+        "        if (request.what == nullptr)",
+        "        if (request.what == nullptr || (PLANTED && pipeline_.size() > 1 &&\n"
+        "                                        request.correlation_id == correlation_id_))"),
+    Bug("place_given_away", "the answer to a request that was given up is not expected any more",
+        "core/connection.cpp",
+        "        slot->what = nullptr;",
+        "        if (PLANTED)\n"
+        "            pipeline_.remove(*slot);\n"
+        "        else\n"
+        "            slot->what = nullptr;"),
+    Bug("pause_ignored", "requests are sent in a pause that the broker has asked for",
+        "core/connection.cpp",
+        "           now >= throttled_until_;",
+        "           (PLANTED || now >= throttled_until_);"),
+    Bug("writing_denied", "what is being written when the connection ends counts as not written",
+        "core/send_queue.cpp",
+        "    if (part.begin >= (under_way_ ? handed_ : confirmed_))",
+        "    if (part.begin >= (under_way_ && !PLANTED ? handed_ : confirmed_))"),
+    Bug("back_off_forgotten", "a node that cannot be connected to is tried again at once",
+        "core/backoff.cpp",
+        "    return end && *end > now ? *end - now : duration::zero();",
+        "    return end && *end > now && !PLANTED ? *end - now : duration::zero();"),
+    Bug("failure_unnoticed", "a connection that is lost gives no reason to ask for metadata",
+        "client/client_core.cpp",
+        "            metadata_.request_update();",
+        "            if (!PLANTED)\n"
+        "                metadata_.request_update();"),
+    Bug("end_miscounted", "a connection that ends counts as one that never came to be",
+        "client/client_core.cpp",
+        "        sensors_->on_ended(which.was_connected, now);",
+        "        sensors_->on_ended(which.was_connected && !PLANTED, now);"),
+    Bug("connection_leaked", "a connection that is not needed any more stays open",
+        "client/client_impl.cpp",
+        "    for (const std::shared_ptr<attempt>& each : effects.closed)",
+        "    for (const std::shared_ptr<attempt>& each : effects.closed)\n"
+        "        if (PLANTED && each->was_connected)\n"
+        "            continue;\n"
+        "        else"),
+)
+
+HEADER = """\
+// Written by tests/simulation/planted/bugs.py.
+#pragma once
+
+#include <array>
+
+namespace kafka::planted {{
+
+enum class bug {{ {names} }};
+
+/// The one that is switched on.
+inline bug present = bug::none;
+
+inline bool is(bug which) noexcept {{
+    return present == which;
+}}
+
+struct description {{
+    bug which;
+    const char* name;
+    const char* what;
+}};
+
+inline constexpr std::array<description, {count}> all{{{{
+{entries}
+}}}};
+
+}} // namespace kafka::planted
+"""
+
+
+def sources(bugs):
+    return list(dict.fromkeys(bug.source for bug in bugs))
+
+
+def outputs(bugs):
+    return ["planted_bugs.hpp"] + [source.replace("/", "_") for source in sources(bugs)]
+
+
+def header(bugs):
+    return HEADER.format(
+        names=", ".join(["none"] + [bug.name for bug in bugs]), count=len(bugs),
+        entries="\n".join(
+            f'    {{bug::{bug.name}, "{bug.name}", "{bug.what}"}},' for bug in bugs))
+
+
+def plant(source, text, bugs):
+    """The text of a source, with those of the bugs that belong to it."""
+    lines = text.splitlines()
+    for bug in bugs:
+        if bug.source != source:
+            continue
+        places = [index for index, line in enumerate(lines) if line == bug.line]
+        if len(places) != 1:
+            raise ValueError(
+                f"the bug {bug.name} replaces a line of src/{source} that is there {len(places)} "
+                f"times now:\n{bug.line}\nfind a line where the same goes wrong "
+                f"({bug.what}), and name that in tests/simulation/planted/bugs.py")
+        switch = f"kafka::planted::is(kafka::planted::bug::{bug.name})"
+        lines[places[0]] = bug.instead.replace("PLANTED", switch)
+    return '#include "planted_bugs.hpp"\n' + "\n".join(lines) + "\n"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--list", action="store_true", help="print what would be written")
+    parser.add_argument("--sources", action="store_true", help="print what would be read")
+    parser.add_argument("--src", type=pathlib.Path, help="the directory of the client's sources")
+    parser.add_argument("--out", type=pathlib.Path)
+    given = parser.parse_args()
+    if given.list or given.sources:
+        print("\n".join(outputs(BUGS) if given.list else sources(BUGS)))
+        return 0
+    try:
+        texts = [header(BUGS)] + [
+            plant(source, (given.src / source).read_text(encoding="utf-8"), BUGS)
+            for source in sources(BUGS)]
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    given.out.mkdir(parents=True, exist_ok=True)
+    for name, text in zip(outputs(BUGS), texts):
+        (given.out / name).write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,52 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "simulation/seeds/callers.hpp"
+#include "simulation/seeds/operation.hpp"
+
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace kafka::simulated {
+
+/// Does with the client, while others send their requests, what else can be done with it.
+class meddler {
+public:
+    meddler(scene& on, callers& others);
+
+    meddler(const meddler&) = delete;
+    meddler& operator=(const meddler&) = delete;
+
+    void begin();
+    void rest() noexcept { resting_ = true; }
+    /// What has a deadline of its own may take until then.
+    bool at_rest() const noexcept { return pending_ == 0 && !waiting_; }
+    void expect_success(bool all_is_well) noexcept { easy_ = all_is_well; }
+    void check_all();
+
+private:
+    void go_on();
+    void do_something();
+    void ask_questions();
+    operation& make(std::string what, std::optional<duration> limit);
+    /// For what completes with an error code, and perhaps more.
+    auto handler(operation& of);
+    void wait_for(const future<kafka::cluster>& update, std::string what);
+    void check_version();
+    void close_node();
+
+    scene& on_;
+    callers& others_;
+    const bool does_anything_;
+    const bool closes_;
+    std::deque<operation> operations_;
+    std::size_t pending_ = 0;
+    bool waiting_ = false;
+    bool easy_ = false;
+    bool resting_ = true;
+};
+
+} // namespace kafka::simulated

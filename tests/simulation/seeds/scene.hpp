@@ -1,0 +1,68 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "simulation/seeds/chance.hpp"
+#include "simulation/seeds/history.hpp"
+
+#include <kafka/client.hpp>
+#include <kafka/metrics.hpp>
+#include <kafka/testing/cluster.hpp>
+#include <kafka/testing/simulation.hpp>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace kafka::simulated {
+
+constexpr std::size_t node_count = 3;
+/// Topics are called `t0`, `t1` and so on; not all of them are always there.
+constexpr std::size_t topic_count = 4;
+
+inline broker_id id_of(std::size_t node) {
+    return broker_id{static_cast<std::int32_t>(node) + 1};
+}
+
+/// The client, the brokers and the world around them, of whom all others in the play know. What
+/// they are like follows from the seed.
+struct scene {
+    scene(std::uint64_t seed, detail_level level);
+
+    /// What things take when all is well: a request, a new connection if need be, a queue.
+    static constexpr duration moment = std::chrono::milliseconds(100);
+    static constexpr duration longest_timeout = std::chrono::seconds(2);
+    static constexpr duration longest_pause = std::chrono::seconds(1);
+    static constexpr duration longest_delay = std::chrono::milliseconds(1500);
+
+    /// How long after the weather has cleared up the client may take until it serves every request
+    /// at once.
+    duration recovery_time() const;
+    /// Whether connections that are dead without anybody having been told go by themselves.
+    bool closes_idle_connections() const { return options.connections_max_idle.count() > 0; }
+    bool may_begin_again() const {
+        return options.metadata_recovery_strategy == metadata_recovery_strategy::rebootstrap;
+    }
+    bool is_closing = false;
+
+    chance draw;
+    testing::simulation world;
+    history log;
+    /// Whether nodes are called by names, which can be made to lead elsewhere.
+    const bool has_names;
+    std::shared_ptr<metrics_registry> metrics;
+    client_options options;
+    testing::cluster brokers;
+    std::optional<client> subject;
+};
+
+/// Where a node is or may move to. Nobody else is there.
+extern const std::array<std::array<const char*, 3>, node_count> addresses;
+extern const std::array<const char*, node_count> names;
+/// The client's address of the same family.
+const char* here(std::string_view address);
+
+} // namespace kafka::simulated
