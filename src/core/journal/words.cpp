@@ -39,7 +39,7 @@ const char* describe(close_reason why) noexcept {
     case close_reason::given_up:
         return "closed: given up, the cluster is elsewhere";
     case close_reason::unsure:
-        return "connection closed: to ask anew which release the broker is";
+        return "closed: its release is to be asked anew";
     }
     return "closed";
 }
