@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/address.hpp"
-#include "core/version_step.hpp"
+#include "core/versions/version_step.hpp"
 
 #include <kafka/error.hpp>
 

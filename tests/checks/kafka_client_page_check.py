@@ -16,7 +16,7 @@ from sources import blank_out, is_cxx, project_files
 PAGE = "docs/kafka-client.md"
 
 _TEST = re.compile(r"^[ \t]*(?:TYPED_)?TEST(?:_F|_P)?\(\s*(\w+)\s*,\s*(\w+)\s*\)", re.MULTILINE)
-_CHECK = re.compile(r"^[ \t]*kafka_add_check\(\s*(\w+)", re.MULTILINE)
+_CHECK = re.compile(r"^[ \t]*kafka_add_check\(\s*([\w-]+)", re.MULTILINE)
 _CODE = re.compile(r"`([^`]+)`")
 _PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)+")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")

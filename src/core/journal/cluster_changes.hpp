@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "core/cluster_snapshot.hpp"
+#include "core/cluster/cluster_snapshot.hpp"
 
 #include <string>
 

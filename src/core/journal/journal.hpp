@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/address.hpp"
-#include "core/cluster_snapshot.hpp"
+#include "core/cluster/cluster_snapshot.hpp"
 #include "core/journal/events.hpp"
 #include "core/journal/flight_recorder.hpp"
 

@@ -23,54 +23,54 @@ class Bug:
 
 BUGS = (
     Bug("wake_up_dropped", "who writes is not told of a request when no other is on its way",
-        "client/client_requests.cpp",
+        "client/core/requests.cpp",
         "    if (&to != current_ && to.connection.wants_write()) {",
         "    if (&to != current_ && to.connection.wants_write() &&\n"
         "        !(PLANTED && to.connection.in_flight() == 1)) {"),
     Bug("room_unnoticed", "nobody looks who waits when an answer has made room for another request",
-        "client/client_core.cpp",
+        "client/core/client_core.cpp",
         "            serve(*of, now);",
         "            if (!PLANTED)\n"
         "                serve(*of, now);"),
     Bug("pause_never_ends", "nothing wakes the client when the pause is over that a broker wanted",
-        "core/connection_lulls.cpp",
+        "core/connection/connection_lulls.cpp",
         "    return throttle_ahead_ ? throttled_until_ : time_point::max();",
         "    return throttle_ahead_ && !PLANTED ? throttled_until_ : time_point::max();"),
     Bug("deadline_forgotten", "nothing wakes the client when a request that waits is due",
-        "client/client_requests.cpp",
+        "client/core/requests.cpp",
         "    wake_at(what.deadline);",
         "    if (!PLANTED)\n"
         "        wake_at(what.deadline);"),
     Bug("cancellation_forgotten", "a request that waits is not taken out when it is cancelled",
-        "client/client_requests.cpp",
+        "client/core/requests.cpp",
         "    if (what.where == exchange::place::waiting) {",
         "    if (PLANTED && what.where == exchange::place::waiting) {\n"
         "    } else if (what.where == exchange::place::waiting) {"),
     Bug("answers_swapped", "two requests to one API get each other's answers",
-        "core/connection.cpp",
+        "core/connection/connection.cpp",
         "    exchange* const what = due.what;",
         "    if (const auto next = pipeline_.begin() + 1;\n"
         "        PLANTED && pipeline_.size() > 1 && next->api == due.api)\n"
         "        std::swap(pipeline_.front().what, next->what);\n"
         "    exchange* const what = due.what;"),
     Bug("request_lost", "the last of several requests on a connection that ends is forgotten",
-        "core/connection.cpp",
+        "core/connection/connection.cpp",
         "        if (request.what == nullptr)",
         "        if (request.what == nullptr || (PLANTED && pipeline_.size() > 1 &&\n"
         "                                        request.correlation_id == correlation_id_))"),
     Bug("place_given_away", "the answer to a request that was given up is not expected any more",
-        "core/connection.cpp",
+        "core/connection/connection.cpp",
         "        slot->what = nullptr;",
         "        if (PLANTED)\n"
         "            pipeline_.remove(*slot);\n"
         "        else\n"
         "            slot->what = nullptr;"),
     Bug("pause_ignored", "requests are sent in a pause that the broker has asked for",
-        "core/connection.cpp",
+        "core/connection/connection.cpp",
         "           now >= throttled_until_;",
         "           (PLANTED || now >= throttled_until_);"),
     Bug("writing_denied", "what is being written when the connection ends counts as not written",
-        "core/send_queue.cpp",
+        "core/framing/send_queue.cpp",
         "    if (part.begin >= (under_way_ ? handed_ : confirmed_))",
         "    if (part.begin >= (under_way_ && !PLANTED ? handed_ : confirmed_))"),
     Bug("back_off_forgotten", "a node that cannot be connected to is tried again at once",
@@ -78,16 +78,16 @@ BUGS = (
         "    return end && *end > now ? *end - now : duration::zero();",
         "    return end && *end > now && !PLANTED ? *end - now : duration::zero();"),
     Bug("failure_unnoticed", "a connection that is lost gives no reason to ask for metadata",
-        "client/client_core.cpp",
+        "client/core/client_core.cpp",
         "            metadata_.request_update();",
         "            if (!PLANTED)\n"
         "                metadata_.request_update();"),
     Bug("end_miscounted", "a connection that ends counts as one that never came to be",
-        "client/client_core.cpp",
+        "client/core/client_core.cpp",
         "        sensors_->on_ended(which.was_connected, now);",
         "        sensors_->on_ended(which.was_connected && !PLANTED, now);"),
     Bug("connection_leaked", "a connection that is not needed any more stays open",
-        "client/client_impl.cpp",
+        "client/driver/client_impl.cpp",
         "    for (const std::shared_ptr<attempt>& each : effects.closed)",
         "    for (const std::shared_ptr<attempt>& each : effects.closed)\n"
         "        if (PLANTED && each->was_connected)\n"

@@ -1,6 +1,6 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
-#include "client/completions.hpp"
+#include "client/driver/completions.hpp"
 
 #include <gmock/gmock.h>
 

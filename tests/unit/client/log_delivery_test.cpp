@@ -1,6 +1,6 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
-#include "client/log_delivery.hpp"
+#include "client/driver/log_delivery.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,6 +1,6 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
-#include "client/metadata_listeners.hpp"
+#include "client/driver/metadata_listeners.hpp"
 
 #include <gmock/gmock.h>
 

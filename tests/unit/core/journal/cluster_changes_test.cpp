@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "core/journal/cluster_changes.hpp"
 
-#include "unit/core/sample_metadata.hpp"
+#include "unit/core/cluster/sample_metadata.hpp"
 
 #include <gmock/gmock.h>
 

@@ -5,7 +5,7 @@
 
 #include "core/journal/journal.hpp"
 #include "core/journal/words.hpp"
-#include "unit/core/scripted_peer.hpp"
+#include "unit/core/connection/scripted_peer.hpp"
 
 #include <gmock/gmock.h>
 

@@ -5,7 +5,7 @@
 
 #include "core/journal/journal.hpp"
 
-#include "unit/core/sample_metadata.hpp"
+#include "unit/core/cluster/sample_metadata.hpp"
 
 #include <gmock/gmock.h>
 #include <kafka/protocol/list_groups.hpp>

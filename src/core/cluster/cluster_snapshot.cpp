@@ -1,0 +1,206 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "core/cluster/cluster_snapshot.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <string>
+#include <utility>
+
+namespace kafka::core {
+
+namespace {
+
+broker to_broker(const protocol::metadata_response::metadata_response_broker& told) {
+    broker made{.id = told.node_id, .host = std::string(told.host)};
+    if (told.port > 0 && told.port <= UINT16_MAX)
+        made.port = static_cast<std::uint16_t>(told.port);
+    if (told.rack)
+        made.rack = std::string(*told.rack);
+    return made;
+}
+
+std::string_view name_of(const cluster_snapshot::topic& told) {
+    return told.name ? told.name->view() : std::string_view();
+}
+
+} // namespace
+
+cluster_snapshot::cluster_snapshot(broker_list bootstrap) : bootstrap_(std::move(bootstrap)) {
+    led_from_.push_back(0);
+}
+
+cluster_snapshot::cluster_snapshot(
+    broker_list bootstrap, protocol::metadata_response answer, std::int16_t version)
+    : bootstrap_(std::move(bootstrap)),
+      answer_(std::move(answer)) {
+    index_brokers();
+    index_topics(version >= first_with_sound_epochs);
+    index_leaders();
+}
+
+void cluster_snapshot::index_brokers() {
+    brokers_.reserve(answer_.brokers.size());
+    for (const auto& told : answer_.brokers)
+        brokers_.push_back(to_broker(told));
+    std::ranges::sort(brokers_, {}, &broker::id);
+    const auto repeated = std::ranges::unique(brokers_, {}, &broker::id);
+    brokers_.erase(repeated.begin(), repeated.end());
+}
+
+void cluster_snapshot::index_topics(bool trust_epochs) {
+    std::size_t characters = 0;
+    std::size_t partitions = 0;
+    for (const topic& told : answer_.topics) {
+        characters += name_of(told).size();
+        partitions += told.partitions.size();
+    }
+    names_.reserve(characters);
+    leaderships_.reserve(partitions);
+    topics_.reserve(answer_.topics.size());
+    for (std::uint32_t i = 0; i != answer_.topics.size(); ++i) {
+        topic& told = answer_.topics[i];
+        entry made{
+            .topic = i, .first = static_cast<std::uint32_t>(leaderships_.size()), .count = 0};
+        const bool at_their_places = index_partitions(told, trust_epochs);
+        if (at_their_places && told.error_code == broker_errc::none)
+            made.count = static_cast<std::uint32_t>(told.partitions.size());
+        const std::size_t at = names_.size();
+        names_ += name_of(told);
+        topics_.try_emplace(std::string_view(names_).substr(at), made);
+    }
+}
+
+// Puts the partitions in order. Returns whether each lies at the place that is its id.
+bool cluster_snapshot::index_partitions(topic& of, bool trust_epochs) {
+    bool at_their_places = true;
+    bool in_order = true;
+    std::int32_t last = INT32_MIN;
+    std::int32_t expected = 0;
+    for (partition& each : of.partitions) {
+        if (!trust_epochs)
+            each.leader_epoch = leader_epoch{-1};
+        const std::int32_t id = each.partition_index.value();
+        at_their_places = at_their_places && id == expected++;
+        in_order = in_order && id >= std::exchange(last, id);
+        leaderships_.push_back({each.leader_id, each.leader_epoch});
+    }
+    if (in_order)
+        return at_their_places;
+    std::ranges::sort(of.partitions, {}, &partition::partition_index);
+    leaderships_.resize(leaderships_.size() - of.partitions.size());
+    return index_partitions(of, trust_epochs);
+}
+
+// Where a broker stands in brokers_; their number when it does not.
+std::size_t cluster_snapshot::slot_of(broker_id id) const noexcept {
+    const auto found = std::ranges::lower_bound(brokers_, node_id(id), {}, &broker::id);
+    if (found == brokers_.end() || found->id != node_id(id))
+        return brokers_.size();
+    return static_cast<std::size_t>(found - brokers_.begin());
+}
+
+// Counts, then places: the partitions of each broker end up side by side, in the order of topics.
+void cluster_snapshot::index_leaders() {
+    const std::size_t nobody = brokers_.size();
+    std::vector<std::uint32_t> slots;
+    slots.reserve(leaderships_.size());
+    led_from_.assign(brokers_.size() + 1, 0);
+    auto next_leadership = leaderships_.begin();
+    for (const topic& told : answer_.topics)
+        for (std::size_t i = 0; i != told.partitions.size(); ++i) {
+            const broker_id leader = (next_leadership++)->leader;
+            const std::size_t slot =
+                told.error_code == broker_errc::none ? slot_of(leader) : nobody;
+            slots.push_back(static_cast<std::uint32_t>(slot));
+            if (slot != nobody)
+                ++led_from_[slot + 1];
+        }
+    std::partial_sum(led_from_.begin(), led_from_.end(), led_from_.begin());
+    led_.resize(led_from_.back());
+    std::vector<std::uint32_t> next(led_from_.begin(), led_from_.end() - 1);
+    auto next_slot = slots.begin();
+    for (std::uint32_t t = 0; t != answer_.topics.size(); ++t)
+        for (std::uint32_t p = 0; p != answer_.topics[t].partitions.size(); ++p)
+            if (const std::uint32_t slot = *next_slot++; slot != nobody)
+                led_[next[slot]++] = {t, p};
+}
+
+std::optional<std::string_view> cluster_snapshot::cluster_id() const noexcept {
+    if (!answer_.cluster_id)
+        return std::nullopt;
+    return answer_.cluster_id->view();
+}
+
+std::span<const broker> cluster_snapshot::brokers() const noexcept {
+    return has_metadata() ? std::span<const broker>(brokers_) : bootstrap();
+}
+
+const broker* cluster_snapshot::find(node_id id) const noexcept {
+    if (id.is_bootstrap()) {
+        const auto index = static_cast<std::uint32_t>(id.number());
+        return index < bootstrap_->size() ? &(*bootstrap_)[index] : nullptr;
+    }
+    const std::size_t slot = slot_of(broker_id(id.number()));
+    return slot == brokers_.size() ? nullptr : &brokers_[slot];
+}
+
+std::span<const cluster_snapshot::topic> cluster_snapshot::all_topics() const noexcept {
+    return {answer_.topics.data(), answer_.topics.size()};
+}
+
+const cluster_snapshot::topic* cluster_snapshot::find_told(std::string_view name) const noexcept {
+    const auto found = topics_.find(name);
+    return found == topics_.end() ? nullptr : &answer_.topics[found->second.topic];
+}
+
+const cluster_snapshot::topic* cluster_snapshot::find_topic(std::string_view name) const noexcept {
+    const topic* const told = find_told(name);
+    return told != nullptr && told->error_code == broker_errc::none ? told : nullptr;
+}
+
+std::optional<cluster_snapshot::leadership> cluster_snapshot::find_leader(
+    std::string_view topic_name, partition_id id) const noexcept {
+    const auto found = topics_.find(topic_name);
+    if (found == topics_.end())
+        return std::nullopt;
+    if (static_cast<std::uint32_t>(id.value()) < found->second.count)
+        return leaderships_[found->second.first + static_cast<std::uint32_t>(id.value())];
+    const topic& told = answer_.topics[found->second.topic];
+    if (told.error_code != broker_errc::none)
+        return std::nullopt;
+    const partition* const at = find_partition(told, id);
+    if (at == nullptr)
+        return std::nullopt;
+    return leadership{at->leader_id, at->leader_epoch};
+}
+
+const cluster_snapshot::partition* cluster_snapshot::find_partition(
+    std::string_view topic_name, partition_id id) const noexcept {
+    const topic* const in = find_topic(topic_name);
+    return in == nullptr ? nullptr : find_partition(*in, id);
+}
+
+const cluster_snapshot::partition* cluster_snapshot::find_partition(
+    const topic& in, partition_id id) const noexcept {
+    // Nearly always all partitions are there, each at its place.
+    const auto guess = static_cast<std::uint32_t>(id.value());
+    if (guess < in.partitions.size() && in.partitions[guess].partition_index == id)
+        return &in.partitions[guess];
+    const auto found = std::ranges::lower_bound(in.partitions, id, {}, &partition::partition_index);
+    return found != in.partitions.end() && found->partition_index == id ? &*found : nullptr;
+}
+
+std::span<const cluster_snapshot::place> cluster_snapshot::led_by(broker_id id) const noexcept {
+    const std::size_t slot = slot_of(id);
+    if (slot == brokers_.size())
+        return {};
+    return std::span(led_).subspan(led_from_[slot], led_from_[slot + 1] - led_from_[slot]);
+}
+
+broker_errc cluster_snapshot::topic_error(std::string_view name) const noexcept {
+    const topic* const told = find_told(name);
+    return told == nullptr ? broker_errc::none : told->error_code;
+}
+
+} // namespace kafka::core

@@ -1,0 +1,119 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "core/cluster/snapshot_update.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace kafka::core {
+
+namespace {
+
+using topic = cluster_snapshot::topic;
+using partition = cluster_snapshot::partition;
+
+/// Whether the epochs of one count on from those of the other. An id that the answer does not have
+/// tells nothing.
+bool is_same_topic(const topic& told, const topic& known) noexcept {
+    return told.topic_id.is_zero() || told.topic_id == known.topic_id;
+}
+
+void keep_newer_leaders(const cluster_snapshot& before, protocol::metadata_response& answer) {
+    for (topic& told : answer.topics) {
+        if (told.error_code != broker_errc::none || !told.name)
+            continue;
+        const topic* const known = before.find_topic(*told.name);
+        if (known == nullptr || !is_same_topic(told, *known))
+            continue;
+        for (partition& each : told.partitions) {
+            const partition* const older = before.find_partition(*known, each.partition_index);
+            if (older != nullptr && each.leader_epoch != leader_epoch{-1} &&
+                each.leader_epoch < older->leader_epoch)
+                each = *older;
+        }
+    }
+}
+
+/// Answers of different brokers have their topics in different orders.
+bool say_the_same(const cluster_snapshot& one, const cluster_snapshot& other) {
+    const protocol::metadata_response& left = one.answer();
+    const protocol::metadata_response& right = other.answer();
+    return std::ranges::equal(one.brokers(), other.brokers()) &&
+           left.cluster_id == right.cluster_id && left.controller_id == right.controller_id &&
+           left.cluster_authorized_operations == right.cluster_authorized_operations &&
+           left.topics.size() == right.topics.size() &&
+           std::ranges::all_of(left.topics, [&](const topic& told) {
+               const topic* const same = told.name ? other.find_told(*told.name) : nullptr;
+               return same != nullptr && told == *same;
+           });
+}
+
+template <class Id>
+protocol::list<Id> to_list(const std::vector<Id>& ids) {
+    return protocol::list<Id>(ids);
+}
+
+partition to_partition(const partition_info& given) {
+    partition made;
+    made.error_code = given.error;
+    made.partition_index = given.id;
+    made.leader_id = given.leader;
+    made.leader_epoch = given.epoch;
+    made.replica_nodes = to_list(given.replicas);
+    made.isr_nodes = to_list(given.in_sync_replicas);
+    made.offline_replicas = to_list(given.offline_replicas);
+    return made;
+}
+
+/// The topic of this name, added if there is none, as one that is known.
+topic& known_topic(protocol::metadata_response& in, const topic_info& given) {
+    const auto found = std::ranges::find_if(
+        in.topics, [&](const topic& each) { return each.name && *each.name == given.name; });
+    if (found != in.topics.end() && found->error_code == broker_errc::none)
+        return *found;
+    topic& made = found != in.topics.end() ? *found : in.topics.emplace_back();
+    made.error_code = broker_errc::none;
+    made.name = given.name;
+    made.topic_id = given.id;
+    made.is_internal = given.is_internal;
+    made.partitions.clear();
+    return made;
+}
+
+} // namespace
+
+snapshot_ptr snapshot_after(
+    const snapshot_ptr& before, protocol::metadata_response answer, std::int16_t version) {
+    const bool is_same_cluster = !before->cluster_id() || !answer.cluster_id ||
+                                 *before->cluster_id() == answer.cluster_id->view();
+    if (is_same_cluster && version >= cluster_snapshot::first_with_sound_epochs)
+        keep_newer_leaders(*before, answer);
+    auto after = std::make_shared<const cluster_snapshot>(
+        before->bootstrap_list(), std::move(answer), version);
+    return before->has_metadata() && say_the_same(*after, *before) ? before : after;
+}
+
+bool are_different_clusters(const cluster_snapshot& one, const cluster_snapshot& other) noexcept {
+    return one.cluster_id() && other.cluster_id() && one.cluster_id() != other.cluster_id();
+}
+
+snapshot_ptr snapshot_with(const cluster_snapshot& original, std::span<const topic_info> topics) {
+    protocol::metadata_response changed = original.answer();
+    for (const topic_info& given : topics) {
+        topic& in = known_topic(changed, given);
+        for (const partition_info& each : given.partitions) {
+            const auto found =
+                std::ranges::find(in.partitions, each.id, &partition::partition_index);
+            if (found != in.partitions.end())
+                *found = to_partition(each);
+            else
+                in.partitions.push_back(to_partition(each));
+        }
+    }
+    // Epochs that were not to be trusted have been taken out of the original.
+    return std::make_shared<const cluster_snapshot>(
+        original.bootstrap_list(), std::move(changed), cluster_snapshot::first_with_sound_epochs);
+}
+
+} // namespace kafka::core

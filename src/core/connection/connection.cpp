@@ -1,0 +1,409 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "core/connection/connection.hpp"
+
+#include "core/deadline.hpp"
+#include "core/framing/foreign_protocol.hpp"
+#include "core/framing/request_frame.hpp"
+#include "core/journal/journal.hpp"
+#include "core/metrics/sensors.hpp"
+#include "core/text.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/assert.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace kafka::core {
+
+namespace {
+
+std::string in_words(const protocol::api_type& api, std::int16_t version) {
+    return std::string(api.name) + " v" + std::to_string(version);
+}
+
+std::string in_words(const pipeline::slot& request) {
+    return in_words(*request.api, request.version) + " (correlation id " +
+           std::to_string(request.correlation_id) + ')';
+}
+
+std::string limit_in_words(
+    const protocol::codec_result& decoded, const connection_options& options) {
+    if (decoded.code != protocol::codec_errc::memory_limit)
+        return {};
+    return "; decode_memory_max is " + std::to_string(options.decode_memory_max);
+}
+
+// Brokers 0.8.2 answer FindCoordinator v0 under correlation id 0, whatever it was asked under.
+bool is_quirk_of_0_8_2(const pipeline::slot& due, std::int32_t id) {
+    constexpr std::int16_t find_coordinator = 10;
+    return id == 0 && due.api->key == find_coordinator && due.version == 0;
+}
+
+// The driver ends an attempt that takes too long, and knows how far it came. This long after, one
+// that did not is ended without.
+constexpr duration patience_with_driver = std::chrono::milliseconds(100);
+
+// What brokers answer to ApiVersions is a few KiB. Nothing is known of the peer before it. Old ones
+// may have to list all their groups or topics.
+std::size_t first_frame_max(const connection_options& options, version_question question) {
+    constexpr std::size_t api_versions_max = std::size_t{1} << 20;
+    return is_api_versions(question) ? std::min(options.receive_max, api_versions_max)
+                                     : options.receive_max;
+}
+
+bool is_ours(error_code code) {
+    return code.category() == client_category() || code.category() == broker_category();
+}
+
+} // namespace
+
+connection::connection(const connection_options& options, node_id node, std::string peer,
+    time_point connect_deadline, const version_step& step, std::optional<expected_peer> expected)
+    : options_(options),
+      sensors_(options.sensors == nullptr ? nullptr : &options.sensors->at(node)),
+      journal_(options.journal),
+      node_(node),
+      peer_(std::move(peer)),
+      connect_deadline_(connect_deadline),
+      step_(step),
+      expected_(std::move(expected)),
+      frames_(first_frame_max(options, step.question)) {
+}
+
+// --- events -------------------------------------------------------------------------------------
+
+std::span<std::byte> connection::read_buffer() {
+    if (state_ == connection_state::disconnected)
+        return {};
+    const std::span<std::byte> space = frames_.space(!pipeline_.empty());
+    if (space.empty())
+        end(make_error_code(boost::system::errc::not_enough_memory),
+            "no memory for an answer of " + std::to_string(frames_.announced()) + " bytes");
+    return space;
+}
+
+void connection::on_read(std::size_t size, time_point now) {
+    if (state_ == connection_state::disconnected)
+        return;
+    last_activity_ = now;
+    frames_.received(size);
+    if (!recognized_ && frames_.pending().size() >= frame_reader::prefix_size) {
+        recognized_ = true;
+        if (std::string foreign = recognize_foreign_protocol(frames_.pending()); !foreign.empty())
+            return end(errc::invalid_receive, std::move(foreign));
+    }
+    if (!pipeline_.expects_answer() && size != 0)
+        return end(errc::connection,
+            std::to_string(frames_.pending().size()) + " bytes came while no answer was due");
+    std::span<const std::byte> frame;
+    while (state_ != connection_state::disconnected) {
+        if (!pipeline_.expects_answer() && !frames_.pending().empty())
+            return end(errc::correlation_id, std::to_string(frames_.pending().size()) +
+                                                 " bytes more came than all answers that were due");
+        switch (frames_.next(frame)) {
+        case frame_reader::status::incomplete:
+            return;
+        case frame_reader::status::complete:
+            on_frame(frame, now);
+            break;
+        case frame_reader::status::invalid_length:
+            return end(
+                errc::invalid_receive, "an answer of " + std::to_string(frames_.announced()) +
+                                           " bytes was announced; at most " +
+                                           std::to_string(frames_.limit()) + " are accepted");
+        }
+    }
+}
+
+void connection::on_frame(std::span<const std::byte> frame, time_point now) {
+    const pipeline::slot& due = pipeline_.due();
+    wire::reader from(frame, frames_.owner());
+    std::int32_t id = 0;
+    const std::int16_t header = protocol::response_header_version(*due.api, due.version);
+    if (!from.read(id) || !skip_response_header(from, header))
+        return end(errc::protocol, "an answer of " + std::to_string(frame.size()) +
+                                       " bytes ends within its header; due was the one to " +
+                                       in_words(due));
+    if (was_left_out(id)) {
+        pipeline_.pop();
+        handshake_->on_left_out();
+        step_.question = version_question::list_groups;
+        step_.believed = true;
+    } else if (id != due.correlation_id && !(may_be_0_8_2() && is_quirk_of_0_8_2(due, id))) {
+        return end(errc::correlation_id, "an answer with correlation id " + std::to_string(id) +
+                                             " came when the one to " + in_words(due) + " was due");
+    }
+    if (is_watched())
+        watch_answer(frame.size(), now);
+    // Brokers take requests one by one: this one has those, too, that nobody answers.
+    pipeline_.take_silent_in_front([&](exchange& what) { completions_.push_back(what); });
+    if (handshake_ && pipeline_.front().api == &handshake_->api())
+        return on_versions(frame.subspan(from.offset()), now);
+    on_answer(from, now);
+}
+
+void connection::on_answer(wire::reader& body, time_point now) {
+    const pipeline::slot& due = pipeline_.front();
+    exchange* const what = due.what;
+    if (what == nullptr)
+        return discard_answer(body, now);
+    body.memory().limit(options_.decode_memory_max);
+    const protocol::codec_result decoded =
+        due.api->response->decode(what->response, body, due.version);
+    frames_.respect_sharing();
+    if (!decoded)
+        return end(errc::protocol, "the answer to " + in_words(due) + " cannot be read: " +
+                                       decoded.message() + limit_in_words(decoded, options_));
+    if (body.remaining() != 0)
+        note_left_over(*due.api, due.version, body.remaining(), now);
+    note_throttle(*due.api->response, what->response, now);
+    pipeline_.pop();
+    completions_.push_back(*what);
+}
+
+std::span<const boost::asio::const_buffer> connection::next_write() {
+    if (state_ == connection_state::disconnected)
+        return {};
+    return sending_.next_write();
+}
+
+void connection::on_written(std::size_t size, time_point now) {
+    sending_.on_written(size);
+    after_writing(now);
+}
+
+void connection::on_progress(std::size_t size, time_point now) {
+    sending_.on_progress(size);
+    after_writing(now);
+}
+
+void connection::after_writing(time_point now) {
+    last_activity_ = now;
+    if (is_watched())
+        watch_written(now);
+    pipeline_.take_silent(
+        [&](const pipeline::slot& each) { return sending_.how_far(each.bytes) == written::yes; },
+        [&](exchange& what) { completions_.push_back(what); });
+}
+
+void connection::on_closed(error_info why, time_point) {
+    if (state_ == connection_state::disconnected)
+        return;
+    if (is_ours(why.code)) {
+        why.node = node_;
+        why.peer = peer_;
+        if (state_ != connection_state::connecting)
+            why.detail += (why.detail.empty() ? "" : ", ") + progress();
+        return end(std::move(why));
+    }
+    const bool by_peer = why.code == boost::asio::error::eof;
+    error_info outer = make_error(errc::connection,
+        (by_peer ? "the peer closed the connection " : "the connection ended ") + progress());
+    if (by_peer && state_ == connection_state::api_versions)
+        outer.detail += "; a listener for another security_protocol does so";
+    if (by_peer && is_taken_for_old() && !pipeline_.empty())
+        outer.detail += "; a broker does so that does not know a request, and api_version is " +
+                        options_.api_version->to_string();
+    if (!by_peer)
+        outer.cause = std::make_shared<const error_info>(std::move(why));
+    end(std::move(outer));
+}
+
+void connection::on_time(time_point now) {
+    if (now < next_deadline())
+        return;
+    switch (state_) {
+    case connection_state::disconnected:
+        return;
+    case connection_state::connecting:
+        return end(errc::connection, "no connection was established in time");
+    case connection_state::api_versions:
+        if (now < answer_deadline_)
+            return ask_behind(now);
+        return end(errc::connection, in_words(pipeline_.front()) + " was not answered in time");
+    case connection_state::connected:
+        end_throttle(now);
+        if (now < pipeline_.next_deadline())
+            return;
+        break;
+    }
+    const pipeline::slot& late = pipeline_.first_to_expire();
+    note(late, request_step::expired, now);
+    end(broker_errc::request_timed_out, in_words(late) + " was not " +
+                                            (late.silent ? "written" : "answered") + " within " +
+                                            in_words(now - late.sent_at));
+}
+
+// --- requests -----------------------------------------------------------------------------------
+
+time_point connection::next_deadline() const noexcept {
+    switch (state_) {
+    case connection_state::disconnected:
+        break;
+    case connection_state::connecting:
+        return saturated_sum(connect_deadline_, patience_with_driver);
+    case connection_state::api_versions:
+        return std::min(answer_deadline_, ask_behind_at_);
+    case connection_state::connected:
+        return std::min(pipeline_.next_deadline(), throttle_end());
+    }
+    return time_point::max();
+}
+
+bool connection::wants_write() const noexcept {
+    return state_ != connection_state::disconnected && sending_.wants_write();
+}
+
+bool connection::can_send(time_point now) const noexcept {
+    return state_ == connection_state::connected && pipeline_.size() < options_.max_in_flight &&
+           now >= throttled_until_;
+}
+
+void connection::submit(exchange& what, time_point now) {
+    BOOST_ASSERT(can_send(now));
+    pipeline_.reserve_one();
+    const std::int32_t id = correlation_id_after(correlation_id_);
+    const std::uint64_t begin = sending_.end();
+    version_choice choice = encode(what, id, lookout::first_elements);
+    // A later element of some list needs another version than the first.
+    if (choice.outcome == version_choice::verdict::unsupported_field && !what.pinned_version)
+        choice = encode(what, id, lookout::whole);
+    if (choice.outcome == version_choice::verdict::unsupported_field &&
+        choice.problem.code != protocol::codec_errc::field_not_in_version)
+        return finish(what,
+            make_error(errc::illegal_argument, in_words(*what.api, choice.version) +
+                                                   " cannot be sent: " + choice.problem.message()));
+    if (!choice)
+        return finish(what, explain(choice, what));
+    correlation_id_ = id;
+    last_activity_ = now;
+    what.node = node_;
+    what.sent_at = now;
+    what.version = choice.version;
+    what.correlation_id = id;
+    pipeline_.push({.what = &what,
+        .api = what.api,
+        .version = choice.version,
+        .correlation_id = id,
+        .bytes = {begin, sending_.end()},
+        .sent_at = now,
+        .deadline = what.deadline,
+        .silent = what.api->is_silent != nullptr && what.api->is_silent(what.request)});
+    note(pipeline_.back(), request_step::queued, now);
+}
+
+version_choice connection::encode(const exchange& what, std::int32_t id, lookout how) {
+    version_choice choice =
+        choose_version(*what.api, what.request, what.pinned_version, support_.versions, how);
+    if (!choice)
+        return choice;
+    choice.problem = append_request(sending_.gathering(), *what.api, what.request, choice.version,
+        choice.strict, id, options_.client_id);
+    if (!choice.problem)
+        choice.outcome = version_choice::verdict::unsupported_field;
+    return choice;
+}
+
+void connection::abandon(exchange& what, time_point now) {
+    pipeline::slot* const slot = pipeline_.find(what);
+    if (slot == nullptr)
+        return;
+    last_activity_ = now;
+    note(*slot, request_step::cancelled, now);
+    error_info why = make_error(boost::asio::error::operation_aborted, {});
+    why.request_written = sending_.how_far(slot->bytes);
+    if (sending_.can_remove(slot->bytes)) {
+        sending_.remove(slot->bytes);
+        pipeline_.remove(*slot);
+    } else {
+        slot->what = nullptr;
+    }
+    finish(what, std::move(why));
+}
+
+void connection::close(time_point, std::optional<error_info> why) {
+    if (why) {
+        why->node = node_;
+        why->peer = peer_;
+    }
+    end(std::move(why));
+}
+
+// --- the end ------------------------------------------------------------------------------------
+
+void connection::end(error_code code, std::string detail) {
+    end(make_error(code, std::move(detail)));
+}
+
+void connection::end(std::optional<error_info> why) {
+    if (state_ == connection_state::disconnected)
+        return;
+    if (why && handshake_ && !pipeline_.empty()) {
+        why->api = handshake_->api().name;
+        why->request_written = sending_.how_far(pipeline_.front().bytes);
+        outcome_ = outcome_of(*why);
+    }
+    state_ = connection_state::disconnected;
+    handshake_.reset();
+    const error_info each = why ? *why : make_error(errc::cancelled, "the connection was closed");
+    for (const pipeline::slot& request : pipeline_) {
+        if (request.what == nullptr)
+            continue;
+        error_info own = each;
+        own.request_written = sending_.how_far(request.bytes);
+        finish(*request.what, std::move(own));
+    }
+    pipeline_.clear();
+    failure_ = std::move(why);
+}
+
+error_info connection::make_error(error_code code, std::string detail) const {
+    error_info made;
+    made.code = code;
+    made.node = node_;
+    made.peer = peer_;
+    made.detail = std::move(detail);
+    return made;
+}
+
+std::string connection::progress() const {
+    std::string text;
+    switch (state_) {
+    case connection_state::disconnected:
+        break;
+    case connection_state::connecting:
+        text = "while it was being made";
+        break;
+    case connection_state::api_versions:
+        text = "during the version handshake";
+        break;
+    case connection_state::connected:
+        text = pipeline_.empty()
+                   ? "while it was idle"
+                   : "with " + std::to_string(pipeline_.size()) +
+                         (pipeline_.size() == 1 ? " request" : " requests") + " in flight";
+        break;
+    }
+    return frames_.pending().empty() ? text : text + ", in the middle of an answer";
+}
+
+void connection::note_left_over(
+    const protocol::api_type& api, std::int16_t version, std::size_t size, time_point now) {
+    if (std::ranges::find(left_over_, api.key) != left_over_.end())
+        return;
+    left_over_.push_back(api.key);
+    if (journal_ != nullptr)
+        journal_->on_left_over(node_, peer_, in_words(api, version), size, now);
+}
+
+void connection::finish(exchange& what, error_info why) {
+    why.node = node_;
+    why.peer = peer_;
+    why.api = what.api->name;
+    what.fail(std::move(why));
+    completions_.push_back(what);
+}
+
+} // namespace kafka::core

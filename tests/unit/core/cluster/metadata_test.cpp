@@ -1,0 +1,422 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "core/cluster/metadata.hpp"
+
+#include "unit/core/cluster/sample_metadata.hpp"
+
+#include <gmock/gmock.h>
+
+namespace kafka::core {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace test;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr time_point start{1h};
+constexpr std::int16_t newest = 13;
+
+metadata_state made(metadata_options options = {}) {
+    return metadata_state(
+        std::move(options), {{.host = "b0", .port = 1}, {.host = "::1", .port = 2}});
+}
+
+// Asks and gets an answer.
+metadata_outcome refresh(
+    metadata_state& state, time_point now, protocol::metadata_response answer = two_brokers()) {
+    state.begin_request(newest, false);
+    return state.apply(std::move(answer), newest, now);
+}
+
+std::vector<std::string> asked_for(const protocol::metadata_request& request) {
+    std::vector<std::string> names;
+    for (const auto& topic : *request.topics)
+        names.emplace_back(*topic.name);
+    return names;
+}
+
+// --- when ---------------------------------------------------------------------------------------
+
+TEST(metadata, is_wanted_at_once) {
+    const metadata_state state = made();
+    EXPECT_TRUE(state.need_update());
+    EXPECT_EQ(state.ttl(start), 0ns);
+    EXPECT_EQ(state.next_refresh(), time_point::min());
+    EXPECT_FALSE(state.last_success());
+    EXPECT_FALSE(state.snapshot()->has_metadata());
+}
+
+TEST(metadata, has_the_bootstrap_servers_first) {
+    const metadata_state state = made();
+    const auto brokers = state.snapshot()->brokers();
+    ASSERT_EQ(brokers.size(), 2u);
+    EXPECT_EQ(brokers[0].id, node_id::bootstrap(0));
+    EXPECT_EQ(brokers[0].host, "b0");
+    EXPECT_EQ(brokers[1].id, node_id::bootstrap(1));
+    EXPECT_EQ(brokers[1].host, "::1");
+    EXPECT_EQ(brokers[1].port, 2);
+    EXPECT_EQ(state.bootstrap()[1].host, "::1");
+}
+
+TEST(metadata, is_good_for_its_age) {
+    metadata_state state = made({.max_age = 5min});
+    EXPECT_TRUE(refresh(state, start).applied);
+    EXPECT_FALSE(state.need_update());
+    EXPECT_EQ(state.last_success(), start);
+    EXPECT_EQ(state.ttl(start), 5min);
+    EXPECT_EQ(state.ttl(start + 4min), 1min);
+    EXPECT_EQ(state.ttl(start + 6min), 0ns);
+    EXPECT_EQ(state.next_refresh(), start + 5min);
+}
+
+TEST(metadata, refreshes_keep_their_distance_even_after_success) {
+    metadata_state state = made({.retry_backoff = 100ms});
+    refresh(state, start);
+    state.request_update();
+    EXPECT_TRUE(state.need_update());
+    EXPECT_EQ(state.ttl(start), 100ms);
+    EXPECT_EQ(state.ttl(start + 60ms), 40ms);
+    EXPECT_EQ(state.ttl(start + 100ms), 0ns);
+}
+
+TEST(metadata, refreshes_keep_their_distance_after_failure) {
+    metadata_state state = made({.max_age = 5min, .retry_backoff = 100ms});
+    state.begin_request(newest, true);
+    const metadata_outcome outcome = state.failed_update({.code = errc::connection}, start);
+    EXPECT_FALSE(outcome.applied);
+    EXPECT_EQ(outcome.failure->code, errc::connection);
+    EXPECT_TRUE(state.need_update());
+    EXPECT_FALSE(state.in_progress());
+    EXPECT_EQ(state.ttl(start), 100ms);
+    // A failure does not make what is known older or younger.
+    refresh(state, start + 1s);
+    state.begin_request(newest, false);
+    state.failed_update({.code = errc::connection}, start + 2s);
+    EXPECT_FALSE(state.need_update());
+    EXPECT_EQ(state.next_refresh(), start + 1s + 5min);
+}
+
+TEST(metadata, an_endless_age_never_comes) {
+    metadata_state state = made({.max_age = duration::max()});
+    refresh(state, start);
+    EXPECT_EQ(state.next_refresh(), time_point::max());
+}
+
+// --- what is wanted -----------------------------------------------------------------------------
+
+TEST(metadata, callers_share_a_refresh) {
+    metadata_state state = made();
+    refresh(state, start);
+    const metadata_ticket first = state.request_update();
+    for (int i = 0; i != 1000; ++i)
+        EXPECT_EQ(state.request_update(), first);
+    EXPECT_GE(refresh(state, start + 1s).covers, first);
+    EXPECT_FALSE(state.need_update());
+}
+
+TEST(metadata, a_wish_during_a_refresh_wants_another) {
+    metadata_state state = made();
+    const metadata_ticket before = state.request_update();
+    state.begin_request(newest, true);
+    const metadata_ticket during = state.request_update();
+    EXPECT_GT(during, before);
+    EXPECT_EQ(state.request_update(), during);
+
+    const metadata_outcome first = state.apply(two_brokers(), newest, start);
+    EXPECT_GE(first.covers, before);
+    EXPECT_LT(first.covers, during);
+    EXPECT_TRUE(state.need_update());
+    EXPECT_GE(refresh(state, start + 1s).covers, during);
+    EXPECT_FALSE(state.need_update());
+}
+
+TEST(metadata, wishes_that_different_requests_know_of_have_different_tickets) {
+    metadata_state state = made();
+    const metadata_ticket first = state.request_update();
+    EXPECT_GT(first, 0u);
+    refresh(state, start);
+    EXPECT_GT(state.next_ticket(), first);
+    const metadata_ticket second = state.request_update();
+    EXPECT_GT(second, first) << "no one may take the older answer for his own";
+    EXPECT_EQ(state.next_ticket(), second);
+    state.begin_request(newest, false);
+    state.failed_update({.code = errc::connection}, start + 1s);
+    EXPECT_GT(state.request_update(), second);
+}
+
+TEST(metadata, a_refresh_that_cannot_be_asked_for_fails_what_is_wanted) {
+    metadata_state state = made();
+    const metadata_ticket wish = state.request_update();
+    const metadata_outcome outcome =
+        state.failed_update({.code = errc::incompatible_broker_version}, start);
+    EXPECT_EQ(outcome.covers, wish);
+    EXPECT_TRUE(state.need_update());
+    EXPECT_GT(state.request_update(), wish);
+}
+
+TEST(metadata, a_failure_settles_only_what_was_asked) {
+    metadata_state state = made();
+    const metadata_ticket before = state.request_update();
+    state.begin_request(newest, true);
+    const metadata_ticket during = state.request_update();
+    const metadata_outcome failed = state.failed_update({.code = errc::connection}, start);
+    EXPECT_GE(failed.covers, before);
+    EXPECT_LT(failed.covers, during);
+    EXPECT_TRUE(state.need_update());
+}
+
+TEST(metadata, a_topic_added_during_a_refresh_is_asked_for_by_the_next) {
+    metadata_state state = made();
+    state.add_topic("early");
+    EXPECT_THAT(asked_for(state.begin_request(newest, true)), ElementsAre("early"));
+    const std::optional<metadata_ticket> late = state.add_topic("late");
+    ASSERT_TRUE(late);
+    EXPECT_LT(state.apply(two_brokers(), newest, start).covers, *late);
+    EXPECT_TRUE(state.need_update());
+    EXPECT_THAT(asked_for(state.begin_request(newest, false)), ElementsAre("early", "late"));
+    EXPECT_GE(state.apply(two_brokers(), newest, start + 1s).covers, *late);
+    EXPECT_FALSE(state.need_update());
+}
+
+TEST(metadata, a_topic_already_tracked_needs_nothing) {
+    metadata_state state = made();
+    EXPECT_TRUE(state.add_topic("t"));
+    refresh(state, start);
+    EXPECT_EQ(state.add_topic("t"), std::nullopt);
+    EXPECT_FALSE(state.need_update());
+    EXPECT_TRUE(state.is_tracked("t"));
+    EXPECT_FALSE(state.is_tracked("u"));
+}
+
+TEST(metadata, topics_are_replaced_and_only_new_ones_asked_for) {
+    metadata_state state = made();
+    EXPECT_TRUE(state.set_topics({"a", "b"}));
+    refresh(state, start);
+    EXPECT_EQ(state.set_topics({"b", "a"}), std::nullopt);
+    EXPECT_EQ(state.set_topics({"a"}), std::nullopt);
+    EXPECT_FALSE(state.need_update());
+    EXPECT_FALSE(state.is_tracked("b"));
+    EXPECT_TRUE(state.set_topics({"a", "c"}));
+    EXPECT_TRUE(state.need_update());
+    refresh(state, start + 1s);
+    EXPECT_EQ(state.set_topics({}), std::nullopt);
+    EXPECT_FALSE(state.is_tracked("a"));
+    EXPECT_FALSE(state.need_update());
+}
+
+TEST(metadata, wanting_all_topics_is_a_wish) {
+    metadata_state state = made();
+    refresh(state, start);
+    EXPECT_TRUE(state.want_all_topics(true));
+    EXPECT_TRUE(state.need_update());
+    EXPECT_EQ(state.want_all_topics(true), std::nullopt);
+    refresh(state, start + 1s);
+    EXPECT_EQ(state.want_all_topics(false), std::nullopt);
+    EXPECT_FALSE(state.need_update());
+}
+
+TEST(metadata, of_all_topics_those_that_are_known_are_tracked_without_a_request) {
+    metadata_state state = made();
+    state.want_all_topics(true);
+    refresh(state, start);
+    EXPECT_EQ(state.add_topic("t"), std::nullopt);
+    EXPECT_EQ(state.set_topics({"t"}), std::nullopt);
+    EXPECT_FALSE(state.need_update());
+    EXPECT_TRUE(state.is_tracked("t"));
+    EXPECT_TRUE(state.add_topic("not there when all were asked for"));
+    refresh(state, start + 1s);
+    EXPECT_TRUE(state.set_topics({"t", "not there either"}));
+}
+
+TEST(metadata, a_topic_that_was_seen_by_chance_is_asked_for) {
+    metadata_state state = made();
+    refresh(state, start);
+    EXPECT_TRUE(state.add_topic("t")) << "the answer has it, and nobody had asked for it";
+}
+
+// --- asking -------------------------------------------------------------------------------------
+
+TEST(metadata, asks_for_no_topics_when_none_is_tracked) {
+    metadata_state state = made();
+    for (const bool bootstrap : {true, false}) {
+        const protocol::metadata_request request = state.begin_request(newest, bootstrap);
+        ASSERT_TRUE(request.topics);
+        EXPECT_THAT(asked_for(request), IsEmpty());
+    }
+}
+
+TEST(metadata, asks_a_bootstrap_server_for_the_filter_only_while_none_is_tracked) {
+    metadata_state state = made({.bootstrap_topics_filter = {"f"}});
+    EXPECT_THAT(asked_for(state.begin_request(newest, true)), ElementsAre("f"));
+    EXPECT_THAT(asked_for(state.begin_request(newest, false)), IsEmpty());
+    state.add_topic("t");
+    EXPECT_THAT(asked_for(state.begin_request(newest, true)), ElementsAre("t"));
+    state.want_all_topics(true);
+    EXPECT_FALSE(state.begin_request(newest, true).topics);
+}
+
+TEST(metadata, asks_for_all_topics_as_the_version_says_it) {
+    metadata_state state = made();
+    state.add_topic("t");
+    state.want_all_topics(true);
+    EXPECT_TRUE(state.begin_request(0, false).topics->empty());
+    for (std::int16_t version = 1; version <= newest; ++version)
+        EXPECT_FALSE(state.begin_request(version, false).topics) << version;
+}
+
+TEST(metadata, every_request_can_be_sent_at_its_version) {
+    for (const bool create : {true, false})
+        for (const bool all : {true, false})
+            for (std::int16_t version = create ? 0 : 4; version <= newest; ++version) {
+                metadata_state state = made({.allow_auto_create_topics = create});
+                state.add_topic("t");
+                state.want_all_topics(all);
+                const protocol::metadata_request request = state.begin_request(version, true);
+                EXPECT_EQ(request.allow_auto_topic_creation, create);
+                EXPECT_FALSE(request.include_topic_authorized_operations);
+                EXPECT_FALSE(request.include_cluster_authorized_operations);
+                EXPECT_TRUE(protocol::metadata_request::descriptor.check(&request, version))
+                    << version;
+            }
+}
+
+TEST(metadata, the_wish_not_to_create_has_no_effect_where_it_cannot_be_said) {
+    metadata_state state = made({.allow_auto_create_topics = false});
+    for (std::int16_t version = 0; version != 4; ++version) {
+        const protocol::metadata_request request = state.begin_request(version, true);
+        EXPECT_TRUE(protocol::metadata_request::descriptor.check(&request, version)) << version;
+        EXPECT_TRUE(request.allow_auto_topic_creation);
+    }
+}
+
+TEST(metadata, knows_of_a_request_on_its_way) {
+    metadata_state state = made();
+    EXPECT_FALSE(state.in_progress());
+    state.begin_request(newest, true);
+    EXPECT_TRUE(state.in_progress());
+    state.apply(two_brokers(), newest, start);
+    EXPECT_FALSE(state.in_progress());
+}
+
+// --- applying -----------------------------------------------------------------------------------
+
+TEST(metadata, replaces_what_was_known) {
+    metadata_state state = made();
+    refresh(state, start);
+    const std::shared_ptr<const cluster_snapshot> before = state.snapshot();
+    protocol::metadata_response other;
+    add_broker(other, 9, "nine");
+    other.topics.push_back(topic("u", {partition(0, 9)}));
+    refresh(state, start + 1s, std::move(other));
+    EXPECT_NE(state.snapshot()->find(node_id(9)), nullptr);
+    EXPECT_EQ(state.snapshot()->find(node_id(1)), nullptr);
+    EXPECT_EQ(state.snapshot()->find_topic("t"), nullptr);
+    EXPECT_NE(before->find_topic("t"), nullptr) << "who holds the older one keeps it";
+}
+
+TEST(metadata, an_answer_without_brokers_changes_nothing) {
+    metadata_state state = made();
+    refresh(state, start);
+    const std::shared_ptr<const cluster_snapshot> before = state.snapshot();
+    state.request_update();
+    const metadata_outcome outcome = refresh(state, start + 1s, {});
+    EXPECT_FALSE(outcome.applied);
+    ASSERT_TRUE(outcome.failure);
+    EXPECT_EQ(outcome.failure->code, errc::metadata_empty_broker_list);
+    EXPECT_EQ(state.snapshot(), before);
+    EXPECT_TRUE(state.need_update());
+    EXPECT_FALSE(state.in_progress());
+    EXPECT_EQ(state.last_success(), start);
+    EXPECT_EQ(state.ttl(start + 1s), 100ms);
+}
+
+TEST(metadata, an_answer_that_is_an_error_changes_nothing) {
+    metadata_state state = made();
+    protocol::metadata_response answer = two_brokers();
+    answer.error_code = broker_errc::unknown_server_error;
+    const metadata_outcome outcome = refresh(state, start, std::move(answer));
+    EXPECT_FALSE(outcome.applied);
+    EXPECT_EQ(outcome.failure->code, broker_errc::unknown_server_error);
+    EXPECT_FALSE(state.snapshot()->has_metadata());
+}
+
+TEST(metadata, an_answer_that_changes_nothing_shares_what_was_known) {
+    metadata_state state = made();
+    refresh(state, start);
+    const std::shared_ptr<const cluster_snapshot> before = state.snapshot();
+    state.request_update();
+    const metadata_outcome outcome = refresh(state, start + 1s);
+    EXPECT_TRUE(outcome.applied);
+    EXPECT_EQ(state.snapshot(), before);
+    EXPECT_EQ(state.last_success(), start + 1s);
+    EXPECT_FALSE(state.need_update());
+}
+
+TEST(metadata, a_leader_of_an_older_epoch_is_not_believed) {
+    metadata_state state = made();
+    refresh(state, start);
+    protocol::metadata_response lagging = two_brokers();
+    lagging.topics[0].partitions[0].leader_id = broker_id{2};
+    lagging.topics[0].partitions[0].leader_epoch = leader_epoch{4};
+    EXPECT_TRUE(refresh(state, start + 1s, lagging).applied);
+    EXPECT_EQ(state.snapshot()->find_leader("t", partition_id{0})->leader, broker_id{1});
+}
+
+TEST(metadata, another_cluster_is_noticed) {
+    metadata_state state = made();
+    EXPECT_FALSE(refresh(state, start).cluster_changed);
+    EXPECT_FALSE(refresh(state, start + 1s).cluster_changed);
+    protocol::metadata_response other = two_brokers();
+    other.cluster_id = "another";
+    EXPECT_TRUE(refresh(state, start + 2s, other).cluster_changed);
+    EXPECT_FALSE(refresh(state, start + 3s, other).cluster_changed);
+    state.rebootstrap();
+    EXPECT_TRUE(refresh(state, start + 4s).cluster_changed) << "it is remembered meanwhile";
+}
+
+TEST(metadata, looks_again_when_a_tracked_topic_has_a_passing_error) {
+    protocol::metadata_response answer = two_brokers();
+    answer.topics.push_back(topic("new", {}, broker_errc::leader_not_available));
+    {
+        metadata_state state = made();
+        state.add_topic("t");
+        state.add_topic("new");
+        EXPECT_FALSE(refresh(state, start, answer).failure);
+        EXPECT_TRUE(state.need_update());
+        EXPECT_EQ(state.ttl(start), 100ms);
+        EXPECT_NE(state.snapshot()->find_topic("t"), nullptr);
+    }
+    {
+        metadata_state state = made();
+        state.add_topic("t");
+        refresh(state, start, answer);
+        EXPECT_FALSE(state.need_update()) << "nobody asked for that topic";
+    }
+    {
+        answer.topics[1].error_code = broker_errc::topic_authorization_failed;
+        metadata_state state = made();
+        state.add_topic("new");
+        refresh(state, start, answer);
+        EXPECT_FALSE(state.need_update()) << "that error will not pass";
+    }
+}
+
+TEST(metadata, the_error_of_a_single_topic_is_a_failure_and_the_rest_is_applied) {
+    metadata_state state = made();
+    protocol::metadata_response answer = two_brokers();
+    answer.topics[0].error_code = broker_errc::topic_authorization_failed;
+    const metadata_outcome outcome = refresh(state, start, answer);
+    EXPECT_TRUE(outcome.applied);
+    ASSERT_TRUE(outcome.failure);
+    EXPECT_EQ(outcome.failure->code, broker_errc::topic_authorization_failed);
+    EXPECT_THAT(outcome.failure->message(), HasSubstr("topic t"));
+    EXPECT_NE(state.snapshot()->find(node_id(1)), nullptr);
+
+    answer.topics.push_back(topic("u", {}, broker_errc::topic_authorization_failed));
+    EXPECT_FALSE(refresh(state, start + 1s, answer).failure) << "there are two now";
+}
+
+} // namespace
+} // namespace kafka::core
