@@ -53,6 +53,10 @@ enum class errc {
     illegal_state,
     /// A request holds a value that the version used cannot carry.
     unsupported_field,
+    /// The broker has not shown that it is the right one: it does not know the password's key, or
+    /// it
+    /// asks for less protection than is safe. Nothing was entrusted to it.
+    untrusted_server,
 };
 
 /// Questions to an error: `if (ec == kafka::condition::retriable)`.

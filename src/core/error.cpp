@@ -43,6 +43,8 @@ const char* describe(errc value) noexcept {
         return "this cannot be done now";
     case errc::unsupported_field:
         return "a value cannot be sent in the version used";
+    case errc::untrusted_server:
+        return "the broker has not shown that it is the right one";
     }
     return "unknown error";
 }
@@ -68,6 +70,8 @@ bool matches(errc value, condition which) noexcept {
     case errc::illegal_state:
     case errc::unsupported_field:
         return false;
+    case errc::untrusted_server:
+        return which == condition::authentication;
     }
     return false;
 }

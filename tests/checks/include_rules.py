@@ -12,14 +12,15 @@ from sources import blank_out, includes, is_cxx, line_of, project_files
 # A part may use itself and the parts named, in its own headers and in what those include.
 PARTS = {
     "values": (),  # public types that every part may use
+    "crypto": (),
     "wire": ("values",),
     "protocol": ("values", "wire"),
     "record": ("values", "wire"),
     "options": ("values", "wire", "protocol"),  # public types that the core is told and tells by
-    "core": ("values", "options", "wire", "protocol", "record"),
-    "net": ("values", "options", "wire", "protocol", "record", "core"),
-    "testing": ("values", "wire", "protocol", "record", "net"),
-    "client": ("values", "options", "wire", "protocol", "record", "core", "net"),
+    "core": ("values", "options", "crypto", "wire", "protocol", "record"),
+    "net": ("values", "options", "crypto", "wire", "protocol", "record", "core"),
+    "testing": ("values", "crypto", "wire", "protocol", "record", "net"),
+    "client": ("values", "options", "crypto", "wire", "protocol", "record", "core", "net"),
     # The tool is a user like any other: of what stands in include/, it may use everything.
     "cli": ("values", "options", "protocol", "net", "testing", "client"),
     "examples": ("values", "options", "protocol", "net", "testing", "client"),
@@ -27,7 +28,7 @@ PARTS = {
 
 # Which part a public header belongs to: the first match counts.
 PUBLIC_PARTS = (
-    (r"kafka/(types|error|broker_errc|broker_version|version)\.hpp", "values"),
+    (r"kafka/(types|error|broker_errc|broker_version|credentials|version)\.hpp", "values"),
     # What readers and writers answer with, and slices of buffers that they hand out.
     (r"kafka/protocol/(codec_result|records)\.hpp", "values"),
     (r"kafka/(client_options|cluster|log|detail/exchange)\.hpp", "options"),

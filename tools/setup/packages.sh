@@ -10,7 +10,7 @@ required_packages() {
   local purpose
   for purpose in "$@"; do
     case $purpose in
-      build) echo g++ cmake ninja-build python3 "$(boost_packages)" libcli11-dev libfmt-dev ;;
+      build) echo g++ cmake ninja-build python3 "$(boost_packages)" libssl-dev libcli11-dev libfmt-dev ;;
       tests) echo ccache git libgtest-dev libgmock-dev libbenchmark-dev ;;
       clang) echo clang-19 ;;
       sanitizers) echo libclang-rt-19-dev ;;
@@ -44,7 +44,7 @@ describe_purposes() {
     case $purpose in
       build)
         echo "  to build: g++ >= 12 or clang++ >= 19, CMake >= 3.25, Ninja, Python >= 3.9,"
-        echo "            Boost >= 1.81 (with Boost.JSON), CLI11, fmt" ;;
+        echo "            Boost >= 1.81 (with Boost.JSON), OpenSSL >= 3.0, CLI11, fmt" ;;
       tests) echo "  for the tests: GoogleTest (with GMock), Google Benchmark, git, ccache" ;;
       clang) echo "  for the second compiler: clang++-19" ;;
       sanitizers) echo "  for what is sanitized or fuzzed: the sanitizers and libFuzzer of clang++-19" ;;

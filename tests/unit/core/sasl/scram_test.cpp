@@ -1,0 +1,169 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "core/sasl/scram.hpp"
+
+#include <boost/system/errc.hpp>
+#include <gmock/gmock.h>
+
+#include <string>
+#include <string_view>
+
+namespace kafka::core::sasl {
+namespace {
+
+using crypto::bytes_of;
+using crypto::text_of;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using enum crypto::hash_function;
+
+// RFC 7677, 3.
+constexpr std::string_view nonce = "rOprNGfwEbeRWgbNEkqO";
+constexpr std::string_view server_first =
+    "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096";
+constexpr std::string_view client_final =
+    "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,"
+    "p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=";
+constexpr std::string_view server_final = "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=";
+
+scram_options pencil() {
+    return {.hash = sha256, .user = "user", .password = "pencil", .nonce = std::string(nonce)};
+}
+
+/// Does what the mechanism waits for.
+wish compute(scram& subject) {
+    auto& work = static_cast<computation&>(*subject.task());
+    while (!work.advance())
+        ;
+    return subject.on_task_done();
+}
+
+class scram_exchange : public ::testing::Test {
+protected:
+    scram_exchange() { subject.begin(); }
+
+    void expect_failure(error_code code, const char* words) {
+        EXPECT_EQ(subject.failure().code, code) << subject.failure().message();
+        EXPECT_THAT(subject.failure().detail, HasSubstr(words));
+        EXPECT_THAT(subject.failure().message(), Not(HasSubstr("pencil")));
+    }
+
+    salted_keys keys;
+    scram subject{pencil(), keys};
+};
+
+TEST_F(scram_exchange, is_that_of_the_standard) {
+    EXPECT_EQ(subject.name(), "SCRAM-SHA-256");
+    EXPECT_EQ(text_of(subject.take_token()), "n,,n=user,r=rOprNGfwEbeRWgbNEkqO");
+    ASSERT_EQ(subject.on_challenge(bytes_of(server_first)), wish::wait);
+    ASSERT_EQ(compute(subject), wish::send);
+    EXPECT_EQ(text_of(subject.take_token()), client_final);
+    EXPECT_EQ(subject.on_challenge(bytes_of(server_final)), wish::done);
+}
+
+TEST(scram, with_sha_512_and_a_name_to_be_escaped) {
+    // Reckoned with Python's hashlib and hmac.
+    salted_keys keys;
+    scram subject({.hash = sha512,
+                      .user = "al=ice,",
+                      .password = "pa,ss=w\xC3\xB6rd",
+                      .nonce = "abcdefghijklmnopqrstuvwx"},
+        keys);
+    EXPECT_EQ(subject.name(), "SCRAM-SHA-512");
+    subject.begin();
+    EXPECT_EQ(text_of(subject.take_token()), "n,,n=al=3Dice=2C,r=abcdefghijklmnopqrstuvwx");
+    ASSERT_EQ(subject.on_challenge(
+                  bytes_of("r=abcdefghijklmnopqrstuvwxSERVER,s=MDEyMzQ1Njc4OWFiY2RlZg==,i=8192")),
+        wish::wait);
+    ASSERT_EQ(compute(subject), wish::send);
+    EXPECT_EQ(text_of(subject.take_token()),
+        "c=biws,r=abcdefghijklmnopqrstuvwxSERVER,p="
+        "QRWxc/9BLy6VZZ6gPf4W9VILlgAbxrZGPY7fvjF481o7NxPZ5lLuke2aZu9uVdf1FKh+UjEbdRnJIFo8z9c8Sw==");
+    EXPECT_EQ(
+        subject.on_challenge(bytes_of(
+            "v=sxeNNVz3vokXKQSVTE4/2UX5ydsonQY23SpolyHZTkfpYdoAB5n06CWEYtE+bSu7jq63wsp67IWBO//"
+            "Zjk/cUg==")),
+        wish::done);
+}
+
+TEST_F(scram_exchange, derives_a_key_once) {
+    subject.on_challenge(bytes_of(server_first));
+    compute(subject);
+    scram again(pencil(), keys);
+    again.begin();
+    EXPECT_EQ(again.on_challenge(bytes_of(server_first)), wish::send) << "nothing to compute";
+    EXPECT_EQ(text_of(again.take_token()), client_final);
+}
+
+TEST_F(scram_exchange, ends_with_a_broker_that_does_not_know_the_key) {
+    subject.on_challenge(bytes_of(server_first));
+    compute(subject);
+    EXPECT_EQ(subject.on_challenge(bytes_of("v=AAAATRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=")),
+        wish::failed);
+    expect_failure(errc::untrusted_server, "signature is wrong");
+}
+
+TEST_F(scram_exchange, ends_with_a_broker_that_does_not_sign) {
+    subject.on_challenge(bytes_of(server_first));
+    compute(subject);
+    EXPECT_EQ(subject.on_challenge({}), wish::failed);
+    expect_failure(errc::protocol, "signature is missing");
+}
+
+TEST_F(scram_exchange, ends_with_a_signature_that_is_too_short) {
+    subject.on_challenge(bytes_of(server_first));
+    compute(subject);
+    EXPECT_EQ(subject.on_challenge(bytes_of("v=6rri")), wish::failed);
+    expect_failure(errc::untrusted_server, "signature is wrong");
+}
+
+TEST_F(scram_exchange, ends_with_a_refusal) {
+    subject.on_challenge(bytes_of(server_first));
+    compute(subject);
+    EXPECT_EQ(subject.on_challenge(bytes_of("e=invalid-proof")), wish::failed);
+    expect_failure(broker_errc::sasl_authentication_failed, "refuses: invalid-proof");
+}
+
+TEST_F(scram_exchange, ends_where_the_nonce_is_not_the_client_s) {
+    EXPECT_EQ(subject.on_challenge(bytes_of("r=other,s=AAEC,i=4096")), wish::failed);
+    expect_failure(errc::untrusted_server, "another conversation");
+}
+
+TEST_F(scram_exchange, ends_where_the_broker_adds_nothing_to_the_nonce) {
+    const std::string said = "r=" + std::string(nonce) + ",s=AAEC,i=4096";
+    EXPECT_EQ(subject.on_challenge(bytes_of(said)), wish::failed);
+    expect_failure(errc::untrusted_server, "recorded");
+}
+
+TEST_F(scram_exchange, ends_where_the_password_would_be_protected_too_little) {
+    const std::string said = "r=" + std::string(nonce) + "x,s=AAEC,i=4095";
+    EXPECT_EQ(subject.on_challenge(bytes_of(said)), wish::failed);
+    expect_failure(errc::untrusted_server, "asks for 4095 iterations");
+}
+
+TEST_F(scram_exchange, ends_where_the_client_would_be_kept_computing) {
+    for (const char* count : {"1000001", "4294967295", "99999999999999999999"}) {
+        const std::string said = "r=" + std::string(nonce) + "x,s=AAEC,i=" + count;
+        scram each(pencil(), keys);
+        each.begin();
+        EXPECT_EQ(each.on_challenge(bytes_of(said)), wish::failed) << count;
+        EXPECT_EQ(each.failure().code, errc::untrusted_server);
+    }
+    const std::string most = "r=" + std::string(nonce) + "x,s=AAEC,i=1000000";
+    EXPECT_EQ(subject.on_challenge(bytes_of(most)), wish::wait);
+}
+
+TEST_F(scram_exchange, ends_with_what_is_malformed) {
+    EXPECT_EQ(subject.on_challenge(bytes_of("hello")), wish::failed);
+    expect_failure(errc::protocol, "first message is malformed");
+}
+
+TEST_F(scram_exchange, ends_where_the_key_cannot_be_derived) {
+    subject.on_challenge(bytes_of(server_first));
+    subject.task()->fail({.code = make_error_code(boost::system::errc::not_enough_memory)});
+    EXPECT_EQ(subject.on_task_done(), wish::failed);
+    EXPECT_EQ(subject.failure().code, boost::system::errc::not_enough_memory);
+}
+
+} // namespace
+} // namespace kafka::core::sasl
