@@ -55,6 +55,15 @@ std::string to_string(const server_address& where) {
     return text + ':' + std::to_string(where.port);
 }
 
+std::string_view host_of(std::string_view where) noexcept {
+    where = where.substr(0, where.rfind(':'));
+    if (where.starts_with('[') && where.ends_with(']')) {
+        where.remove_prefix(1);
+        where.remove_suffix(1);
+    }
+    return where;
+}
+
 parsed_address parse_server_address(std::string_view text) {
     const std::string_view entry = trimmed(text);
     std::string_view rest = entry;

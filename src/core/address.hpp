@@ -28,6 +28,8 @@ struct server_address {
 
 /// `host:port`, with brackets around an IPv6 address.
 std::string to_string(const server_address& where);
+/// The host in what that has written, without brackets.
+std::string_view host_of(std::string_view where) noexcept;
 
 /// Either what was asked for, or one line that says what is wrong with the text.
 using parsed_address = std::variant<server_address, std::string>;

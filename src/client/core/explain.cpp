@@ -64,6 +64,7 @@ node_state client_core::state_of(const node& which, time_point now) const noexce
     case core::connection_state::disconnected: // about to be seen
         return node_state::connecting;
     case core::connection_state::api_versions:
+    case core::connection_state::authenticating:
         return node_state::negotiating;
     case core::connection_state::connected:
         break;

@@ -24,6 +24,8 @@ std::string in_words(const protocol::api_type& api, std::int16_t version) {
 }
 
 std::string in_words(const pipeline::slot& request) {
+    if (request.raw)
+        return "a token of SASL";
     return in_words(*request.api, request.version) + " (correlation id " +
            std::to_string(request.correlation_id) + ')';
 }
@@ -119,6 +121,10 @@ void connection::on_read(std::size_t size, time_point now) {
 
 void connection::on_frame(std::span<const std::byte> frame, time_point now) {
     const pipeline::slot& due = pipeline_.due();
+    if (due.raw) {
+        pipeline_.take_silent_in_front([&](exchange& what) { completions_.push_back(what); });
+        return on_login_answer(frame, now);
+    }
     wire::reader from(frame, frames_.owner());
     std::int32_t id = 0;
     const std::int16_t header = protocol::response_header_version(*due.api, due.version);
@@ -141,6 +147,8 @@ void connection::on_frame(std::span<const std::byte> frame, time_point now) {
     pipeline_.take_silent_in_front([&](exchange& what) { completions_.push_back(what); });
     if (handshake_ && pipeline_.front().api == &handshake_->api())
         return on_versions(frame.subspan(from.offset()), now);
+    if (is_of_login(pipeline_.front()))
+        return on_login_answer(frame.subspan(from.offset()), now);
     on_answer(from, now);
 }
 
@@ -206,6 +214,8 @@ void connection::on_closed(error_info why, time_point) {
     if (by_peer && is_taken_for_old() && !pipeline_.empty())
         outer.detail += "; a broker does so that does not know a request, and api_version is " +
                         options_.api_version->to_string();
+    if (by_peer && login_)
+        outer = gone_during_login(std::move(outer));
     if (!by_peer)
         outer.cause = std::make_shared<const error_info>(std::move(why));
     end(std::move(outer));
@@ -223,7 +233,15 @@ void connection::on_time(time_point now) {
         if (now < answer_deadline_)
             return ask_behind(now);
         return end(errc::connection, in_words(pipeline_.front()) + " was not answered in time");
+    case connection_state::authenticating:
+        return end(
+            errc::connection, "authentication has not come to its end in time, " + progress());
     case connection_state::connected:
+        if (now >= session_end_)
+            return end(errc::connection,
+                "the session has ended before the client was authenticated again");
+        if (!login_ && now >= log_in_at_)
+            log_in(now);
         end_throttle(now);
         if (now < pipeline_.next_deadline())
             return;
@@ -246,8 +264,11 @@ time_point connection::next_deadline() const noexcept {
         return saturated_sum(connect_deadline_, patience_with_driver);
     case connection_state::api_versions:
         return std::min(answer_deadline_, ask_behind_at_);
+    case connection_state::authenticating:
+        return connect_deadline_;
     case connection_state::connected:
-        return std::min(pipeline_.next_deadline(), throttle_end());
+        return std::min(
+            {pipeline_.next_deadline(), throttle_end(), login_ ? session_end_ : log_in_at_});
     }
     return time_point::max();
 }
@@ -258,7 +279,7 @@ bool connection::wants_write() const noexcept {
 
 bool connection::can_send(time_point now) const noexcept {
     return state_ == connection_state::connected && pipeline_.size() < options_.max_in_flight &&
-           now >= throttled_until_;
+           now >= throttled_until_ && !login_;
 }
 
 void connection::submit(exchange& what, time_point now) {
@@ -347,6 +368,8 @@ void connection::end(std::optional<error_info> why) {
     }
     state_ = connection_state::disconnected;
     handshake_.reset();
+    login_.reset();
+    task_.reset();
     const error_info each = why ? *why : make_error(errc::cancelled, "the connection was closed");
     for (const pipeline::slot& request : pipeline_) {
         if (request.what == nullptr)
@@ -378,6 +401,11 @@ std::string connection::progress() const {
         break;
     case connection_state::api_versions:
         text = "during the version handshake";
+        break;
+    case connection_state::authenticating:
+        text = "during authentication";
+        if (pipeline_.empty())
+            text += ", before the client knew what to say";
         break;
     case connection_state::connected:
         text = pipeline_.empty()

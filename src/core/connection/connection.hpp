@@ -6,6 +6,7 @@
 #include "core/exchange.hpp"
 #include "core/framing/frame_reader.hpp"
 #include "core/framing/send_queue.hpp"
+#include "core/sasl/conversation.hpp"
 #include "core/versions/broker_support.hpp"
 #include "core/versions/version_handshake.hpp"
 #include "core/versions/version_step.hpp"
@@ -16,9 +17,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kafka::core {
@@ -26,6 +29,9 @@ namespace kafka::core {
 class client_sensors;
 class journal;
 class node_sensors;
+namespace sasl {
+class login;
+}
 enum class request_step : std::uint8_t;
 
 /// What all connections of a client share.
@@ -46,12 +52,15 @@ struct connection_options {
     client_sensors* sensors = nullptr;
     /// Where it is noted what happens; null: nowhere.
     core::journal* journal = nullptr;
+    /// How brokers are told who the client is; null: they are not.
+    sasl::login* login = nullptr;
 };
 
 enum class connection_state : std::uint8_t {
     disconnected,
     connecting,
     api_versions,
+    authenticating,
     connected,
 };
 
@@ -95,10 +104,13 @@ public:
     void on_closed(error_info why, time_point now);
     /// Deadlines are due.
     void on_time(time_point now);
+    /// What `take_task` gave is done, or has failed.
+    void on_task_done(time_point now);
 
     // --- requests ----------------------------------------------------------------------------
 
-    /// True when connected, below the in-flight limit, and not throttled.
+    /// True when connected, below the in-flight limit, not throttled and not about to authenticate
+    /// again.
     bool can_send(time_point now) const noexcept;
     /// Takes the exchange, which comes back through `completions`: at once when no version can
     /// carry it, otherwise with its answer or with the connection's end. Its deadline is the
@@ -116,6 +128,8 @@ public:
     connection_state state() const noexcept { return state_; }
     /// Exchanges that are done, in the order they got done. The caller takes them out.
     exchange_queue& completions() noexcept { return completions_; }
+    /// What authentication waits for, once: for the driver to do. Null: nothing.
+    std::shared_ptr<sasl::task> take_task() noexcept { return std::exchange(task_, nullptr); }
     /// Whether `next_write` would return something.
     bool wants_write() const noexcept;
     /// When `on_time` is due; `time_point::max()` for never.
@@ -152,6 +166,14 @@ private:
     void on_frame(std::span<const std::byte> frame, time_point now);
     void on_versions(std::span<const std::byte> body, time_point now);
     void become_ready(broker_support found, time_point now);
+    void open();
+    void log_in(time_point now);
+    void log_in_further(sasl::conversation::step next, time_point now);
+    void send_token(time_point now);
+    bool is_of_login(const pipeline::slot& due) const noexcept;
+    void on_login_answer(std::span<const std::byte> body, time_point now);
+    void on_logged_in(time_point now);
+    error_info gone_during_login(error_info why) const;
     std::string mistaken() const;
     bool may_be_0_8_2() const noexcept;
     version_outcome outcome_of(const error_info& why) const noexcept;
@@ -202,6 +224,11 @@ private:
     exchange_queue completions_;
     broker_support support_;
     std::optional<version_handshake> handshake_;
+    std::optional<sasl::conversation> login_; // while it goes on
+    std::int32_t login_id_ = -1;              // correlation id of what it has asked last
+    std::shared_ptr<sasl::task> task_;
+    time_point log_in_at_ = time_point::max(); // the next time
+    time_point session_end_ = time_point::max();
     std::optional<error_info> failure_;
     std::vector<std::int16_t> left_over_;
 };

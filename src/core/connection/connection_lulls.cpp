@@ -75,7 +75,7 @@ duration connection::throttle_delay(time_point now) const noexcept {
 }
 
 time_point connection::idle_since() const noexcept {
-    if (state_ != connection_state::connected || !pipeline_.empty())
+    if (state_ != connection_state::connected || !pipeline_.empty() || login_)
         return time_point::max();
     // Those who wait for the pause to end come first.
     return std::max(last_activity_, throttled_until_);

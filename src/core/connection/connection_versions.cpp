@@ -130,6 +130,12 @@ void connection::become_ready(broker_support found, time_point now) {
     if (handshake_)
         note_throttle(protocol::api_versions_response::descriptor, &handshake_->answer(), now);
     handshake_.reset();
+    if (options_.login != nullptr)
+        return log_in(now);
+    open();
+}
+
+void connection::open() {
     frames_.set_limit(options_.receive_max);
     state_ = connection_state::connected;
 }

@@ -27,6 +27,8 @@ public:
         time_point deadline = time_point::max();
         /// Nobody will answer: its place is only kept until it is written.
         bool silent = false;
+        /// The answer has no header, and neither had what was asked.
+        bool raw = false;
         /// It was noted that it is written, by those who watch.
         bool seen_written = false;
     };

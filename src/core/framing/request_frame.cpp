@@ -65,6 +65,13 @@ protocol::codec_result append_request(outgoing& all, const protocol::api_type& a
     return result;
 }
 
+void append_token(outgoing& to, std::span<const std::byte> token) {
+    std::byte* at = to.bytes().extend(4 + token.size());
+    wire::store(at, static_cast<std::int32_t>(token.size()));
+    if (!token.empty())
+        std::memcpy(at, token.data(), token.size());
+}
+
 bool skip_response_header(wire::reader& from, std::int16_t header_version) noexcept {
     if (header_version < 1)
         return true;

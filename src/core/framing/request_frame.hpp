@@ -7,7 +7,9 @@
 
 #include <kafka/protocol/message.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace kafka::core {
@@ -23,6 +25,9 @@ constexpr std::int32_t correlation_id_after(std::int32_t id) noexcept {
 protocol::codec_result append_request(outgoing& to, const protocol::api_type& api,
     const void* request, std::int16_t version, bool strict, std::int32_t correlation_id,
     std::string_view client_id);
+
+/// Appends bytes behind their length, without a header.
+void append_token(outgoing& to, std::span<const std::byte> token);
 
 /// Steps over what the header of an answer has behind the correlation id.
 bool skip_response_header(wire::reader& from, std::int16_t header_version) noexcept;

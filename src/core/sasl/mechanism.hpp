@@ -48,6 +48,8 @@ public:
     /// The broker's answer to what was sent last.
     virtual wish on_challenge(std::span<const std::byte> challenge) = 0;
     virtual wish on_task_done() { return wish::failed; }
+    /// What there is to say when the broker ends the exchange with an error.
+    virtual std::string refusal() const { return "the broker refuses " + std::string(name()); }
 
     /// For the one who sends it, who leaves nothing here.
     crypto::secret take_token() noexcept { return std::exchange(token_, {}); }

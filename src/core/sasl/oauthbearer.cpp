@@ -95,6 +95,10 @@ wish oauthbearer::on_task_done() {
     return send(crypto::joined(message, std::string_view("\x01\x01")));
 }
 
+std::string oauthbearer::refusal() const {
+    return refusal_.empty() ? mechanism::refusal() : refusal_;
+}
+
 wish oauthbearer::on_challenge(std::span<const std::byte> challenge) {
     if (!refusal_.empty())
         return fail(broker_errc::sasl_authentication_failed, std::move(refusal_));

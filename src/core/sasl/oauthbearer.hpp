@@ -23,6 +23,7 @@ public:
     wish begin() override;
     wish on_task_done() override;
     wish on_challenge(std::span<const std::byte> challenge) override;
+    std::string refusal() const override;
 
 private:
     /// What the broker has said against the token; the exchange goes on for one round all the same.

@@ -1,0 +1,119 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+
+// The part of a connection that tells the broker who the client is, before any request and again
+// before a session ends (KIP-368). It stands in the pipeline like requests do: brokers answer in
+// order, so that what was sent before is answered by the session it was sent in.
+
+#include "core/address.hpp"
+#include "core/connection/connection.hpp"
+#include "core/deadline.hpp"
+#include "core/framing/request_frame.hpp"
+#include "core/sasl/login.hpp"
+#include "core/text.hpp"
+
+#include <kafka/protocol/sasl_authenticate.hpp>
+#include <kafka/protocol/sasl_handshake.hpp>
+
+#include <chrono>
+#include <utility>
+
+namespace kafka::core {
+
+void connection::log_in(time_point now) {
+    if (state_ != connection_state::connected)
+        state_ = connection_state::authenticating;
+    login_.emplace(options_.login->begin(host_of(peer_)),
+        sasl::broker_versions{
+            .handshake = support_.versions.find(protocol::sasl_handshake_request::api.key),
+            .authenticate = support_.versions.find(protocol::sasl_authenticate_request::api.key)});
+    log_in_further(login_->begin(), now);
+}
+
+void connection::log_in_further(sasl::conversation::step next, time_point now) {
+    using enum sasl::conversation::step;
+    switch (next) {
+    case ask:
+        if (this->ask(login_->api(), login_->request(), login_->version(), now))
+            login_id_ = correlation_id_;
+        return;
+    case ask_raw:
+        return send_token(now);
+    case tell_raw:
+        send_token(now);
+        pipeline_.pop();
+        return on_logged_in(now);
+    case wait:
+        task_ = login_->task();
+        return;
+    case done:
+        return on_logged_in(now);
+    case failed:
+        break;
+    }
+    error_info why = login_->failure();
+    why.node = node_;
+    why.peer = peer_;
+    why.api = login_->api().name;
+    why.request_written = written::yes;
+    end(std::move(why));
+}
+
+/// Tokens without a request around them have no correlation id; one is used up all the same, so
+/// that the slot can be told from others.
+void connection::send_token(time_point now) {
+    pipeline_.reserve_one();
+    const std::uint64_t begin = sending_.end();
+    append_token(sending_.gathering(), login_->take_token());
+    login_id_ = correlation_id_ = correlation_id_after(correlation_id_);
+    pipeline_.push({.api = &protocol::sasl_authenticate_request::api,
+        .version = 0,
+        .correlation_id = login_id_,
+        .bytes = {begin, sending_.end()},
+        .sent_at = now,
+        .deadline = time_point::max(),
+        .raw = true});
+}
+
+bool connection::is_of_login(const pipeline::slot& due) const noexcept {
+    return login_ && due.what == nullptr && due.correlation_id == login_id_;
+}
+
+void connection::on_login_answer(std::span<const std::byte> body, time_point now) {
+    const bool raw = pipeline_.front().raw;
+    pipeline_.pop();
+    login_id_ = -1;
+    log_in_further(
+        raw ? login_->on_token(body) : login_->on_answer(body, options_.decode_memory_max), now);
+}
+
+void connection::on_task_done(time_point now) {
+    if (state_ != connection_state::disconnected && login_)
+        log_in_further(login_->on_task_done(), now);
+}
+
+void connection::on_logged_in(time_point now) {
+    const std::optional<duration> session = login_->lifetime();
+    login_.reset();
+    session_end_ = log_in_at_ = time_point::max();
+    if (session) {
+        const std::chrono::duration<double, duration::period> part =
+            *session * options_.login->renewal();
+        session_end_ = saturated_sum(now, *session);
+        log_in_at_ = saturated_sum(now, std::chrono::duration_cast<duration>(part));
+    }
+    if (state_ == connection_state::authenticating)
+        open();
+}
+
+/// Why the broker has gone, where that says something.
+error_info connection::gone_during_login(error_info why) const {
+    if (!login_->is_raw())
+        return why;
+    why.code = broker_errc::sasl_authentication_failed;
+    why.detail = "the broker has hung up on what it was told by " +
+                 std::string(login_->mechanism_name()) + ", as brokers before 1.0 do to refuse it";
+    return why;
+}
+
+} // namespace kafka::core

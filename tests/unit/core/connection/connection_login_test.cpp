@@ -1,0 +1,366 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "core/sasl/credential_wishes.hpp"
+#include "core/sasl/login.hpp"
+#include "core/sasl/oauthbearer.hpp"
+#include "core/sasl/plain.hpp"
+#include "unit/core/connection/scripted_peer.hpp"
+
+#include <boost/asio/error.hpp>
+#include <gmock/gmock.h>
+#include <kafka/protocol/sasl_authenticate.hpp>
+#include <kafka/protocol/sasl_handshake.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace kafka::core {
+namespace {
+
+using namespace test;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr time_point start = scripted_peer::start();
+constexpr std::int16_t handshake_key = 17;
+constexpr std::int16_t authenticate_key = 36;
+constexpr std::int16_t list_groups_key = 16;
+
+/// As alice, with her password or with a token that the test gives.
+class login_of_alice final : public sasl::login {
+public:
+    std::unique_ptr<sasl::mechanism> begin(std::string_view host) override {
+        hosts.emplace_back(host);
+        if (with_token)
+            return std::make_unique<sasl::oauthbearer>();
+        return std::make_unique<sasl::plain>("alice", "open sesame");
+    }
+    double renewal() override { return 0.9; }
+
+    bool with_token = false;
+    std::vector<std::string> hosts;
+};
+
+protocol::api_versions_response offering(
+    std::optional<std::int16_t> handshake, std::optional<std::int16_t> authenticate) {
+    protocol::api_versions_response made = usual_versions();
+    if (handshake)
+        made.api_keys.push_back({.api_key = 17, .min_version = 0, .max_version = *handshake});
+    if (authenticate)
+        made.api_keys.push_back({.api_key = 36, .min_version = 0, .max_version = *authenticate});
+    return made;
+}
+
+protocol::sasl_handshake_response mechanisms(
+    std::initializer_list<std::string_view> names, broker_errc error = broker_errc::none) {
+    protocol::sasl_handshake_response made;
+    made.error_code = error;
+    for (const std::string_view each : names)
+        made.mechanisms.emplace_back(each);
+    return made;
+}
+
+protocol::sasl_authenticate_response admitted(std::chrono::milliseconds lifetime = 0ms) {
+    protocol::sasl_authenticate_response made;
+    made.session_lifetime_ms = lifetime.count();
+    return made;
+}
+
+protocol::sasl_authenticate_response refused(std::string_view why) {
+    protocol::sasl_authenticate_response made;
+    made.error_code = broker_errc::sasl_authentication_failed;
+    made.error_message = protocol::string(why);
+    return made;
+}
+
+class login : public ::testing::Test {
+protected:
+    login() : peer(options()) {}
+
+    connection_options options() {
+        connection_options made = scripted_peer::default_options();
+        made.login = &alice;
+        return made;
+    }
+    /// Has the broker tell what it supports.
+    void learn_versions(std::optional<std::int16_t> handshake = std::int16_t{1},
+        std::optional<std::int16_t> authenticate = std::int16_t{2}) {
+        peer.line.on_established(peer.now);
+        const seen_request asked = next_request();
+        peer.feed(answer(asked.correlation_id, asked.version, offering(handshake, authenticate)));
+    }
+    /// The only one that is on its way.
+    seen_request next_request() {
+        const std::vector<seen_request> all = peer.take_requests();
+        EXPECT_EQ(all.size(), 1u);
+        return all.empty() ? seen_request{} : all.front();
+    }
+    template <class Response>
+    void answer_to(const seen_request& asked, const Response& with) {
+        peer.feed(answer(asked.correlation_id, asked.version, with));
+    }
+    void choose_mechanism() {
+        const seen_request asked = next_request();
+        EXPECT_EQ(asked.key, handshake_key);
+        answer_to(asked, mechanisms({"PLAIN", "OAUTHBEARER"}));
+    }
+    void log_in(std::chrono::milliseconds lifetime = 0ms) {
+        learn_versions();
+        choose_mechanism();
+        answer_to(next_request(), admitted(lifetime));
+        ASSERT_EQ(peer.line.state(), connection_state::connected);
+    }
+    static std::string text_of(const bytes& what) {
+        return {reinterpret_cast<const char*>(what.data()), what.size()};
+    }
+
+    login_of_alice alice;
+    scripted_peer peer;
+};
+
+TEST_F(login, comes_before_any_request) {
+    learn_versions();
+    EXPECT_EQ(peer.line.state(), connection_state::authenticating);
+    EXPECT_FALSE(peer.line.can_send(peer.now));
+    const seen_request handshake = next_request();
+    EXPECT_EQ(handshake.key, handshake_key);
+    EXPECT_EQ(handshake.version, 1);
+    answer_to(handshake, mechanisms({"GSSAPI", "PLAIN"}));
+    const seen_request authenticate = next_request();
+    EXPECT_EQ(authenticate.key, authenticate_key);
+    EXPECT_EQ(authenticate.version, 2);
+    EXPECT_THAT(
+        text_of(authenticate.body), HasSubstr(std::string("alice\0alice\0open sesame", 23)));
+    answer_to(authenticate, admitted());
+    EXPECT_EQ(peer.line.state(), connection_state::connected);
+    EXPECT_TRUE(peer.line.can_send(peer.now));
+    EXPECT_EQ(peer.line.next_deadline(), time_point::max()) << "for as long as the broker likes";
+}
+
+TEST_F(login, is_told_the_broker_s_host) {
+    learn_versions();
+    EXPECT_THAT(alice.hosts, ElementsAre("broker"));
+}
+
+TEST_F(login, speaks_as_old_as_the_broker) {
+    learn_versions(1, 0);
+    choose_mechanism();
+    EXPECT_EQ(next_request().version, 0);
+}
+
+TEST_F(login, fails_where_the_mechanism_is_not_offered) {
+    learn_versions();
+    answer_to(next_request(),
+        mechanisms({"GSSAPI", "SCRAM-SHA-512"}, broker_errc::unsupported_sasl_mechanism));
+    ASSERT_EQ(peer.line.state(), connection_state::disconnected);
+    EXPECT_EQ(peer.line.failure()->code, broker_errc::unsupported_sasl_mechanism);
+    EXPECT_THAT(peer.why(), HasSubstr("does not offer PLAIN; it offers GSSAPI, SCRAM-SHA-512"));
+    EXPECT_THAT(peer.take_written(), IsEmpty()) << "the password stays here";
+}
+
+TEST_F(login, does_not_believe_a_broker_that_accepts_what_it_does_not_offer) {
+    learn_versions();
+    answer_to(next_request(), mechanisms({"GSSAPI"}));
+    ASSERT_EQ(peer.line.state(), connection_state::disconnected);
+    EXPECT_EQ(peer.line.failure()->code, broker_errc::unsupported_sasl_mechanism);
+    EXPECT_THAT(peer.take_written(), IsEmpty());
+}
+
+TEST_F(login, fails_with_the_broker_s_words) {
+    learn_versions();
+    choose_mechanism();
+    answer_to(next_request(), refused("Authentication failed: Invalid username or password"));
+    ASSERT_EQ(peer.line.state(), connection_state::disconnected);
+    EXPECT_EQ(peer.line.failure()->code, broker_errc::sasl_authentication_failed);
+    EXPECT_TRUE(peer.line.failure()->code == condition::authentication);
+    EXPECT_THAT(peer.line.failure()->broker_message, HasSubstr("Invalid username or password"));
+    EXPECT_THAT(peer.why(), Not(HasSubstr("sesame")));
+    EXPECT_EQ(peer.line.outcome(), version_outcome::none) << "its age was known by then";
+}
+
+TEST_F(login, cannot_be_with_a_broker_that_knows_no_handshake) {
+    learn_versions(std::nullopt, std::nullopt);
+    ASSERT_EQ(peer.line.state(), connection_state::disconnected);
+    EXPECT_EQ(peer.line.failure()->code, errc::incompatible_broker_version);
+    EXPECT_THAT(peer.why(), HasSubstr("before 0.10"));
+}
+
+TEST_F(login, sends_bare_tokens_to_brokers_before_1_0) {
+    learn_versions(0, std::nullopt);
+    const seen_request handshake = next_request();
+    EXPECT_EQ(handshake.version, 0);
+    answer_to(handshake, mechanisms({"PLAIN"}));
+    EXPECT_EQ(text_of(peer.take_written()), std::string("\0\0\0\x17"
+                                                        "alice\0alice\0open sesame",
+                                                27));
+    peer.feed(frame({}));
+    EXPECT_EQ(peer.line.state(), connection_state::connected);
+    list_groups ask;
+    peer.line.submit(ask, peer.now);
+    EXPECT_EQ(next_request().key, list_groups_key);
+}
+
+TEST_F(login, takes_a_broker_that_hangs_up_on_a_bare_token_to_refuse) {
+    learn_versions(0, std::nullopt);
+    answer_to(next_request(), mechanisms({"PLAIN"}));
+    peer.take_written();
+    peer.line.on_closed({.code = boost::asio::error::eof}, peer.now);
+    EXPECT_EQ(peer.line.failure()->code, broker_errc::sasl_authentication_failed);
+    EXPECT_THAT(peer.why(), HasSubstr("has hung up on what it was told by PLAIN"));
+}
+
+TEST_F(login, takes_a_broker_that_hangs_up_otherwise_for_gone) {
+    learn_versions();
+    choose_mechanism();
+    peer.take_written();
+    peer.line.on_closed({.code = boost::asio::error::eof}, peer.now);
+    EXPECT_EQ(peer.line.failure()->code, errc::connection);
+    EXPECT_THAT(peer.why(), HasSubstr("during authentication"));
+}
+
+TEST_F(login, has_the_time_that_connecting_has) {
+    learn_versions();
+    EXPECT_EQ(peer.line.next_deadline(), start + 10s);
+    peer.line.on_time(start + 10s);
+    ASSERT_EQ(peer.line.state(), connection_state::disconnected);
+    EXPECT_THAT(peer.why(), HasSubstr("authentication has not come to its end in time"));
+}
+
+TEST_F(login, waits_for_what_the_mechanism_needs) {
+    alice.with_token = true;
+    learn_versions();
+    choose_mechanism();
+    EXPECT_THAT(peer.take_written(), IsEmpty());
+    const std::shared_ptr<sasl::task> wished = peer.line.take_task();
+    ASSERT_TRUE(wished);
+    EXPECT_FALSE(peer.line.take_task()) << "it is given out once";
+    static_cast<sasl::token_wish&>(*wished).grant({.value = "abc"});
+    peer.line.on_task_done(peer.now);
+    const seen_request authenticate = next_request();
+    EXPECT_THAT(text_of(authenticate.body), HasSubstr("auth=Bearer abc"));
+    answer_to(authenticate, admitted());
+    EXPECT_EQ(peer.line.state(), connection_state::connected);
+}
+
+TEST_F(login, tells_the_broker_s_reason_where_the_mechanism_has_one) {
+    alice.with_token = true;
+    learn_versions();
+    choose_mechanism();
+    static_cast<sasl::token_wish&>(*peer.line.take_task()).grant({.value = "abc"});
+    peer.line.on_task_done(peer.now);
+    protocol::sasl_authenticate_response said;
+    for (const char each : std::string_view(R"({"status":"invalid_token"})"))
+        said.auth_bytes.push_back(static_cast<std::byte>(each));
+    answer_to(next_request(), said);
+    answer_to(next_request(), refused("{\"status\":\"invalid_token\"}"));
+    EXPECT_EQ(peer.line.failure()->code, broker_errc::sasl_authentication_failed);
+    EXPECT_THAT(peer.why(), HasSubstr("refuses the token: status invalid_token"));
+}
+
+TEST_F(login, ignores_what_is_done_too_late) {
+    alice.with_token = true;
+    learn_versions();
+    choose_mechanism();
+    const std::shared_ptr<sasl::task> wished = peer.line.take_task();
+    peer.line.close(peer.now);
+    peer.line.on_task_done(peer.now);
+    EXPECT_EQ(peer.line.state(), connection_state::disconnected);
+}
+
+TEST_F(login, ends_with_bytes_that_come_before_the_client_has_spoken) {
+    alice.with_token = true;
+    learn_versions();
+    choose_mechanism();
+    peer.feed(frame(to_bytes("boo")));
+    EXPECT_EQ(peer.line.state(), connection_state::disconnected);
+}
+
+TEST_F(login, ends_with_answers_that_make_no_sense) {
+    learn_versions();
+    const seen_request asked = next_request();
+    peer.feed(frame(big_endian(asked.correlation_id) + to_bytes("x")));
+    EXPECT_EQ(peer.line.failure()->code, errc::protocol);
+    EXPECT_THAT(peer.why(), HasSubstr("SaslHandshake"));
+}
+
+TEST_F(login, accepts_little_before_it_is_over) {
+    learn_versions();
+    peer.feed(big_endian(std::int32_t{2 << 20}));
+    EXPECT_EQ(peer.line.failure()->code, errc::invalid_receive);
+}
+
+// --- again (KIP-368) --------------------------------------------------------------------------
+
+TEST_F(login, is_done_again_before_the_session_ends) {
+    log_in(10s);
+    EXPECT_EQ(peer.line.next_deadline(), start + 9s);
+    peer.now = start + 9s;
+    peer.line.on_time(peer.now);
+    EXPECT_EQ(peer.line.state(), connection_state::connected) << "nobody has to connect";
+    EXPECT_FALSE(peer.line.can_send(peer.now));
+    EXPECT_EQ(peer.line.idle_since(), time_point::max());
+    choose_mechanism();
+    answer_to(next_request(), admitted(20s));
+    EXPECT_TRUE(peer.line.can_send(peer.now));
+    EXPECT_EQ(peer.line.next_deadline(), start + 9s + 18s);
+}
+
+TEST_F(login, stands_behind_the_requests_that_are_on_their_way) {
+    log_in(10s);
+    list_groups first;
+    list_groups second;
+    peer.line.submit(first, peer.now);
+    peer.line.submit(second, peer.now);
+    peer.now = start + 9s;
+    peer.line.on_time(peer.now);
+    const std::vector<seen_request> asked = peer.take_requests();
+    ASSERT_EQ(asked.size(), 3u);
+    EXPECT_EQ(asked[2].key, handshake_key);
+    answer_to(asked[0], groups("a"));
+    answer_to(asked[1], groups("b"));
+    EXPECT_THAT(peer.take_completions(), ElementsAre(&first, &second));
+    EXPECT_FALSE(first.failed() || second.failed());
+    answer_to(asked[2], mechanisms({"PLAIN"}));
+    answer_to(next_request(), admitted(10s));
+    EXPECT_TRUE(peer.line.can_send(peer.now));
+}
+
+TEST_F(login, that_fails_the_second_time_ends_the_connection) {
+    log_in(10s);
+    list_groups waits;
+    peer.line.submit(waits, peer.now);
+    peer.now = start + 9s;
+    peer.line.on_time(peer.now);
+    const std::vector<seen_request> asked = peer.take_requests();
+    answer_to(asked[0], groups("a"));
+    answer_to(asked[1], mechanisms({"PLAIN"}));
+    answer_to(next_request(), refused("the password has changed"));
+    EXPECT_EQ(peer.line.failure()->code, broker_errc::sasl_authentication_failed);
+    EXPECT_FALSE(waits.failed());
+}
+
+TEST_F(login, that_is_not_answered_again_ends_with_the_session) {
+    log_in(10s);
+    peer.now = start + 9s;
+    peer.line.on_time(peer.now);
+    EXPECT_EQ(peer.line.next_deadline(), start + 10s);
+    peer.line.on_time(start + 10s);
+    EXPECT_THAT(peer.why(), HasSubstr("the session has ended"));
+}
+
+TEST_F(login, takes_very_short_sessions_for_a_second) {
+    log_in(1ms);
+    EXPECT_EQ(peer.line.next_deadline(), start + 900ms);
+}
+
+TEST_F(login, takes_endless_sessions_for_a_year) {
+    log_in(std::chrono::milliseconds(INT64_MAX));
+    EXPECT_EQ(peer.line.next_deadline(), start + std::chrono::hours(24 * 365) / 10 * 9);
+}
+
+} // namespace
+} // namespace kafka::core
