@@ -84,6 +84,16 @@ class OnATerminal(unittest.TestCase):
             line = re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", line)
             self.assertLess(len(line), 100)
 
+    def test_the_log_waits_until_the_picture_is_gone(self):
+        status, text = run_on_terminal("demo", "-v", "--seconds", "1")
+        self.assertEqual(status, 0, text)
+        before, picture = text.split(ENTER)
+        picture, after = picture.split(LEAVE)
+        self.assertIn("found the cluster", before)
+        self.assertNotRegex(picture, r"\x1b\[33mwarning")
+        self.assertRegex(after, r"\x1b\[33mwarning\x1b\[0m node 3 .+: connection lost: ")
+        self.assertLess(after.index("connection lost"), after.index("What happened"))
+
     def test_without_colours(self):
         status, text = run_on_terminal("demo", "--seconds", "1", NO_COLOR="1")
         self.assertEqual(status, 0, text)
@@ -124,7 +134,7 @@ class OnATerminal(unittest.TestCase):
     def test_is_given_back_on_ctrl_c(self):
         status, text = self.ended_by(b"\x03")
         self.assertEqual(status, 128 + signal.SIGINT)
-        self.assertIn("interrupted", text)
+        self.assertNotIn("kafka-asio:", text, "it was told how to end it")
 
     def test_is_given_back_while_suspended(self):
         with Terminal("demo", "--seconds", "600") as terminal:
