@@ -113,6 +113,20 @@ class OnATerminal(unittest.TestCase):
         self.assertNotIn(ENTER, text)
         self.assertIn(" is killed", text)
 
+    def test_may_become_smaller_and_larger_again(self):
+        with Terminal("demo", "--seconds", "600") as terminal:
+            terminal.wait_for("IN FLIGHT")
+            for rows, columns, shown in ((5, 20, b"1 ready\x1b[K"), (1, 1, b"\x1b[K\x1b[J"),
+                                         (30, 100, b"IN FLIGHT")):
+                terminal.resize(rows, columns)
+                before = len(terminal.output)
+                while terminal.output[before:].count(b"\x1b[J") < 2:
+                    self.assertTrue(terminal.read(), terminal.output)
+                self.assertIn(shown, terminal.output[before:])
+            terminal.type(b"q")
+            status, text = terminal.finish()
+        self.assertEqual(status, 0, text)
+
     def ended_by(self, keys):
         with Terminal("demo", "--seconds", "600") as terminal:
             terminal.wait_for("IN FLIGHT")
