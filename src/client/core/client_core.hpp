@@ -210,6 +210,8 @@ private:
     void connect_somewhere(time_point now);
     void connect_somewhere(time_point now, duration patience);
     attempt* best_connection(time_point now);
+    attempt* connection_for_metadata(time_point now);
+    void note_metadata_from(node_id which, bool came) noexcept;
 
     void refresh_metadata(time_point now);
     void apply_metadata(time_point now);

@@ -148,6 +148,44 @@ TEST(client_journal, tells_of_brokers_that_come_and_go) {
     world.close();
 }
 
+TEST(client_journal, tells_of_topics_that_are_tracked) {
+    core_world world(listening());
+    world.discover(core_world::brokers(1));
+    world.connect(one);
+    world.pass(200ms);
+    told(world);
+    wish_for wish;
+    world.refresh(wish, {.what = metadata_wish::kind::more_topics, .topics = {"fresh"}});
+    protocol::metadata_response answer = core_world::brokers(1);
+    answer.topics.push_back(
+        core::test::topic("fresh", {}, broker_errc::unknown_topic_or_partition));
+    for (int i = 0; i < 3; ++i) {
+        world.answer(world.at(one), answer);
+        world.pass(100ms);
+    }
+    EXPECT_THAT(told(world), ElementsAre(HasSubstr("warning: topic fresh: "))) << "once";
+    answer.topics[0] = core::test::topic("fresh", {core::test::partition(0, 1)});
+    answer.topics.push_back(core::test::topic("other", {}, broker_errc::leader_not_available));
+    world.answer(world.at(one), answer);
+    EXPECT_THAT(told(world), ElementsAre("info: topic fresh is known now"));
+    world.close();
+}
+
+TEST(client_journal, names_both_clusters_where_another_answers) {
+    core_world world(listening(log_level::warning));
+    auto before = core_world::brokers(1);
+    before.cluster_id = "before";
+    world.discover(before);
+    world.connect(one);
+    world.pass(300s);
+    auto after = before;
+    after.cluster_id = "after";
+    world.answer(world.at(one), after);
+    EXPECT_THAT(told(world), ElementsAre("warning: node 1: another cluster answers, after, where "
+                                         "before was; it is followed"));
+    world.close();
+}
+
 TEST(client_journal, tells_of_a_new_beginning) {
     client_options options = listening(log_level::warning);
     options.metadata_recovery_rebootstrap_trigger = 1s;
