@@ -101,7 +101,6 @@ void client_core::apply_metadata(time_point now) {
         outcome = metadata_.apply(metadata_request_.take_answer(), metadata_request_.version, now);
     if (outcome.failure && !outcome.applied)
         last_failure_ = std::make_shared<const error_info>(*outcome.failure);
-    wake_at(metadata_.next_refresh());
     note_metadata_from(*metadata_request_.node, outcome.applied);
     if (outcome.applied) {
         journal_.on_metadata(*metadata_request_.node, *before, *metadata_.snapshot(), now);

@@ -50,6 +50,13 @@ TEST(broker_changes, say_who_has_come_gone_and_moved) {
         "broker 1 has gone from one:9093");
 }
 
+TEST(broker_changes, are_also_those_of_a_port) {
+    protocol::metadata_response later = two_brokers();
+    later.brokers[0].port = 9099;
+    EXPECT_EQ(describe_broker_changes(snapshot_of(two_brokers()), snapshot_of(std::move(later))),
+        "broker 2 has moved from two:9092 to two:9099");
+}
+
 TEST(topic_changes, are_errors_that_are_new_and_those_that_are_over) {
     protocol::metadata_response before;
     add_broker(before, 1, "one");
