@@ -116,6 +116,9 @@ void session::bootstrap() {
         if (client_.connected(server.id))
             result.add_line(address_of(server) + ": connected; " +
                             (concerned ? reason_of(last) : "it did not tell of its cluster"));
+        else if (client_.explain(server.id).state == node_state::not_connected &&
+                 !failed.contains(server.id))
+            result.add_line(address_of(server) + ": not asked before the time was over");
         else
             result.add_line(explain(why_unreachable(server.id)).text);
     }
