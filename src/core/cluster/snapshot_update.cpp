@@ -19,20 +19,29 @@ bool is_same_topic(const topic& told, const topic& known) noexcept {
     return told.topic_id.is_zero() || told.topic_id == known.topic_id;
 }
 
-void keep_newer_leaders(const cluster_snapshot& before, protocol::metadata_response& answer) {
+/// Returns whether that was done to topics without an id.
+bool keep_newer_leaders(
+    const cluster_snapshot& before, protocol::metadata_response& answer, bool believes) {
+    bool is_doubtful = false;
     for (topic& told : answer.topics) {
         if (told.error_code != broker_errc::none || !told.name)
             continue;
         const topic* const known = before.find_topic(*told.name);
         if (known == nullptr || !is_same_topic(told, *known))
             continue;
+        const bool has_id = !told.topic_id.is_zero();
+        if (!has_id && believes)
+            continue;
         for (partition& each : told.partitions) {
             const partition* const older = before.find_partition(*known, each.partition_index);
-            if (older != nullptr && each.leader_epoch != leader_epoch{-1} &&
-                each.leader_epoch < older->leader_epoch)
-                each = *older;
+            if (older == nullptr || each.leader_epoch == leader_epoch{-1} ||
+                each.leader_epoch >= older->leader_epoch)
+                continue;
+            each = *older;
+            is_doubtful |= !has_id;
         }
     }
+    return is_doubtful;
 }
 
 /// Answers of different brokers have their topics in different orders.
@@ -83,15 +92,17 @@ topic& known_topic(protocol::metadata_response& in, const topic_info& given) {
 
 } // namespace
 
-snapshot_ptr snapshot_after(
-    const snapshot_ptr& before, protocol::metadata_response answer, std::int16_t version) {
+snapshot_change snapshot_after(const snapshot_ptr& before, protocol::metadata_response answer,
+    std::int16_t version, bool believes) {
     const bool is_same_cluster = !before->cluster_id() || !answer.cluster_id ||
                                  *before->cluster_id() == answer.cluster_id->view();
+    bool is_doubtful = false;
     if (is_same_cluster && version >= cluster_snapshot::first_with_sound_epochs)
-        keep_newer_leaders(*before, answer);
+        is_doubtful = keep_newer_leaders(*before, answer, believes);
     auto after = std::make_shared<const cluster_snapshot>(
         before->bootstrap_list(), std::move(answer), version);
-    return before->has_metadata() && say_the_same(*after, *before) ? before : after;
+    const bool is_news = !before->has_metadata() || !say_the_same(*after, *before);
+    return {is_news ? std::move(after) : before, is_doubtful};
 }
 
 bool are_different_clusters(const cluster_snapshot& one, const cluster_snapshot& other) noexcept {
