@@ -69,7 +69,8 @@ soak::soak(const wishes& what, std::function<void(const std::string&)> tell)
       // With room for those that are sent at the end of each round.
       all_(what.requests + most_rounds * 1000),
       brokers_(cluster_of(what.nodes)),
-      trouble_(*brokers_, what.seed, stress::trouble::kind::of_nodes, longest_pause),
+      trouble_(*brokers_, what.seed, stress::trouble::kind::of_nodes, longest_pause,
+          [this] { return all_.sums().answered; }),
       pool_(pool_threads) {
     brokers_->observe([this](const testing::request_info& what_arrived) {
         all_.on_arrival(what_arrived.payload);
@@ -183,14 +184,15 @@ void soak::expect_answer(broker_id node) {
     for (const auto limit = steady_clock::now() + patience; steady_clock::now() < limit;
         pause(5ms)) {
         const account::number number = all_.begin().value();
-        try {
-            all_.answered(number,
-                subject_->async_send(node, tests::request_numbered(number), asio::use_future)
-                    .get());
-            return;
-        } catch (const exception& thrown) {
-            all_.failed(number, thrown.info());
-        }
+        error_info why;
+        const auto outcome = asio::use_future([](error_code ec, account::answer_type answer) {
+            return std::pair(ec, std::move(answer));
+        });
+        const auto [ec, answer] =
+            subject_->async_send(node, tests::request_numbered(number), why, outcome).get();
+        if (!ec)
+            return all_.answered(number, answer);
+        all_.failed(number, why);
     }
     all_.complain("node " + std::to_string(node.value()) +
                   " does not answer although all is well: " + subject_->explain(node).message());

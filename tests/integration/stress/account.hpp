@@ -67,7 +67,7 @@ public:
     /// wrongly.
     void check_all();
 
-    /// While nothing is begun or ends.
+    /// In agreement with each other while nothing is begun or ends.
     tally sums() const;
     std::map<std::string, std::uint64_t> failures() const;
     /// Up to ten; then how many more there are.

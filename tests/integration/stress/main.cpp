@@ -7,6 +7,7 @@
 #include "integration/stress/caller.hpp"
 #include "integration/stress/round.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
@@ -33,8 +34,9 @@ constexpr std::string_view usage =
     "  --seed   what is left to chance, but for what the threads make of it\n"
     "  --calls  shows how often each member was called\n";
 
-/// Of a client's life, unless all is to last no longer.
+/// Of a client's life. In a short stress there are at least three clients, which end in other ways.
 constexpr duration longest_round = 5s;
+constexpr int least_rounds = 3;
 
 struct arguments {
     driving how = driving::polled;
@@ -91,17 +93,13 @@ void report(const findings& of, std::string_view how) {
 
 bool run(const arguments& wanted) {
     findings all;
-    const auto over = std::chrono::steady_clock::now() + std::chrono::seconds(wanted.seconds);
-    for (std::uint64_t round = 0;; ++round) {
-        const duration left = over - std::chrono::steady_clock::now();
-        // What is left at the end is no time to begin anew.
-        if (round != 0 && left < longest_round / 2)
-            break;
-        all += run_round(wanted.how, wanted.seed + round, static_cast<int>(wanted.callers),
-            std::min(left, longest_round));
-        if (!all.complaints.empty())
-            break;
-    }
+    const duration wanted_time = std::chrono::seconds(wanted.seconds);
+    const duration length = std::min(longest_round, wanted_time / least_rounds);
+    const auto over = std::chrono::steady_clock::now() + wanted_time;
+    // What is left at the end may be no time to begin anew.
+    while (all.complaints.empty() && std::chrono::steady_clock::now() + length / 2 < over)
+        all += run_round(
+            wanted.how, wanted.seed + all.rounds, static_cast<int>(wanted.callers), length);
     if (!all_were_called())
         all.complaints.emplace_back("not everything was called; --calls shows what was");
     report(all, wanted.how == driving::polled ? "polled" : "pooled");

@@ -33,6 +33,7 @@ namespace {
 constexpr duration patience = 60s;
 
 constexpr unsigned pool_threads = 4;
+constexpr int calls_in_a_row = 10;
 constexpr int coroutines = 4;
 
 /// How a client ends.
@@ -73,7 +74,8 @@ private:
 round::round(driving how, std::uint64_t seed, int callers)
     : on_(how, seed),
       callers_(callers),
-      trouble_(*on_.brokers, seed, trouble::kind::of_all_kinds, 60ms) {
+      trouble_(*on_.brokers, seed, trouble::kind::of_all_kinds, 60ms,
+          [this] { return on_.all.sums().answered; }) {
 }
 
 findings round::go(duration length) {
@@ -148,8 +150,10 @@ void round::call_for(duration length, std::optional<ending> how) {
                 ends = false;
                 end_client(*how, each);
             }
-            for (int i = 0; i < 20; ++i)
+            for (int i = 0; i < calls_in_a_row; ++i)
                 each.call_something();
+            // Else callers would be all that runs.
+            std::this_thread::yield();
         }
         if (--calling == 0)
             done.set_value();

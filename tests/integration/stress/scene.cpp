@@ -46,9 +46,9 @@ client_options options_made(scene& of, simulated::chance& draw) {
         made.client_dns_lookup = client_dns_lookup::resolve_canonical_bootstrap_servers_only;
     made.reconnect_backoff = time_between(draw, 1ms, 20ms);
     made.reconnect_backoff_max = 100ms;
-    made.socket_connection_setup_timeout = time_between(draw, 100ms, 500ms);
+    made.socket_connection_setup_timeout = time_between(draw, 300ms, 1000ms);
     made.socket_connection_setup_timeout_max = 5s;
-    made.request_timeout = time_between(draw, 200ms, 1000ms);
+    made.request_timeout = time_between(draw, 300ms, 1500ms);
     made.default_api_timeout = 2 * made.request_timeout;
     made.connections_max_idle = made.request_timeout + 10ms;
     made.max_in_flight_requests_per_connection = static_cast<int>(1 + draw.below(10));

@@ -16,12 +16,22 @@ using namespace std::chrono_literals;
 using protocol::api_key;
 using testing::fault;
 
-trouble::trouble(testing::cluster& whose, std::uint64_t seed, kind what, duration longest_pause)
+namespace {
+
+/// What is to be answered between two troubles, unless that takes too long.
+constexpr std::uint64_t answers_between = 50;
+constexpr duration longest_wait_for_answers = 1s;
+
+} // namespace
+
+trouble::trouble(testing::cluster& whose, std::uint64_t seed, kind what, duration longest_pause,
+    std::function<std::uint64_t()> answers)
     : cluster_(whose),
       nodes_(whose.nodes()),
       draw_(seed),
       kind_(what),
-      longest_pause_(longest_pause) {
+      longest_pause_(longest_pause),
+      answers_(std::move(answers)) {
 }
 
 void trouble::begin() {
@@ -44,10 +54,21 @@ void trouble::end() {
     cluster_.elect_controller(nodes_.front());
 }
 
-void trouble::make_trouble(const std::stop_token& until) {
+bool trouble::pause(const std::stop_token& until) {
+    const std::uint64_t enough = answers_() + answers_between;
     std::unique_lock lock(mutex_);
-    while (!until.stop_requested()) {
-        over_.wait_for(lock, until, draw_.up_to(longest_pause_), [] { return false; });
+    const auto wait_for = [&](duration time) {
+        over_.wait_for(lock, until, time, [] { return false; });
+        return time;
+    };
+    duration waited = wait_for(draw_.up_to(longest_pause_));
+    while (answers_() < enough && waited < longest_wait_for_answers && !until.stop_requested())
+        waited += wait_for(10ms);
+    return !until.stop_requested();
+}
+
+void trouble::make_trouble(const std::stop_token& until) {
+    while (pause(until)) {
         switch (draw_.below(kind_ == kind::of_nodes ? 6 : 12)) {
         case 0:
             move();

@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <stop_token>
@@ -29,8 +30,10 @@ public:
         of_all_kinds,
     };
 
-    /// `longest_pause`: between two troubles.
-    trouble(testing::cluster& whose, std::uint64_t seed, kind what, duration longest_pause);
+    /// Between two troubles there are at most `longest_pause`, and longer if nothing else comes of
+    /// it: until `answers` has grown a little.
+    trouble(testing::cluster& whose, std::uint64_t seed, kind what, duration longest_pause,
+        std::function<std::uint64_t()> answers);
 
     trouble(const trouble&) = delete;
     trouble& operator=(const trouble&) = delete;
@@ -49,6 +52,7 @@ private:
     };
 
     broker_id any_node();
+    bool pause(const std::stop_token& until);
     void make_trouble(const std::stop_token& until);
 
     void kill_or_restart();
@@ -64,6 +68,7 @@ private:
     simulated::chance draw_;
     const kind kind_;
     const duration longest_pause_;
+    const std::function<std::uint64_t()> answers_;
     std::map<std::string_view, std::uint64_t> deeds_;
     std::exception_ptr failure_;
     std::mutex mutex_;
