@@ -22,8 +22,10 @@ using stress::account;
 
 namespace {
 
-/// No wait that succeeds takes anything like it.
-constexpr duration patience = 60s;
+/// No wait that succeeds takes anything like it, nor does a request.
+constexpr std::chrono::milliseconds patience = 2min;
+/// Where the machine does not keep up, requests are sent later, so that none runs out of time.
+constexpr std::uint64_t most_pending = 1000;
 /// Between one trouble and the next.
 constexpr duration longest_pause = 300ms;
 constexpr std::size_t pool_threads = 2;
@@ -81,6 +83,8 @@ std::vector<std::string> soak::go() {
     pause(1ms); // Then the pool has the descriptors that it needs itself.
     const holdings before = measure();
     client_options options{.bootstrap_servers = {brokers_->bootstrap_servers()}};
+    options.request_timeout = patience;
+    options.default_api_timeout = patience;
     options.metadata_recovery_rebootstrap_trigger = rebootstrap_after;
     options.metrics = std::make_shared<metrics_registry>();
     subject_.emplace(pool_.get_executor(), std::move(options));
@@ -123,12 +127,11 @@ std::vector<std::string> soak::go() {
 void soak::send(std::uint64_t requests, duration time) {
     const auto began = steady_clock::now();
     for (std::uint64_t sent = 0; sent < requests;) {
-        known_ = subject_->cluster().brokers();
         const double gone = std::chrono::duration<double>(steady_clock::now() - began) /
                             std::chrono::duration<double>(time);
         const auto due =
             std::min(requests, static_cast<std::uint64_t>(static_cast<double>(requests) * gone));
-        for (; sent < due; ++sent)
+        for (; sent < due && all_.pending() < most_pending; ++sent)
             send_one();
         pause(1ms);
     }
@@ -142,7 +145,8 @@ target soak::any_target() {
     case 2:
         return any_node;
     default:
-        return known_.empty() ? target(any_node) : target(draw_.one_of(known_).id);
+        const std::vector<broker> known = subject_->cluster().brokers();
+        return known.empty() ? target(any_node) : target(draw_.one_of(known).id);
     }
 }
 

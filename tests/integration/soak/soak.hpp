@@ -55,8 +55,6 @@ private:
     stress::trouble trouble_;
     boost::asio::thread_pool pool_;
     std::optional<client> subject_;
-    /// That the client knows at present.
-    std::vector<broker> known_;
 };
 
 } // namespace kafka::soak
