@@ -40,7 +40,7 @@ def cluster(options, nodes=1, topics=()):
 
 
 def start(tool, nodes, topics):
-    """Below the ports that the system gives to clients, where a row of them is likely to be free."""
+    """Below the ports that the system gives to clients, where a row of them may well be free."""
     arguments = [word for topic in topics for word in ("--topic", topic)]
     for _ in range(ATTEMPTS):
         port = random.randrange(10_000, 32_000 - nodes)

@@ -51,7 +51,8 @@ def compare(options):
         rows = [each for each in rows if options.only in f"{each[0]} {each[1]}"]
         measured = [(row, measure(options, row, [ours, *theirs])) for row in rows]
     print(f"Medians of {options.rounds} rounds of {options.seconds} s each; with ratios, the least "
-          f"and the most. Java: kafka-clients {foreign.JAVA_RELEASE}, warm. kmsg: {kmsg_version()}.\n"
+          f"and the most. Java: kafka-clients {foreign.JAVA_RELEASE}, warm. kmsg: "
+          f"{kmsg_version()}.\n"
           "Decoding is from memory into a new object, encoding into a buffer that is used again.")
     show_times(measured, ours, theirs)
     show_memory(measured, [ours, *theirs])

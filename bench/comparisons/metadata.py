@@ -37,8 +37,8 @@ def compare(options):
         found = take_turns(contenders, options.rounds)
         for each in contenders:
             each.stop()
-    print("A Metadata answer of 10,000 topics × 20 partitions × 3 replicas, version 12 (kafka-python"
-          f": 8), CPU time. Medians of\n{options.rounds} rounds; the least and the most.")
+    print("A Metadata answer of 10,000 topics × 20 partitions × 3 replicas, version 12 "
+          f"(kafka-python: 8), CPU time.\nMedians of {options.rounds} rounds; the least and the most.")
     rows = []
     for name, (title, unit) in ROWS.items():
         def values(who, what=name):

@@ -38,8 +38,11 @@ void client_core::end_attempt(node& which, time_point now) {
 
 void client_core::close_node(node_id id, time_point now) {
     node* known = nodes_.find(id);
-    if (!known)
+    if (!known) {
+        if (!described(id))
+            journal_.on_close_of_nobody(id, now);
         return;
+    }
     if (known->current) {
         known->current->reason = core::close_reason::asked;
         end_attempt(*known, now);

@@ -38,11 +38,11 @@ cluster_snapshot::cluster_snapshot(broker_list bootstrap) : bootstrap_(std::move
 }
 
 cluster_snapshot::cluster_snapshot(broker_list bootstrap, protocol::metadata_response answer,
-    std::int16_t version, const cluster_snapshot* before)
+    std::int16_t version, const cluster_snapshot* before, bool believes)
     : bootstrap_(std::move(bootstrap)),
       answer_(std::move(answer)) {
     index_brokers();
-    index_topics(version >= first_with_sound_epochs, before);
+    index_topics(version >= first_with_sound_epochs, before, believes);
     index_leaders();
 }
 
@@ -57,7 +57,8 @@ void cluster_snapshot::index_brokers() {
 
 // All that is to be done with a partition is done at once: with a million of them, getting them
 // from memory is most of the work.
-void cluster_snapshot::index_topics(bool trust_epochs, const cluster_snapshot* before) {
+void cluster_snapshot::index_topics(
+    bool trust_epochs, const cluster_snapshot* before, bool believes) {
     std::size_t characters = 0;
     std::size_t partitions = 0;
     for (const topic& told : answer_.topics) {
@@ -71,7 +72,8 @@ void cluster_snapshot::index_topics(bool trust_epochs, const cluster_snapshot* b
         topic& told = answer_.topics[i];
         entry made{
             .topic = i, .first = static_cast<std::uint32_t>(leaderships_.size()), .count = 0};
-        const past older = before != nullptr ? take_past(told, *before) : past();
+        past older = before != nullptr ? take_past(told, *before) : past();
+        older.may_begin_anew = believes && told.topic_id.is_zero();
         const bool at_their_places = index_partitions(told, trust_epochs, older);
         if (at_their_places && told.error_code == broker_errc::none)
             made.count = static_cast<std::uint32_t>(told.partitions.size());
@@ -94,19 +96,21 @@ cluster_snapshot::past cluster_snapshot::take_past(
     if (told.error_code != broker_errc::none)
         return {};
     const auto& [at, first, count] = found->second;
-    return {known, std::span(before.leaderships_).subspan(first, count)};
+    return {.known = known, .leaders = std::span(before.leaderships_).subspan(first, count)};
 }
 
 // Of a partition whose leader is not the same as before. A broker that lags behind tells old
 // epochs.
-void cluster_snapshot::judge(partition& told, const topic& known) {
-    const partition* const then = find_partition(known, told.partition_index);
+void cluster_snapshot::judge(partition& told, const topic& of, const past& older) {
+    const partition* const then = find_partition(*older.known, told.partition_index);
     if (then != nullptr && told.leader_epoch != leader_epoch{-1} &&
-        told.leader_epoch < then->leader_epoch)
+        told.leader_epoch < then->leader_epoch && !older.may_begin_anew) {
         told = *then;
-    else
+        is_doubtful_ = is_doubtful_ || of.topic_id.is_zero();
+    } else {
         has_news_ = has_news_ || then == nullptr || then->leader_id != told.leader_id ||
                     then->leader_epoch != told.leader_epoch;
+    }
 }
 
 // Puts the partitions in order. Returns whether each lies at the place that is its id.
@@ -124,7 +128,7 @@ bool cluster_snapshot::index_partitions(topic& of, bool trust_epochs, const past
             at < older.leaders.size() &&
             older.leaders[at] == leadership{each.leader_id, each.leader_epoch};
         if (!is_as_before && older.known != nullptr) [[unlikely]]
-            judge(each, *older.known);
+            judge(each, of, older);
         at_their_places = at_their_places && id == expected++;
         in_order = in_order && id >= std::exchange(last, id);
         leaderships_.push_back({each.leader_id, each.leader_epoch});

@@ -48,9 +48,10 @@ public:
     explicit cluster_snapshot(broker_list bootstrap);
     /// `version` is that of the answer. Of a partition of which it tells an older leader epoch than
     /// `before`, it is not believed: that partition stays as it was. A topic that was made anew,
-    /// which its id tells, begins anew (KIP-320, KIP-516). Null: whatever it tells is believed.
+    /// which its id tells, begins anew (KIP-320, KIP-516); so does any without an id if it
+    /// `believes`. Null: whatever it tells is believed.
     cluster_snapshot(broker_list bootstrap, protocol::metadata_response answer,
-        std::int16_t version, const cluster_snapshot* before = nullptr);
+        std::int16_t version, const cluster_snapshot* before = nullptr, bool believes = false);
 
     cluster_snapshot(const cluster_snapshot&) = delete;
     cluster_snapshot& operator=(const cluster_snapshot&) = delete;
@@ -71,6 +72,8 @@ public:
     /// Whether it cannot but differ from `before`: in topics, or in who leads a partition. If not,
     /// it may differ all the same.
     bool has_news() const noexcept { return has_news_; }
+    /// Whether topics without an id were not believed: they may have been made anew all the same.
+    bool is_doubtful() const noexcept { return is_doubtful_; }
 
     /// All topics of the answer, those with errors included.
     std::span<const topic> all_topics() const noexcept;
@@ -105,14 +108,15 @@ private:
     struct past {
         const topic* known = nullptr;
         std::span<const leadership> leaders = {};
+        bool may_begin_anew = false;
     };
 
     void index_brokers();
-    void index_topics(bool trust_epochs, const cluster_snapshot* before);
+    void index_topics(bool trust_epochs, const cluster_snapshot* before, bool believes);
     bool index_partitions(topic& of, bool trust_epochs, const past& older);
     void index_leaders();
     past take_past(const topic& told, const cluster_snapshot& before) noexcept;
-    void judge(partition& told, const topic& known);
+    void judge(partition& told, const topic& of, const past& older);
     std::size_t slot_of(broker_id id) const noexcept;
     std::vector<std::uint32_t> slots_by_id() const;
 
@@ -125,6 +129,7 @@ private:
     std::vector<place> led_;              // by leader, in the order of brokers_
     std::vector<std::uint32_t> led_from_; // where each broker's begin; one more than brokers_
     bool has_news_ = false;
+    bool is_doubtful_ = false;
 };
 
 } // namespace kafka::core

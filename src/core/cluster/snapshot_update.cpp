@@ -68,16 +68,17 @@ topic& known_topic(protocol::metadata_response& in, const topic_info& given) {
 
 } // namespace
 
-snapshot_ptr snapshot_after(
-    const snapshot_ptr& before, protocol::metadata_response answer, std::int16_t version) {
+snapshot_change snapshot_after(const snapshot_ptr& before, protocol::metadata_response answer,
+    std::int16_t version, bool believes) {
     const bool is_same_cluster = !before->cluster_id() || !answer.cluster_id ||
                                  *before->cluster_id() == answer.cluster_id->view();
     const bool counts_on = is_same_cluster && version >= cluster_snapshot::first_with_sound_epochs;
-    auto after = std::make_shared<const cluster_snapshot>(
-        before->bootstrap_list(), std::move(answer), version, counts_on ? before.get() : nullptr);
+    auto after = std::make_shared<const cluster_snapshot>(before->bootstrap_list(),
+        std::move(answer), version, counts_on ? before.get() : nullptr, believes);
+    const bool is_doubtful = after->is_doubtful();
     const bool is_news =
         !before->has_metadata() || after->has_news() || !say_the_same(*after, *before);
-    return is_news ? after : before;
+    return {is_news ? std::move(after) : before, is_doubtful};
 }
 
 bool are_different_clusters(const cluster_snapshot& one, const cluster_snapshot& other) noexcept {

@@ -270,6 +270,7 @@ TEST_F(old_node, answers_what_it_was_asked_before_it_is_asked_for_its_versions_a
     EXPECT_FALSE(early.failed());
     ASSERT_FALSE(world.is_done(late)) << "waits for the new connection, which is there to be made";
     EXPECT_EQ(recognize(world, one, {4, 0}), 1);
+    world.answer(world.at(one), protocol::heartbeat_response{}); // what was asked behind
     world.answer(world.at(one), groups("g"));
     EXPECT_TRUE(world.is_done(late));
     EXPECT_FALSE(late.failed());

@@ -25,7 +25,7 @@ constexpr uuid another_id({9, 9, 9});
 
 snapshot_ptr after(
     const snapshot_ptr& before, protocol::metadata_response answer, std::int16_t version = newest) {
-    return snapshot_after(before, std::move(answer), version);
+    return snapshot_after(before, std::move(answer), version).snapshot;
 }
 
 snapshot_ptr after_nothing(protocol::metadata_response answer, std::int16_t version = newest) {
@@ -115,6 +115,27 @@ TEST(snapshot_after, an_answer_without_ids_is_about_the_topic_of_that_name) {
     const snapshot_ptr latest = after(after_nothing(led_by(1, 5)), led_by(2, 4, uuid()), 9);
     EXPECT_EQ(leader_in(latest).leader, broker_id{1});
     EXPECT_EQ(leader_in(latest).epoch, leader_epoch{5});
+}
+
+TEST(snapshot_after, an_older_epoch_of_a_topic_without_an_id_is_doubtful) {
+    const snapshot_ptr before = after_nothing(led_by(1, 5, uuid()), 9);
+    EXPECT_TRUE(snapshot_after(before, led_by(2, 4, uuid()), 9).is_doubtful);
+    EXPECT_FALSE(snapshot_after(before, led_by(2, 5, uuid()), 9).is_doubtful);
+    EXPECT_FALSE(snapshot_after(before, led_by(2, -1, uuid()), 9).is_doubtful);
+    const snapshot_ptr with_id = after_nothing(led_by(1, 5));
+    EXPECT_FALSE(snapshot_after(with_id, led_by(2, 4), newest).is_doubtful) << "it is the same";
+    EXPECT_TRUE(snapshot_after(with_id, led_by(2, 4, uuid()), 9).is_doubtful);
+}
+
+TEST(snapshot_after, an_older_epoch_is_believed_on_request_where_no_id_is_told) {
+    const snapshot_change change =
+        snapshot_after(after_nothing(led_by(1, 5, uuid()), 9), led_by(2, 0, uuid()), 9, true);
+    EXPECT_EQ(leader_in(change.snapshot).leader, broker_id{2});
+    EXPECT_EQ(leader_in(change.snapshot).epoch, leader_epoch{0});
+    EXPECT_FALSE(change.is_doubtful);
+    const snapshot_change same =
+        snapshot_after(after_nothing(led_by(1, 5)), led_by(2, 4), newest, true);
+    EXPECT_EQ(leader_in(same.snapshot).leader, broker_id{1}) << "an id leaves no doubt";
 }
 
 TEST(snapshot_after, an_epoch_that_is_not_told_decides_nothing) {
