@@ -36,7 +36,7 @@ BUGS = (
         "            serve(*of, now);",
         "            if (!PLANTED)\n"
         "                serve(*of, now);"),
-    Bug("pause_never_ends", 7, "nothing wakes the client when the pause is over that a broker wanted",
+    Bug("pause_never_ends", 18, "nothing wakes the client when the pause is over that a broker wanted",
         "core/connection/connection_lulls.cpp",
         "    return throttle_ahead_ ? throttled_until_ : time_point::max();",
         "    return throttle_ahead_ && !PLANTED ? throttled_until_ : time_point::max();"),
@@ -62,18 +62,18 @@ BUGS = (
         "        if (request.what == nullptr)",
         "        if (request.what == nullptr || (PLANTED && pipeline_.size() > 1 &&\n"
         "                                        request.correlation_id == correlation_id_))"),
-    Bug("place_given_away", 28, "the answer to a request that was given up is not expected any more",
+    Bug("place_given_away", 13, "the answer to a request that was given up is not expected any more",
         "core/connection/connection.cpp",
         "        slot->what = nullptr;",
         "        if (PLANTED)\n"
         "            pipeline_.remove(*slot);\n"
         "        else\n"
         "            slot->what = nullptr;"),
-    Bug("pause_ignored", 6, "requests are sent in a pause that the broker has asked for",
+    Bug("pause_ignored", 11, "requests are sent in a pause that the broker has asked for",
         "core/connection/connection.cpp",
         "           now >= throttled_until_;",
         "           (PLANTED || now >= throttled_until_);"),
-    Bug("writing_denied", 24, "what is being written when the connection ends counts as not written",
+    Bug("writing_denied", 72, "what is being written when the connection ends counts as not written",
         "core/framing/send_queue.cpp",
         "    if (part.begin >= (under_way_ ? handed_ : confirmed_))",
         "    if (part.begin >= (under_way_ && !PLANTED ? handed_ : confirmed_))"),
@@ -81,7 +81,7 @@ BUGS = (
         "core/backoff.cpp",
         "    return end && *end > now ? *end - now : duration::zero();",
         "    return end && *end > now && !PLANTED ? *end - now : duration::zero();"),
-    Bug("failure_unnoticed", 37, "a connection that is lost gives no reason to ask for metadata",
+    Bug("failure_unnoticed", 48, "a connection that is lost gives no reason to ask for metadata",
         "client/core/client_core.cpp",
         "            metadata_.request_update();",
         "            if (!PLANTED)\n"
@@ -97,20 +97,20 @@ BUGS = (
         "        if (PLANTED && each->was_connected)\n"
         "            continue;\n"
         "        else"),
-    Bug("ready_untold", 243, "who waits for a node is not told when it is ready",
+    Bug("ready_untold", 277, "who waits for a node is not told when it is ready",
         "client/core/client_core.cpp",
         "    serve_ready_waiters(now);",
         "    if (!PLANTED)\n"
         "        serve_ready_waiters(now);"),
-    Bug("topics_untold", 21, "topics that are tracked are not asked for when all were before",
+    Bug("topics_untold", 33, "topics that are tracked are not asked for when all were before",
         "core/cluster/metadata.cpp",
         "        return snapshot_->find_topic(each) == nullptr;",
         "        return snapshot_->find_topic(each) == nullptr && !PLANTED;"),
-    Bug("pause_unexplained", 54, "a node that has asked for a pause is explained as one that is full",
+    Bug("pause_unexplained", 51, "a node that has asked for a pause is explained as one that is full",
         "client/core/explain.cpp",
         "    if (current.connection.throttle_delay(now) != duration::zero())",
         "    if (current.connection.throttle_delay(now) != duration::zero() && !PLANTED)"),
-    Bug("refusal_unavoidable", 22, "who never begins again says whom it takes brokers for, too",
+    Bug("refusal_unavoidable", 44, "who never begins again says whom it takes brokers for, too",
         "client/core/nodes.cpp",
         "    if (options_.metadata_recovery_strategy == metadata_recovery_strategy::none)",
         "    if (options_.metadata_recovery_strategy == metadata_recovery_strategy::none && !PLANTED)"),

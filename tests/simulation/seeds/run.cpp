@@ -126,7 +126,12 @@ void run::check_pace(std::uint64_t attempts, std::uint64_t events, std::uint64_t
     constexpr std::uint64_t most_at_once = 3 * node_count;
     const auto times =
         static_cast<std::uint64_t>(slice / (duration(on_.options.reconnect_backoff) * 4 / 5)) + 1;
-    if (attempts > most_at_once * times * on_.most_steps())
+    // One effort may take all the steps there are, to each of a node's addresses.
+    constexpr std::uint64_t most_addresses = 4;
+    constexpr std::uint64_t most_further_steps = 7;
+    const std::uint64_t steps = on_.options.legacy_probing ? node_count * most_further_steps : 0;
+    const std::uint64_t at_each = on_.has_names ? most_addresses : 1;
+    if (attempts > most_at_once * times * on_.most_steps() + steps * at_each)
         on_.log.complain("there were " + std::to_string(attempts) + " attempts to connect within " +
                          in_words(slice));
     if (handlers > most_handlers + events * most_handlers_for_an_event)
