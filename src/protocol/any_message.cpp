@@ -72,22 +72,4 @@ codec_result check(const any_message& message, std::int16_t version) noexcept {
     return message.type()->check(message.data(), version);
 }
 
-std::string to_json(const any_message& message, std::int16_t version, json_style style) {
-    return to_json(*message.type(), message.data(), version, style);
-}
-
-json_result from_json(std::string_view text, std::int16_t version, any_message& message) {
-    message.set_version(version);
-    return from_json(*message.type(), text, version, message.data());
-}
-
-json_result from_json(std::string_view text, any_message& message) {
-    message.set_version(std::nullopt);
-    return from_json(*message.type(), text, message.data());
-}
-
-std::string to_string(const any_message& message) {
-    return to_string(*message.type(), message.data());
-}
-
 } // namespace kafka::protocol

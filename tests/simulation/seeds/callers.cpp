@@ -7,6 +7,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/error.hpp>
+#include <kafka/protocol/any_message.hpp>
 #include <kafka/protocol/api_key.hpp>
 
 #include <algorithm>
@@ -56,6 +57,8 @@ target callers::any_target(std::string& in_words) {
     }
     switch (on_.draw.below(5)) {
     case 0:
+        if (!on_.can_name_controllers())
+            return any_target(in_words);
         in_words = "the controller";
         return controller;
     case 1:
@@ -70,6 +73,11 @@ target callers::any_target(std::string& in_words) {
 }
 
 callers::request_type callers::make_request(std::size_t number) {
+    if (!on_.can_repeat_keys()) {
+        request_type made;
+        made.key = key_of(number);
+        return made;
+    }
     request_type made = tests::request_numbered(number);
     if (sends_much_ && on_.draw.one_in(4))
         for (std::size_t more = on_.draw.below(30); more > 0; --more)
@@ -96,7 +104,8 @@ void callers::call() {
 void callers::look_around() {
     const auto ask = [this](target to, const std::string& whom) { send(make(whom), to); };
     ask(any_node, "any node");
-    ask(controller, "the controller");
+    if (on_.can_name_controllers())
+        ask(controller, "the controller");
     for (std::size_t node = 0; node < node_count; ++node)
         ask(id_of(node), "node " + node_id(id_of(node)).to_string());
     for (const auto& [to, key] : std::map(coordinators_))
@@ -108,7 +117,9 @@ std::size_t callers::make(const std::string& whom) {
     const std::size_t number = requests_.size();
     request& made = requests_.emplace_back();
     made.is_easy = easy_;
-    made.limit = easy_ ? scene::longest_timeout : 1ms + on_.draw.up_to(scene::longest_timeout);
+    made.limit = easy_ ? scene::longest_timeout : on_.draw.up_to(scene::longest_timeout);
+    if (!easy_ && on_.draw.one_in(20))
+        made.limit = 0ms;
     made.what = "#" + std::to_string(number) + " to " + whom;
     simulated::begin(made, on_);
     return number;
@@ -116,10 +127,26 @@ std::size_t callers::make(const std::string& whom) {
 
 void callers::send(std::size_t number, target to) {
     request& made = requests_[number];
+    if (on_.draw.one_in(8))
+        return send_as_any(number, to);
     on_.subject->async_send(to, make_request(number), {.timeout = made.limit}, made.why,
         asio::bind_cancellation_slot(
             made.signal.slot(), [this, number](error_code ec, const response_type& answer) {
                 on_end(number, ec, answer);
+            }));
+}
+
+/// As a message of which the client is not told the type.
+void callers::send_as_any(std::size_t number, target to) {
+    request& made = requests_[number];
+    on_.subject->async_send(to, protocol::any_message(make_request(number)),
+        {.timeout = made.limit}, made.why,
+        asio::bind_cancellation_slot(
+            made.signal.slot(), [this, number](error_code ec, const protocol::any_message& answer) {
+                const auto* const told = answer.get_if<response_type>();
+                if (!ec && told == nullptr)
+                    on_.log.complain(requests_[number].what + " has an answer of another type");
+                on_end(number, ec, told != nullptr ? *told : response_type());
             }));
 }
 
@@ -170,6 +197,7 @@ void callers::on_arrival(const testing::request_info& what) {
     });
     if (++of.arrivals > 1)
         on_.log.complain(of.what + " has arrived twice");
+    of.coordinator = on_.brokers.coordinator(key_of(*number));
     of.connection = what.connection;
     of.pause = asked_pause;
     const auto found = pauses_.find(what.connection);
@@ -194,7 +222,11 @@ void callers::on_end(std::size_t number, error_code ec, const response_type& ans
 void callers::check_answer(std::size_t number, const request& of, const response_type& answer) {
     if (of.arrivals == 0)
         on_.log.complain(of.what + " was answered without having arrived");
-    if (!tests::is_answer_to(number, answer))
+    // Where the answer does not repeat the key, it names one of three.
+    const bool is_own = on_.can_repeat_keys() ? tests::is_answer_to(number, answer)
+                                              : answer.node_id == of.coordinator ||
+                                                    answer.error_code != broker_errc::none;
+    if (!is_own)
         return on_.log.complain(of.what + " has the answer to another one");
     if (of.pause != duration::zero() && keep_pauses_.contains(of.connection)) {
         pause& latest = pauses_[of.connection];

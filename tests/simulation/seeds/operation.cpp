@@ -25,8 +25,7 @@ bool is_wrong_version(error_code ec) {
 }
 
 bool is_mistake_of_the_caller(error_code ec) {
-    return ec == errc::illegal_argument || ec == errc::too_many_in_flight_requests ||
-           ec == errc::configuration;
+    return ec == errc::illegal_argument || ec == errc::configuration;
 }
 
 std::string unexplained(

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 namespace kafka::cli {
 namespace {
@@ -75,7 +76,9 @@ std::vector<failure_count> ledger::failures_by_kind() const {
     std::vector<failure_count> made;
     for (const auto& [kind, count] : by_kind_)
         made.push_back({kind, count});
-    std::ranges::stable_sort(made, std::ranges::greater(), &failure_count::count);
+    std::ranges::sort(made, [](const failure_count& a, const failure_count& b) {
+        return std::tie(b.count, a.what) < std::tie(a.count, b.what);
+    });
     return made;
 }
 

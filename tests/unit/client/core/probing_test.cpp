@@ -270,6 +270,7 @@ TEST_F(old_node, answers_what_it_was_asked_before_it_is_asked_for_its_versions_a
     EXPECT_FALSE(early.failed());
     ASSERT_FALSE(world.is_done(late)) << "waits for the new connection, which is there to be made";
     EXPECT_EQ(recognize(world, one, {4, 0}), 1);
+    world.answer(world.at(one), protocol::heartbeat_response{}); // what was asked behind
     world.answer(world.at(one), groups("g"));
     EXPECT_TRUE(world.is_done(late));
     EXPECT_FALSE(late.failed());
@@ -281,6 +282,19 @@ TEST_F(old_node, that_was_upgraded_is_found_out) {
     EXPECT_EQ(world.at(one).line->connection.release(), (broker_version{4, 0}));
     reconnect(1s);
     EXPECT_EQ(meet(world, one, {4, 4}).version, 5);
+}
+
+TEST(probing, does_not_take_a_broker_for_an_older_one_for_ever) {
+    core_world world;
+    world.discover(core_world::brokers(1));
+    world.maybe_connect(one);
+    recognize(world, one, {0, 8, 1});
+    ASSERT_EQ(world.at(one).line->connection.release(), (broker_version{0, 8, 1}));
+    world.pass(5min);
+    world.answer(world.at(one), core_world::brokers(1)); // metadata was due as well
+    world.maybe_connect(one);
+    EXPECT_LE(recognize(world, one, v0_9), 8) << "it was upgraded, or was so before";
+    EXPECT_EQ(world.at(one).line->connection.release(), v0_9);
 }
 
 TEST_F(old_node, that_answers_no_more_what_it_did_is_asked_from_the_top) {

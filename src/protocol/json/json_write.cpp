@@ -4,6 +4,7 @@
 #include "protocol/members_access.hpp"
 
 #include <boost/json.hpp>
+#include <kafka/protocol/any_message.hpp>
 #include <kafka/protocol/json.hpp>
 #include <kafka/protocol/records.hpp>
 #include <kafka/protocol/string.hpp>
@@ -160,6 +161,14 @@ std::string to_string(const message_type& type, const void* message) {
     return std::string(type.name) +
            json::serialize(
                json_writer(std::nullopt, {.mask_secrets = true}).structure(*type.layout, message));
+}
+
+std::string to_json(const any_message& message, std::int16_t version, json_style style) {
+    return to_json(*message.type(), message.data(), version, style);
+}
+
+std::string to_string(const any_message& message) {
+    return to_string(*message.type(), message.data());
 }
 
 } // namespace kafka::protocol

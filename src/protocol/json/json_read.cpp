@@ -1,11 +1,12 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
 #include "protocol/base64.hpp"
-#include "protocol/json_parse.hpp"
+#include "protocol/json/json_parse.hpp"
 #include "protocol/members_access.hpp"
 #include "wire/edit_distance.hpp"
 
 #include <boost/json.hpp>
+#include <kafka/protocol/any_message.hpp>
 #include <kafka/protocol/json.hpp>
 #include <kafka/protocol/records.hpp>
 #include <kafka/protocol/string.hpp>
@@ -371,6 +372,16 @@ json_result from_json(
 
 json_result from_json(const message_type& type, std::string_view text, void* message) {
     return read(type, text, std::nullopt, message);
+}
+
+json_result from_json(std::string_view text, std::int16_t version, any_message& message) {
+    message.set_version(version);
+    return from_json(*message.type(), text, version, message.data());
+}
+
+json_result from_json(std::string_view text, any_message& message) {
+    message.set_version(std::nullopt);
+    return from_json(*message.type(), text, message.data());
 }
 
 } // namespace kafka::protocol
