@@ -91,7 +91,7 @@ std::vector<std::string> soak::go() {
     rest();
     const std::uint64_t rounds = rounds_of(wanted_);
     std::vector<holdings> at_rest;
-    for (std::uint64_t round = 1; round <= rounds; ++round) {
+    for (std::uint64_t round = 1; round <= rounds && all_.complaints().empty(); ++round) {
         const std::uint64_t so_far = wanted_.requests * (round - 1) / rounds;
         trouble_.begin();
         send(wanted_.requests * round / rounds - so_far, wanted_.time / rounds);
@@ -102,8 +102,6 @@ std::vector<std::string> soak::go() {
               std::to_string(sums.begun) + " requests, " + std::to_string(sums.answered) +
               " answered, " + std::to_string(sums.failed) + " failed; " +
               in_words(at_rest.emplace_back(measure())));
-        if (!all_.complaints().empty())
-            break;
     }
     subject_->async_close(patience, asio::use_future).get();
     subject_.reset();

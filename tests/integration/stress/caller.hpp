@@ -16,7 +16,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 
 namespace kafka::stress {
@@ -26,10 +25,12 @@ namespace asio = boost::asio;
 /// Somebody who calls a client, in a thread or on the client's executor.
 class caller {
 public:
-    caller(scene& on, std::shared_ptr<client> whom, std::uint64_t seed)
+    /// `moves`: the client moves by this caller's thread, too.
+    caller(scene& on, std::shared_ptr<client> whom, std::uint64_t seed, bool moves)
         : where(on),
           draw(seed),
-          subject(std::move(whom)) {}
+          subject(std::move(whom)),
+          moves_client(moves) {}
 
     /// Any member.
     void call_something();
@@ -45,6 +46,7 @@ public:
     scene& where;
     simulated::chance draw;
     const std::shared_ptr<client> subject;
+    const bool moves_client;
 };
 
 /// How a member is called.

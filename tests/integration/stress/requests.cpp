@@ -61,10 +61,10 @@ void send_any_message(caller& by) {
         });
 }
 
-/// To a `std::future`, which nobody waits for who might be the one to poll. It has the error as a
-/// value: how the standard library shares an exception between threads is hidden from sanitizers.
+/// To a `std::future`, with the error as a value: how the standard library shares an exception
+/// between threads is hidden from sanitizers. Who moves the client cannot wait for it.
 void send_to_std_future(caller& by) {
-    if (by.where.how == driving::polled)
+    if (by.moves_client)
         return;
     const std::shared_ptr<operation> made = begin(by);
     if (!made)

@@ -143,7 +143,7 @@ void round::call_for(duration length, std::optional<ending> how) {
     std::atomic<int> calling = callers_;
     std::promise<void> done;
     const auto call = [&](int index) {
-        caller each(on_, on_.subject, seed + static_cast<std::uint64_t>(index));
+        caller each(on_, on_.subject, seed + static_cast<std::uint64_t>(index), !pool_);
         bool ends = how && index == 0;
         for (auto now = steady_clock::now(); now < over; now = steady_clock::now()) {
             if (ends && over - now < length / 2) {
@@ -179,7 +179,7 @@ asio::awaitable<void> round::send_until(steady_clock::time_point over, std::uint
         std::shared_ptr<client> held = subject.lock();
         if (!held)
             co_return;
-        std::optional<caller> by(std::in_place, on_, std::move(held), draw.below(1'000'000));
+        std::optional<caller> by(std::in_place, on_, std::move(held), draw.below(1'000'000), true);
         for (int i = 0; i < 3; ++i)
             by->call_something();
         const std::shared_ptr<operation> sent = stress::begin(*by);
@@ -242,7 +242,7 @@ void round::ask_until_answered(target to, steady_clock::time_point limit) {
 
 void round::wait_for(const std::future<void>& done, const char* what) {
     const auto limit = steady_clock::now() + patience;
-    caller poller(on_, on_.subject, on_.draw.below(1'000'000));
+    caller poller(on_, on_.subject, on_.draw.below(1'000'000), !pool_);
     const duration pause = pool_ ? patience : 0s;
     while (done.wait_for(pause) != std::future_status::ready) {
         if (steady_clock::now() > limit)
