@@ -151,7 +151,7 @@ TEST(explain, who_waits_before_there_is_metadata) {
     EXPECT_EQ(found.state, node_state::no_metadata);
     EXPECT_EQ(found.waiting, 1u);
     EXPECT_EQ(found.message(), "no metadata has come yet, so that the controller is not known; 1 "
-                               "request waits for it; last: the cable is cut");
+                               "request waits for it; last: boot0:9092: the cable is cut");
     world.close();
 }
 
