@@ -141,6 +141,8 @@ public:
     void close_gracefully(exchange& what, time_point now);
     /// Ends everything; what is pending fails with `why`.
     void close(error_code why, time_point now);
+    /// A callback of the user's has thrown that, which nobody else hears of.
+    void on_callback_threw(const std::string& what, time_point now);
 
     // --- what happened to attempts -----------------------------------------------------------
 

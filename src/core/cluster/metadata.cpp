@@ -121,9 +121,15 @@ std::optional<metadata_ticket> metadata_state::set_topics(const std::vector<std:
 }
 
 std::optional<metadata_ticket> metadata_state::want_all_topics(bool all) {
-    if (!std::exchange(all_topics_, all) && all)
-        return want();
-    return std::nullopt;
+    if (std::exchange(all_topics_, all) == all)
+        return std::nullopt;
+    // Who asks for all topics is told nothing of those that are not there, and has none made.
+    const bool news = all || std::ranges::any_of(tracked_, [&](const std::string& each) {
+        return snapshot_->find_topic(each) == nullptr;
+    });
+    if (!news)
+        return std::nullopt;
+    return want();
 }
 
 // --- asking -------------------------------------------------------------------------------------

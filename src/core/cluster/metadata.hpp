@@ -90,7 +90,7 @@ public:
     /// for.
     std::optional<metadata_ticket> set_topics(const std::vector<std::string>& topics);
     /// Whether all topics of the cluster are wanted, tracked or not. None when nothing is to be
-    /// asked for.
+    /// asked for: it was so before, or all that are tracked are known.
     std::optional<metadata_ticket> want_all_topics(bool all);
     bool is_tracked(std::string_view topic) const noexcept { return tracked_.contains(topic); }
     const std::set<std::string, std::less<>>& tracked() const noexcept { return tracked_; }

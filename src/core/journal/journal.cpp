@@ -258,6 +258,30 @@ void journal::on_start(std::span<const server_address> bootstrap, time_point now
             now);
 }
 
+/// Patches of a release support what the release does, but for those before 1.0.
+void journal::on_api_version(broker_version given, broker_version meant, time_point now) {
+    const bool is_patch =
+        given.major != 0 && given.major == meant.major && given.minor == meant.minor;
+    const log_level level = is_patch ? debug : warning;
+    if (wants(level))
+        log(level, about::client, {}, {},
+            "api_version " + given.to_string() + " is not known, and stands for " +
+                meant.to_string(),
+            now);
+}
+
+void journal::on_close_of_nobody(node_id node, time_point now) {
+    if (wants(warning))
+        log(warning, about::client, {}, {},
+            name_of(node) + " was to be closed, and there is no such node", now);
+}
+
+void journal::on_callback_threw(const std::string& what, time_point now) {
+    if (wants(log_level::error))
+        log(log_level::error, about::client, {}, {},
+            one_line("a callback of a future has thrown: " + what), now);
+}
+
 void journal::on_close(std::size_t connections, time_point now) {
     recorder_.note({.at = now, .what = happening::client_closed});
     if (wants(info))

@@ -119,6 +119,11 @@ public:
     // --- the client --------------------------------------------------------------------------
 
     void on_start(std::span<const server_address> bootstrap, time_point now);
+    /// The option names no release that is known, and means the other one.
+    void on_api_version(broker_version given, broker_version meant, time_point now);
+    /// The connection to a node was to be closed, and there is no such node.
+    void on_close_of_nobody(node_id node, time_point now);
+    void on_callback_threw(const std::string& what, time_point now);
     void on_close(std::size_t connections, time_point now);
 
 private:

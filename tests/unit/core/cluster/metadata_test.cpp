@@ -230,6 +230,25 @@ TEST(metadata, of_all_topics_those_that_are_known_are_tracked_without_a_request)
     EXPECT_TRUE(state.set_topics({"t", "not there either"}));
 }
 
+TEST(metadata, tracked_topics_that_were_not_among_all_are_asked_for_when_these_are_not_wanted) {
+    metadata_state state = made();
+    state.want_all_topics(true);
+    state.set_topics({"t", "not there"});
+    refresh(state, start);
+    EXPECT_TRUE(state.want_all_topics(false));
+    EXPECT_TRUE(state.need_update());
+    EXPECT_THAT(asked_for(state.begin_request(newest, false)), ElementsAre("not there", "t"));
+}
+
+TEST(metadata, tracked_topics_that_were_among_all_are_known_when_these_are_not_wanted) {
+    metadata_state state = made();
+    state.want_all_topics(true);
+    state.set_topics({"t"});
+    refresh(state, start);
+    EXPECT_EQ(state.want_all_topics(false), std::nullopt);
+    EXPECT_FALSE(state.need_update());
+}
+
 TEST(metadata, a_topic_that_was_seen_by_chance_is_asked_for) {
     metadata_state state = made();
     refresh(state, start);
