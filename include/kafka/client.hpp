@@ -438,6 +438,7 @@ private:
     std::int16_t highest_version(
         const protocol::api_type& api, std::optional<std::int16_t> max) const;
     future<kafka::cluster> refresh(detail::metadata_wish wish);
+    void watch(detail::future_state& answer) const;
     void send_now(
         node_id node, std::unique_ptr<detail::exchange> what, send_options options, bool wakeup);
     void send_and_wait(node_id node, std::unique_ptr<detail::exchange> what, send_options options,

@@ -32,8 +32,8 @@ enum class errc {
     /// A frame's length was negative or above `receive_message_max_bytes`.
     invalid_receive,
     /// A call that is more than one request, or none, ran out of time: waiting for a node, for
-    /// newer
-    /// metadata, for a graceful end. (A request that does: `broker_errc::request_timed_out`.)
+    /// newer metadata, for a graceful end. (A request that does:
+    /// `broker_errc::request_timed_out`.)
     timeout,
     /// A broker answered a metadata request with no brokers in it.
     metadata_empty_broker_list,

@@ -17,7 +17,8 @@ namespace kafka {
 /// value or failed with an error, once and for ever. Copies share the outcome. Thread-safe.
 ///
 /// Callbacks run in the order of their registration, on the thread that completes the future, or
-/// at once in `add_…` when it is done already. What they throw is swallowed; the others still run.
+/// at once in `add_…` when it is done already. What they throw goes no further than the client's
+/// log (`client_options::log`); the others still run.
 /// That a future is given a second outcome is a mistake of whoever does so, and is asserted
 /// against.
 template <class T>
@@ -81,6 +82,7 @@ public:
     /// be done to a future made by the default constructor, and once: nothing else completes that.
     /// A client that is destroyed ends both alike.
     const future& chain(const future& other) const {
+        state_->share_watch(*other.state_);
         state_->add(std::make_unique<detail::forwarding_callback<T>>(*state_, other.state_));
         return *this;
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "core/address.hpp"
 
+#include <algorithm>
 #include <arpa/inet.h>
 #include <charconv>
 #include <netinet/in.h>
@@ -28,6 +29,12 @@ bool is_ipv4(const std::string& text) {
 bool is_ipv6(const std::string& text) {
     in6_addr address;
     return ::inet_pton(AF_INET6, text.substr(0, text.find('%')).c_str(), &address) == 1;
+}
+
+/// Blanks and control characters, and what stands around hosts in URLs.
+bool is_in_no_host(char letter) {
+    const auto byte = static_cast<unsigned char>(letter);
+    return byte <= 0x20 || byte == 0x7F || letter == '/' || letter == '@';
 }
 
 std::optional<std::uint16_t> parse_port(std::string_view digits) {
@@ -109,7 +116,7 @@ parsed_address parse_server_address(std::string_view text) {
     }
     if (result.host.empty())
         return quoted(entry) + " names no host";
-    if (result.host.find_first_of(" \t\r\n/@") != std::string::npos)
+    if (std::ranges::any_of(result.host, is_in_no_host))
         return quoted(result.host) + " is not a host name";
     return result;
 }

@@ -35,7 +35,8 @@ std::optional<endpoint> parse_literal(std::string_view host, std::uint16_t port)
 
 bool resolve_literal(std::string_view host, std::uint16_t port, address_family wanted,
     error_code& ec, std::vector<endpoint>& addresses) {
-    if (host.empty()) { // The system would take it for this machine.
+    // The system would take nothing for this machine, and not look beyond a zero byte.
+    if (host.empty() || host.find('\0') != host.npos) {
         ec = boost::asio::error::host_not_found;
         return true;
     }

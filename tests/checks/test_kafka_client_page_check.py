@@ -3,7 +3,7 @@
 
 import unittest
 
-from kafka_client_page_check import PAGE, check, tests_in
+from kafka_client_page_check import PAGE, check, left_out, members_in, options_in, tests_in
 
 FILES = {"docs/kafka-client.md", "docs/design.md", "README.md", "src/core/backoff.cpp"}
 TESTS = {"backoff.grows", "check_layers"}
@@ -61,6 +61,50 @@ class Tests(unittest.TestCase):
         self.assertEqual({"check_layers"}, tests_in({
             "tests/CMakeLists.txt": "kafka_add_check(check_layers\n  LABELS checks)\n"
                                     "  kafka_add_check(${name}\n"}))
+
+
+class Names(unittest.TestCase):
+    def test_options(self):
+        self.assertEqual({"servers", "pause", "size", "log", "id"}, options_in(
+            "struct other {\n    int no = 1;\n};\n"
+            "struct client_options {\n"
+            "    /// int comment = 1;\n"
+            "    std::vector<std::string> servers = {};\n"
+            "    std::chrono::milliseconds pause{50};\n"
+            "    std::optional<int> size = std::nullopt;\n"
+            "    std::shared_ptr<kafka::log> log =\n"
+            "        nullptr;\n"
+            "    std::string id = detail::default_id();\n"
+            "    friend bool operator==(const client_options&, const client_options&) = default;\n"
+            "};\n"
+            "struct more {\n    int no = 1;\n};\n"))
+
+    def test_members(self):
+        self.assertEqual({"connect", "poll", "async_send", "versions", "get"}, members_in(
+            "class client {\npublic:\n"
+            "    explicit client(int a = {});\n"
+            "    ~client();\n"
+            "    static client connect(int a);\n"
+            "    /// poll_never(a)\n"
+            "    std::vector<int> poll(std::optional<int> a = std::nullopt);\n"
+            "    template <class Token>\n"
+            "    auto async_send(int a, Token&& token) {\n"
+            "        return initiate(a);\n"
+            "    }\n"
+            "    std::map<int, a::b> versions(\n"
+            "        int c) const;\n"
+            "    const a::b& get() const;\n"
+            "private:\n"
+            "    void hidden();\n"
+            "};\n"))
+
+    def test_what_no_row_is_about(self):
+        page = ("`one` `two`\n\n"
+                "| Option | Here | Test |\n| --- | --- | --- |\n"
+                "| `one_ms`, `a` | the same; `async_b` | `two` |\n\n"
+                "| Member | x |\n| --- | --- |\n| `c(d)` | `three` |\n")
+        self.assertEqual(["three", "two"],
+                         left_out(page, {"one", "two", "three", "a", "async_b", "c"}))
 
 
 if __name__ == "__main__":

@@ -124,6 +124,20 @@ TEST(live_view, fills_the_height_and_never_the_width) {
         }
 }
 
+TEST(live_view, has_a_few_words_where_the_terminal_has_become_too_small) {
+    EXPECT_EQ(joined(draw_live(busy_moment(), {.width = 20}, 16)),
+        "0:07.3 of 0:24.0\n812,345 answers, 5…\n1 ready\n2 retry in 0.3 s\n3 paused 0.3 s\nNode 2 "
+        "is "
+        "killed\n");
+    for (std::size_t width = 0; width != 80; ++width)
+        for (std::size_t height = 0; height != 20; ++height) {
+            const auto lines = draw_live(busy_moment(), {.width = width}, height);
+            EXPECT_LE(lines.size(), height);
+            for (const std::string& line : lines)
+                EXPECT_LE(display_width(line), width) << line;
+        }
+}
+
 TEST(live_view, leaves_out_what_has_no_room) {
     const live_snapshot now = busy_moment();
     const auto has = [&](std::size_t height, const char* what) {

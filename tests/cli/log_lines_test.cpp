@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace kafka::cli {
 namespace {
 
@@ -26,6 +28,22 @@ TEST(log_line, has_time_level_and_what_it_is_about) {
 TEST(log_line, has_colours_on_a_terminal_and_takes_the_line_that_waits_there) {
     EXPECT_EQ(log_line("1", sample(), {.colours = true, .rewrites_lines = true}),
         "\r\x1b[K\x1b[2m1\x1b[0m \x1b[36minfo   \x1b[0m node 1 (host:9092): connected\n");
+}
+
+TEST(waiting_lines, are_the_latest) {
+    waiting_lines waiting;
+    EXPECT_EQ(waiting.take(), "");
+    for (std::size_t i = 0; i != waiting_lines::most; ++i)
+        waiting.add(std::to_string(i) + '\n');
+    std::string all = waiting.take();
+    EXPECT_TRUE(all.starts_with("0\n1\n"));
+    EXPECT_TRUE(all.ends_with("\n999\n"));
+    for (std::size_t i = 0; i != waiting_lines::most + 2; ++i)
+        waiting.add(std::to_string(i) + '\n');
+    all = waiting.take();
+    EXPECT_TRUE(all.starts_with("2 lines are not shown\n2\n3\n"));
+    EXPECT_TRUE(all.ends_with("\n1001\n"));
+    EXPECT_EQ(waiting.take(), "");
 }
 
 TEST(make_verbose, listens_only_when_it_is_asked_to) {

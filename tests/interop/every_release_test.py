@@ -3,11 +3,14 @@
 # SPDX-License-Identifier: BSL-1.0
 """Starts the releases of Kafka named as arguments, or every one that the harness knows: each has to
 serve, to have its topics, and to leave nothing behind. In between, the client's tests for brokers of
-every age are run against it, if their program is named."""
+every age are run against it, and it is looked at by the command line, if their programs are
+named."""
 
 import argparse
 import contextlib
+import json
 import os
+import subprocess
 import sys
 import time
 import unittest
@@ -23,6 +26,7 @@ ON_NODE_1 = (1, [1], [1])  # leader, replicas, in sync
 class EveryRelease(unittest.TestCase):
     versions = tuple(releases.RELEASES)
     program = None
+    tool = None
 
     def test_serves_and_ends(self):
         for version in self.versions:
@@ -39,6 +43,8 @@ class EveryRelease(unittest.TestCase):
                 if self.program:
                     suites = [self.program, "any_release", "minimal_requests"]
                     self.assertEqual(session.Session(kafka).run(suites), 0, kafka.log_tails())
+                if self.tool:
+                    self.expect_to_be_seen(kafka, version)
 
     def test_a_killed_broker_comes_back(self):
         # The oldest: it gives up as long as ZooKeeper remembers it.
@@ -55,6 +61,19 @@ class EveryRelease(unittest.TestCase):
             topics,
             {"narrow": {0: ON_NODE_1}, "wide": {0: ON_NODE_1, 1: ON_NODE_1, 2: ON_NODE_1}},
         )
+
+    def expect_to_be_seen(self, kafka, version):
+        done = subprocess.run(
+            [self.tool, "cluster", "--json", "-b", kafka.bootstrap()],
+            capture_output=True, text=True, timeout=60, check=False)
+        self.assertEqual((done.stderr, done.returncode), ("", 0))
+        seen = json.loads(done.stdout)
+        self.assertEqual(seen["api_version"][:2], [int(part) for part in version.split(".")[:2]])
+        self.assertEqual([broker["node_id"] for broker in seen["brokers"]], [1])
+        self.assertEqual(
+            {topic["name"]: len(topic["partitions"]) for topic in seen["topics"]
+             if not topic["is_internal"]},
+            {name: partitions for name, partitions, _ in TOPICS})
 
     @contextlib.contextmanager
     def running(self, version):
@@ -73,10 +92,12 @@ class EveryRelease(unittest.TestCase):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--run", dest="program", help="the program interop_test")
+    parser.add_argument("--tool", help="the program kafka-asio")
     parser.add_argument("versions", nargs="*", default=releases.RELEASES)
     arguments = parser.parse_args()
     EveryRelease.versions = tuple(arguments.versions)
     EveryRelease.program = arguments.program
+    EveryRelease.tool = arguments.tool
     for version in EveryRelease.versions:
         if not jars.is_present(f"kafka:{version}"):
             print(f"cannot run: the jars of Kafka {version} are not in the cache")

@@ -176,6 +176,30 @@ TEST_F(addresses, have_failed_once_when_all_of_them_have) {
     EXPECT_EQ(one.cluster.connections(), 4u) << "then it begins at the first one again";
 }
 
+TEST_F(addresses, need_only_one_of_many_that_works) {
+    const std::vector<std::string> all{"10.0.0.1", "2001:db8::1:1", "10.0.0.2", "2001:db8::1:2",
+        "10.0.0.3", "2001:db8::1:3", "10.0.0.4", "2001:db8::1:4"};
+    // The first two refuse, the next two are silent, of the others one after the other works.
+    for (std::size_t works = 4; works != all.size(); ++works) {
+        SCOPED_TRACE(all[works]);
+        testing::simulation other{{.seed = works}};
+        node_at live(other, all[works]);
+        other.set_name("kafka", {.addresses = all});
+        for (std::size_t i = 2; i != all.size(); ++i)
+            if (i != works)
+                other.cut(all[i]);
+        client one(other.get_executor(), {.bootstrap_servers = {"kafka"}}, other.get_transport());
+        std::optional<error_code> seen;
+        one.async_bootstrap(told, [&](error_code ec) { seen = ec; });
+        EXPECT_TRUE(other.run_until([&] { return seen.has_value(); }));
+        EXPECT_EQ(seen, error_code()) << text();
+        const duration silence = 250ms * static_cast<int>(works - 2);
+        EXPECT_THAT(other.now() - testing::simulation::start,
+            AllOf(::testing::Ge(silence), ::testing::Lt(silence + 50ms)));
+        EXPECT_EQ(live.cluster.connections(), 1u);
+    }
+}
+
 TEST_F(addresses, are_looked_up_again_for_the_next_connection) {
     node_at here(world, "10.0.0.1");
     node_at there(world, "10.0.0.2");

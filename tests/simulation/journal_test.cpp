@@ -103,6 +103,30 @@ TEST_F(journal, tells_the_story_of_a_client) {
     EXPECT_THAT(told(), ElementsAre("info: closed, with 1 connection"));
 }
 
+TEST_F(journal, hears_what_callbacks_throw) {
+    options.log_level = log_level::error;
+    connect();
+    future<list_groups_response> sent = subject->send(node, list_groups_request{});
+    sent.add_callback([](const list_groups_response&) { throw std::runtime_error("too\nbad"); });
+    const future<kafka::cluster> known = subject->request_metadata_update();
+    known.add_callback([](const kafka::cluster&) { throw 1; });
+    bool others_go_on = false;
+    sent.add_callback([&](const list_groups_response&) { others_go_on = true; });
+    world.run_for(1s);
+    EXPECT_TRUE(others_go_on);
+    EXPECT_THAT(told(), ElementsAre("error: a callback of a future has thrown: too?bad",
+                            "error: a callback of a future has thrown: what is no "
+                            "std::exception"));
+    sent.add_callback([](const list_groups_response&) { throw std::runtime_error("again"); });
+    world.run_for(1s);
+    EXPECT_THAT(told(), ElementsAre(HasSubstr("again")));
+    subject.reset();
+    world.run_for(1s);
+    sent.add_callback([](const list_groups_response&) { throw std::runtime_error("nobody"); });
+    world.run_for(1s);
+    EXPECT_THAT(told(), IsEmpty());
+}
+
 TEST_F(journal, tells_less_and_more) {
     options.log_level = log_level::warning;
     connect();

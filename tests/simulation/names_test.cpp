@@ -13,6 +13,7 @@
 #include <kafka/testing/simulation.hpp>
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -43,6 +44,8 @@ public:
         addresses_handler handler) override {
         EXPECT_TRUE(on);
         asked.emplace_back(host, wanted);
+        if (when_asked)
+            when_asked();
         if (throws)
             throws();
         if (silent)
@@ -69,6 +72,7 @@ public:
     bool silent = false;
     bool silent_about_names = false;
     void (*throws)() = nullptr;
+    std::function<void()> when_asked;
 
     std::vector<std::pair<std::string, ip_version>> asked;
     std::vector<std::string> named;
@@ -130,6 +134,35 @@ TEST_F(own_resolver, is_asked_for_every_name) {
     EXPECT_TRUE(world.run_until([&] { return subject->connected(broker_id{3}); }));
     EXPECT_THAT(known->asked, Contains(Pair("c.example", ip_version::any)));
     EXPECT_THAT(known->named, IsEmpty());
+}
+
+// It is asked under no lock, and inside no step of the client.
+TEST_F(own_resolver, may_use_the_client) {
+    known->when_asked = [this] {
+        subject->in_flight_request_count();
+        subject->add_topic("orders");
+        subject->maybe_connect(node_id::bootstrap(0));
+    };
+    start();
+    EXPECT_EQ(bootstrap(), error_code()) << told.message();
+    EXPECT_THAT(known->asked, ::testing::SizeIs(1));
+}
+
+TEST_F(own_resolver, is_asked_again_until_it_knows) {
+    const auto later = std::exchange(known->addresses, {});
+    options.api_version_auto_timeout = 10min;
+    start();
+    std::optional<error_code> seen;
+    subject->async_bootstrap(told, [&](error_code ec) { seen = ec; });
+    world.run_for(5min);
+    EXPECT_FALSE(seen);
+    const std::size_t asked = known->asked.size();
+    EXPECT_THAT(asked, ::testing::AllOf(::testing::Ge(250u), ::testing::Le(400u)))
+        << "a failure like any other, which is followed by longer and longer pauses";
+    known->addresses = later;
+    EXPECT_TRUE(world.run_until([&] { return seen.has_value(); }, 1300ms));
+    EXPECT_EQ(seen, error_code()) << told.message();
+    EXPECT_EQ(known->asked.size(), asked + 1);
 }
 
 TEST_F(own_resolver, never_sees_an_address) {

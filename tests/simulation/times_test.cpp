@@ -170,6 +170,38 @@ TEST(bootstrap_servers, are_shuffled_once) {
     EXPECT_EQ(orders.size(), 24u) << "every order there is";
 }
 
+TEST(bootstrap_servers, that_are_all_down_are_found_when_they_come_up) {
+    for (const bool is_heard_of : {true, false}) { // refuses, or says nothing at all
+        testing::simulation world{{.seed = 4}};
+        testing::cluster_options three;
+        three.nodes = 3;
+        three.addresses = {"10.0.0.1", "10.0.0.2", "2001:db8::3"};
+        testing::cluster cluster(world.get_executor(), three, world.get_transport());
+        const std::vector<broker_id> nodes = cluster.nodes();
+        for (const broker_id each : nodes) {
+            cluster.stop(each, testing::notice::not_taken);
+            if (!is_heard_of)
+                world.cut(cluster.address(each).host);
+        }
+        client subject(world.get_executor(), {.bootstrap_servers = {cluster.bootstrap_servers()}},
+            world.get_transport());
+        std::optional<error_code> seen;
+        subject.async_send(any_node, list_groups_request{}, {.timeout = 1h},
+            [&](error_code ec, const list_groups_response&) { seen = ec; });
+        world.run_for(10min);
+        EXPECT_FALSE(seen);
+        // Each is tried about once a second, or for half a minute.
+        EXPECT_THAT(world.connection_attempts(),
+            is_heard_of ? AllOf(Ge(1'500u), Lt(2'500u)) : AllOf(Ge(50u), Lt(80u)));
+        for (const broker_id each : nodes) {
+            world.heal(cluster.address(each).host);
+            cluster.restart(each);
+        }
+        EXPECT_TRUE(world.run_until([&] { return seen.has_value(); }, 1300ms));
+        EXPECT_EQ(seen, error_code());
+    }
+}
+
 TEST(bootstrap_servers, that_hang_up_are_left_in_peace) {
     for (const fault& what : {fault().always().refuse(), fault().always().drop()}) {
         for (std::uint64_t seed = 1; seed <= 20; ++seed) {

@@ -20,6 +20,8 @@ using kafka::cli::colour;
 using kafka::cli::failure;
 
 int report(const failure& failure) {
+    if (failure.text.empty())
+        return failure.status;
     const kafka::cli::style style = kafka::cli::style_of(stderr);
     fmt::print(stderr, "{} {}\n", style.paint(colour::red, "kafka-asio:"), failure.text);
     if (!failure.hint.empty())

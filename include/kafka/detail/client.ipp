@@ -56,6 +56,7 @@ future<typename detail::answer_of<Request>::type> client::send(
     node_id node, Request request, send_options options, bool wakeup) {
     auto operation = std::make_unique<detail::future_operation<Request>>(std::move(request));
     future<typename detail::answer_of<Request>::type> result(operation->state());
+    watch(*result.state());
     send_now(node, std::move(operation), options, wakeup);
     return result;
 }

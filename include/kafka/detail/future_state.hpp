@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <new>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -28,6 +29,13 @@ public:
 };
 
 enum class callback_kind : bool { calls_user, posts };
+
+/// Is told what callbacks have thrown, under no lock.
+class callback_watch {
+public:
+    virtual ~callback_watch() = default;
+    virtual void on_callback_threw(const std::string& what) noexcept = 0;
+};
 
 /// What a wait that was cancelled is told.
 error_info wait_aborted();
@@ -64,6 +72,10 @@ public:
     const future_callback* add(std::unique_ptr<future_callback> f);
     /// The callback will not be called any more, unless it has been or is being called.
     void forget(const future_callback* which);
+    /// What callbacks throw goes no further; this is who hears of it. At first nobody.
+    void set_watch(std::weak_ptr<callback_watch> who);
+    /// Who hears of this one's hears of the other one's, too.
+    void share_watch(future_state& with) const;
 
     void set_succeeded();
     void set_failed(error_info why);
@@ -76,9 +88,12 @@ private:
     /// Returns the futures that this one is chained to.
     std::vector<std::shared_ptr<future_state>> drop(bool also_those_that_post);
     void set(outcome what);
+    void call(future_callback& which) const noexcept;
+    void report(const char* what) const noexcept;
 
     std::atomic<outcome> outcome_ = outcome::pending;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
+    std::weak_ptr<callback_watch> watch_; // under mutex_
     std::vector<std::unique_ptr<future_callback>> callbacks_;
     std::unique_ptr<error_info> failure_;
 };

@@ -220,6 +220,10 @@ std::string client::flight_record() const {
 
 // --- requests --------------------------------------------------------------------------------
 
+void client::watch(detail::future_state& answer) const {
+    impl_->watch(answer);
+}
+
 // A step may complete other requests, too, and a future's callback may destroy the client: what is
 // to be done after the step is done to a copy of the pointer.
 

@@ -52,6 +52,7 @@ void start_refresh(client_impl& impl, exchange& what, const metadata_wish& wish)
 std::shared_ptr<value_state<kafka::cluster>> client_impl::refresh(const metadata_wish& wish) {
     auto made = std::make_unique<value_future<kafka::cluster>>();
     std::shared_ptr<value_state<kafka::cluster>> state = made->state();
+    watch(*state);
     step([&](client_core& core, time_point now) {
         const bool may_be_shared = wish.what == metadata_wish::kind::newer && !core.closed();
         if (may_be_shared && refresh_ticket_ == core.next_wish())

@@ -7,21 +7,11 @@
 #include <boost/system/errc.hpp>
 
 #include <algorithm>
+#include <exception>
+#include <new>
 #include <utility>
 
 namespace kafka::detail {
-
-namespace {
-
-/// A callback that throws must not keep the others from running, nor break the loop it runs on.
-void call(future_callback& f) noexcept {
-    try {
-        f.call();
-    } catch (...) {
-    }
-}
-
-} // namespace
 
 error_info wait_aborted() {
     return {.code = boost::asio::error::operation_aborted};
@@ -60,6 +50,45 @@ void future_state::set_succeeded() {
 void future_state::set_failed(error_info why) {
     failure_ = std::make_unique<error_info>(std::move(why));
     set(outcome::failed);
+}
+
+void future_state::set_watch(std::weak_ptr<callback_watch> who) {
+    const std::lock_guard lock(mutex_);
+    watch_ = std::move(who);
+}
+
+void future_state::share_watch(future_state& with) const {
+    std::weak_ptr<callback_watch> who;
+    {
+        const std::lock_guard lock(mutex_);
+        who = watch_;
+    }
+    with.set_watch(std::move(who));
+}
+
+/// A callback that throws must not keep the others from running, nor break the loop it runs on.
+void future_state::call(future_callback& which) const noexcept {
+    try {
+        which.call();
+    } catch (const std::exception& thrown) {
+        report(thrown.what());
+    } catch (...) {
+        report("what is no std::exception");
+    }
+}
+
+void future_state::report(const char* what) const noexcept {
+    std::shared_ptr<callback_watch> who;
+    {
+        const std::lock_guard lock(mutex_);
+        who = watch_.lock();
+    }
+    if (!who)
+        return;
+    try {
+        who->on_callback_threw(what);
+    } catch (const std::bad_alloc&) { // The text does not fit into memory.
+    }
 }
 
 std::vector<std::shared_ptr<future_state>> future_state::drop(bool also_those_that_post) {

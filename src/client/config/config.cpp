@@ -4,8 +4,11 @@
 
 #include "client/config/names.hpp"
 #include "client/config/table.hpp"
+#include "core/journal/words.hpp"
 
 #include <kafka/error.hpp>
+
+#include <utility>
 
 namespace kafka {
 
@@ -69,7 +72,7 @@ std::string config_problem::message() const {
     text += (text.empty() || text.ends_with(": ") ? "" : ": ") + reason;
     if (!expected.empty())
         text += "; expected " + expected;
-    return text;
+    return core::one_line(std::move(text));
 }
 
 std::vector<config_problem> validate(const client_options& options) {

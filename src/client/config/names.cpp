@@ -18,6 +18,8 @@ using enum foreign_option;
 struct foreign_name {
     std::string_view name;
     foreign_option kind;
+    /// What there is here in its place.
+    std::string_view instead = {};
 };
 
 constexpr std::array effectless{
@@ -30,16 +32,17 @@ constexpr std::array effectless{
 constexpr std::array foreign_names{
     foreign_name{"acks", producer},
     foreign_name{"api.version.fallback.ms", network},
-    foreign_name{"api.version.request", network},
-    foreign_name{"api.version.request.timeout.ms", network},
+    foreign_name{"api.version.request", network, "api_version says what brokers are taken for"},
+    foreign_name{
+        "api.version.request.timeout.ms", network, "api_version_auto_timeout_ms bounds it"},
     foreign_name{"auto.commit.interval.ms", consumer},
     foreign_name{"auto.include.jmx.reporter", metrics},
     foreign_name{"auto.offset.reset", consumer},
     foreign_name{"batch.num.messages", producer},
     foreign_name{"batch.size", producer},
     foreign_name{"broker.address.family", network},
-    foreign_name{"broker.address.ttl", network},
-    foreign_name{"broker.version.fallback", network},
+    foreign_name{"broker.address.ttl", network, "names are looked up for each connection"},
+    foreign_name{"broker.version.fallback", network, "api_version says what brokers are taken for"},
     foreign_name{"buffer.memory", producer},
     foreign_name{"builtin.features", network},
     foreign_name{"check.crcs", consumer},
@@ -50,7 +53,7 @@ constexpr std::array foreign_names{
     foreign_name{"config.providers", network},
     foreign_name{"connect.cb", network},
     foreign_name{"consumer.timeout.ms", consumer},
-    foreign_name{"debug", network},
+    foreign_name{"debug", network, "log_level says how much is told"},
     foreign_name{"delivery.timeout.ms", producer},
     foreign_name{"enable.auto.commit", consumer},
     foreign_name{"enable.auto.offset.store", consumer},
@@ -80,7 +83,7 @@ constexpr std::array foreign_names{
     foreign_name{"key.deserializer", consumer},
     foreign_name{"key.serializer", producer},
     foreign_name{"linger.ms", producer},
-    foreign_name{"log.connection.close", network},
+    foreign_name{"log.connection.close", network, "log_level says how much is told"},
     foreign_name{"log.queue", network},
     foreign_name{"max.block.ms", producer},
     foreign_name{"max.partition.fetch.bytes", consumer},
@@ -93,7 +96,7 @@ constexpr std::array foreign_names{
     foreign_name{"message.timeout.ms", producer},
     foreign_name{"metadata.max.idle.ms", producer},
     foreign_name{"metric.reporters", metrics},
-    foreign_name{"metrics", metrics},
+    foreign_name{"metrics", metrics, "the program sets client_options::metrics"},
     foreign_name{"metrics.num.samples", metrics},
     foreign_name{"metrics.recording.level", metrics},
     foreign_name{"metrics.sample.window.ms", metrics},
@@ -109,8 +112,9 @@ constexpr std::array foreign_names{
     foreign_name{"queue.buffering.max.ms", producer},
     foreign_name{"queued.max.messages.kbytes", consumer},
     foreign_name{"queued.min.messages", consumer},
-    foreign_name{"reconnect.backoff.jitter.ms", network},
-    foreign_name{"resolver", network},
+    foreign_name{"reconnect.backoff.jitter.ms", network,
+        "the pauses of reconnect_backoff_ms vary by a fifth"},
+    foreign_name{"resolver", network, "the program sets client_options::resolver"},
     foreign_name{"retries", producer},
     foreign_name{"retry.backoff.max.ms", network},
     foreign_name{"sasl.client.callback.handler.class", sasl},
@@ -142,12 +146,12 @@ constexpr std::array foreign_names{
     foreign_name{"sasl.plain.username", sasl},
     foreign_name{"sasl.username", sasl},
     foreign_name{"security.providers", tls},
-    foreign_name{"selector", network},
+    foreign_name{"selector", network, "the program gives the client its executor"},
     foreign_name{"session.timeout.ms", consumer},
     foreign_name{"socket.blocking.max.ms", network},
-    foreign_name{"socket.keepalive.enable", network},
+    foreign_name{"socket.keepalive.enable", network, "SO_KEEPALIVE is one of socket_options"},
     foreign_name{"socket.max.fails", network},
-    foreign_name{"socket.nagle.disable", network},
+    foreign_name{"socket.nagle.disable", network, "TCP_NODELAY is one of socket_options"},
     foreign_name{"socks5.proxy", proxy},
     foreign_name{"ssl.ca", tls},
     foreign_name{"ssl.ca.certificate.stores", tls},
@@ -198,7 +202,8 @@ constexpr std::array foreign_names{
     foreign_name{"sticky.partitioning.linger.ms", producer},
     foreign_name{"topic.blacklist", network},
     foreign_name{"topic.metadata.propagation.max.ms", network},
-    foreign_name{"topic.metadata.refresh.fast.interval.ms", network},
+    foreign_name{"topic.metadata.refresh.fast.interval.ms", network,
+        "retry_backoff_ms is the pause between requests"},
     foreign_name{"topic.metadata.refresh.sparse", network},
     foreign_name{"transaction.timeout.ms", producer},
     foreign_name{"transactional.id", producer},
@@ -218,6 +223,12 @@ std::string plain(std::string_view name) {
     return made;
 }
 
+const foreign_name* find_foreign(std::string_view name) noexcept {
+    const auto found = std::ranges::find_if(
+        foreign_names, [&](const foreign_name& known) { return same_name(known.name, name); });
+    return found == foreign_names.end() ? nullptr : &*found;
+}
+
 } // namespace
 
 bool same_name(std::string_view left, std::string_view right) noexcept {
@@ -230,11 +241,13 @@ foreign_option classify(std::string_view name) noexcept {
         if (same_name(known, name))
             return without_effect;
     }
-    for (const foreign_name& known : foreign_names) {
-        if (same_name(known.name, name))
-            return known.kind;
-    }
-    return unknown;
+    const foreign_name* const known = find_foreign(name);
+    return known ? known->kind : unknown;
+}
+
+std::string_view in_its_place(std::string_view name) noexcept {
+    const foreign_name* const known = find_foreign(name);
+    return known ? known->instead : std::string_view();
 }
 
 std::span<const std::string_view> names_without_effect() noexcept {

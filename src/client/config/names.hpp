@@ -28,6 +28,10 @@ enum class foreign_option : unsigned char {
 /// What is known of a name that is not in the table of options.
 foreign_option classify(std::string_view name) noexcept;
 
+/// What there is here in place of another client's option, as the rest of a sentence; empty when
+/// that is nothing.
+std::string_view in_its_place(std::string_view name) noexcept;
+
 /// Names that are accepted and have no effect.
 std::span<const std::string_view> names_without_effect() noexcept;
 

@@ -78,7 +78,7 @@ void config_reader::set(std::string_view name, std::string_view value, std::stri
         return;
     }
     if (detail::same_name(name, security_protocol)) {
-        if (value != "PLAINTEXT" && value != "plaintext")
+        if (!detail::equal_ignoring_case(value, "plaintext"))
             problems_.push_back({std::string(name), std::string(value),
                 "not supported by this release", "PLAINTEXT", std::string(origin)});
         return;
@@ -92,6 +92,8 @@ void config_reader::set(std::string_view name, std::string_view value, std::stri
     default:
         problems_.push_back(
             {std::string(name), {}, why_unsupported(kind), {}, std::string(origin)});
+        if (const std::string_view other = detail::in_its_place(name); !other.empty())
+            problems_.back().reason.append("; ").append(other);
     }
 }
 
@@ -158,8 +160,10 @@ std::vector<config_problem> config_reader::problems() const {
         names.emplace_back(is_set ? settings_[at].name : std::string(row.info.name));
     }
     for (detail::found_problem& found : detail::find_problems(options_, names)) {
-        if (found.row < settings_.size())
-            found.problem.origin = settings_[found.row].origin;
+        // What was not set is wrong because of what was.
+        for (const std::size_t row : {found.other, found.row})
+            if (row < settings_.size() && !settings_[row].name.empty())
+                found.problem.origin = settings_[row].origin;
         all.push_back(std::move(found.problem));
     }
     return all;

@@ -364,21 +364,27 @@ std::vector<found_problem> find_problems(
             problem.option = names[i];
             if (rows[i].info.secret)
                 problem.value.clear();
-            found.push_back({i, std::move(problem)});
+            found.push_back({i, i, std::move(problem)});
         }
     }
+    const client_options defaults;
     for (const ordered_pair& pair : ordered_pairs) {
         const std::chrono::milliseconds lower = options.*pair.lower_member;
         const std::chrono::milliseconds upper = options.*pair.upper_member;
+        const bool lower_is_usual = lower == defaults.*pair.lower_member;
+        const bool upper_is_usual = upper == defaults.*pair.upper_member;
         const std::size_t at = *find_option(pair.upper);
         const std::size_t other = *find_option(pair.lower);
         // One wrong value is one problem.
         if (pair.holds(lower, upper) || is_wrong[at] || is_wrong[other])
             continue;
-        found.push_back({at, {names[at], std::to_string(upper.count()),
-                                 (pair.strictly ? "not above " : "below ") + names[other] +
-                                     ", which is " + std::to_string(lower.count()),
-                                 pair.strictly ? "more" : "at least as much", {}}});
+        std::string reason = upper_is_usual ? "the default is " : "";
+        reason.append(pair.strictly ? "not above " : "below ").append(names[other]);
+        reason += ", which is " + std::to_string(lower.count());
+        reason += lower_is_usual ? " by default" : "";
+        found.push_back({at, other,
+            {names[at], std::to_string(upper.count()), std::move(reason),
+                pair.strictly ? "more" : "at least as much", {}}});
     }
     return found;
 }

@@ -28,9 +28,11 @@ struct option_row {
 
 std::span<const option_row> option_rows() noexcept;
 
-/// What `kafka::validate` finds, with the place in the table of the option it is about.
+/// What `kafka::validate` finds, with the places in the table of the option it is about and of the
+/// one that it contradicts, which is the same where it contradicts none.
 struct found_problem {
     std::size_t row;
+    std::size_t other;
     config_problem problem;
 };
 

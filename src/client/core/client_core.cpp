@@ -151,6 +151,9 @@ void client_core::start(time_point now) {
     life_ = life::running;
     look_up_names(now);
     journal_.on_start(metadata_.bootstrap(), now);
+    const std::optional<broker_version>& meant = connection_options_.api_version;
+    if (meant && *meant != *options_.api_version)
+        journal_.on_api_version(*options_.api_version, *meant, now);
     settle(now);
 }
 

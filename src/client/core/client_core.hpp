@@ -141,6 +141,8 @@ public:
     void close_gracefully(exchange& what, time_point now);
     /// Ends everything; what is pending fails with `why`.
     void close(error_code why, time_point now);
+    /// A callback of the user's has thrown that, which nobody else hears of.
+    void on_callback_threw(const std::string& what, time_point now);
 
     // --- what happened to attempts -----------------------------------------------------------
 
@@ -210,6 +212,8 @@ private:
     void connect_somewhere(time_point now);
     void connect_somewhere(time_point now, duration patience);
     attempt* best_connection(time_point now);
+    attempt* connection_for_metadata(time_point now);
+    void note_metadata_from(node_id which, bool came) noexcept;
 
     void refresh_metadata(time_point now);
     void apply_metadata(time_point now);

@@ -38,6 +38,10 @@ void client_core::note_connected(const node& of, const attempt& by, time_point n
         now);
 }
 
+void client_core::on_callback_threw(const std::string& what, time_point now) {
+    journal_.on_callback_threw(what, now);
+}
+
 void client_core::note_end(
     node& of, const attempt& ended, core::version_ladder::move then, time_point now) {
     if (!journal_.is_on())

@@ -42,11 +42,11 @@ void client_core::refresh_metadata(time_point now) {
     }
     metadata_.on_due(now);
     wake_at(metadata_.rebootstrap_at());
-    attempt* via = best_connection(now);
-    if (!via) {
-        connect_somewhere(now);
+    attempt* via = connection_for_metadata(now);
+    if (!via || nodes_.get(via->node).gives_no_metadata)
+        connect_somewhere(now); // Others may know more.
+    if (!via)
         return;
-    }
     const auto version = core::highest_version(*metadata_request_.api, via->connection.versions());
     if (!version) {
         error_info why{.code = errc::incompatible_broker_version, .node = via->node};
@@ -54,6 +54,7 @@ void client_core::refresh_metadata(time_point now) {
         why.peer = core::to_string(via->address);
         why.detail = "the broker offers no version of this API that the client knows";
         last_failure_ = std::make_shared<const error_info>(why);
+        note_metadata_from(via->node, false);
         journal_.on_metadata_failure(via->node, why, now);
         end_refresh(metadata_.failed_update(std::move(why), now));
         // Nothing was sent, so without a back-off nothing would keep this from going round.
@@ -67,6 +68,30 @@ void client_core::refresh_metadata(time_point now) {
     submit(metadata_request_, *via, now);
 }
 
+/// The connection with the fewest requests on it, but one that has given no metadata only where
+/// there is no other.
+attempt* client_core::connection_for_metadata(time_point now) {
+    attempt* best = nullptr;
+    bool best_gives_none = false;
+    nodes_.for_each([&](node& each) {
+        if (!each.serves_anybody() || !each.can_send(now))
+            return;
+        const bool is_better = !best || (each.gives_no_metadata == best_gives_none
+                                                ? each.in_flight() < best->connection.in_flight()
+                                                : best_gives_none);
+        if (!is_better)
+            return;
+        best = each.current.get();
+        best_gives_none = each.gives_no_metadata;
+    });
+    return best;
+}
+
+void client_core::note_metadata_from(node_id which, bool came) noexcept {
+    if (node* const of = nodes_.find(which))
+        of->gives_no_metadata = !came && of->current;
+}
+
 void client_core::apply_metadata(time_point now) {
     const core::snapshot_ptr before = metadata_.snapshot();
     core::metadata_outcome outcome;
@@ -76,11 +101,13 @@ void client_core::apply_metadata(time_point now) {
         outcome = metadata_.apply(metadata_request_.take_answer(), metadata_request_.version, now);
     if (outcome.failure && !outcome.applied)
         last_failure_ = std::make_shared<const error_info>(*outcome.failure);
-    wake_at(metadata_.next_refresh());
-    if (outcome.applied)
+    note_metadata_from(*metadata_request_.node, outcome.applied);
+    if (outcome.applied) {
         journal_.on_metadata(*metadata_request_.node, *before, *metadata_.snapshot(), now);
-    else if (outcome.failure)
+        journal_.on_topics(*before, *metadata_.snapshot(), metadata_.tracked(), now);
+    } else if (outcome.failure) {
         journal_.on_metadata_failure(metadata_request_.node, *outcome.failure, now);
+    }
     if (outcome.rebootstrap)
         obey_rebootstrap(*metadata_request_.node, now);
     if (outcome.applied)
@@ -90,8 +117,9 @@ void client_core::apply_metadata(time_point now) {
 
 void client_core::on_metadata(const core::metadata_outcome& outcome, time_point now) {
     effects_.metadata_applied = true;
-    if (outcome.cluster_changed) {
-        journal_.on_other_cluster(*metadata_.snapshot(), now);
+    if (outcome.left_cluster) {
+        journal_.on_other_cluster(
+            *metadata_request_.node, *outcome.left_cluster, *metadata_.snapshot(), now);
         leave_old_cluster(now);
     }
     coordinators_.update(*metadata_.snapshot());

@@ -79,6 +79,8 @@ struct node {
     bool was_tried = false;
     /// The latest effort to connect has shown that it answers nothing that a broker would.
     bool unrecognized = false;
+    /// The last request for metadata through its connection has failed, and the connection lives.
+    bool gives_no_metadata = false;
     /// Why the latest attempt failed; null once one has succeeded.
     std::shared_ptr<const error_info> last_failure;
     /// The last one of a whole effort to connect that the journal was told of. Null as above.
@@ -91,6 +93,7 @@ struct node {
         last_failure.reset();
         told_failure.reset();
         unrecognized = false;
+        gives_no_metadata = false;
     }
 
     bool is_connected() const noexcept {

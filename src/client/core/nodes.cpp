@@ -38,8 +38,11 @@ void client_core::end_attempt(node& which, time_point now) {
 
 void client_core::close_node(node_id id, time_point now) {
     node* known = nodes_.find(id);
-    if (!known)
+    if (!known) {
+        if (!described(id))
+            journal_.on_close_of_nobody(id, now);
         return;
+    }
     if (known->current) {
         known->current->reason = core::close_reason::asked;
         end_attempt(*known, now);
@@ -151,8 +154,11 @@ bool client_core::wants_rebootstrap(const core::connection& failed) const noexce
            failed.failure()->code == broker_errc::rebootstrap_required;
 }
 
-/// Who the metadata says is there. Of bootstrap servers it says nothing.
+/// Who the metadata says is there. Of bootstrap servers it says nothing; and who is never to begin
+/// again takes whoever is there, since a refusal would be of no use to him (KIP-1242).
 std::optional<core::expected_peer> client_core::expected_at(node_id id) const {
+    if (options_.metadata_recovery_strategy == metadata_recovery_strategy::none)
+        return std::nullopt;
     const std::optional<std::string_view> cluster = metadata_.snapshot()->cluster_id();
     if (id.is_bootstrap() || !cluster)
         return std::nullopt;

@@ -128,6 +128,8 @@ bool client_core::send_now(exchange& what, node_id id, time_point now) {
     }
     admits(what);
     what.node = id;
+    if (!to->waiting.empty())
+        serve(*to, now); // A pause may be over, and nobody has looked since.
     if (what.deadline <= now) {
         error_info why{.code = broker_errc::request_timed_out, .node = id};
         why.detail = "the deadline had passed before anything was sent";

@@ -26,12 +26,13 @@ const version_check& wish_of(const exchange& check) noexcept {
     return *static_cast<const version_check*>(check.request);
 }
 
-/// No broker of any release ends a connection like this: it keeps silent, or closes.
+/// No broker of any release ends a connection like this: it keeps silent, or closes, or says that
+/// it is another one than the client has taken it for.
 bool is_surprise(const core::connection& failed) noexcept {
     const error_code code = failed.failure()->code;
     return failed.outcome() == core::version_outcome::nonsense || code == errc::protocol ||
            code == errc::correlation_id || code == errc::invalid_receive ||
-           code.category() == broker_category();
+           (code.category() == broker_category() && code != broker_errc::rebootstrap_required);
 }
 
 error_info unrecognized(const node& of, std::shared_ptr<const error_info> cause) {

@@ -181,6 +181,18 @@ void client_impl::tell_all() {
         boost::asio::post(executor_, [self = shared_from_this()] { self->tell_all(); });
 }
 
+void client_impl::watch(future_state& of) {
+    if (options().log)
+        of.set_watch(weak_from_this());
+}
+
+void client_impl::on_callback_threw(const std::string& what) noexcept {
+    try {
+        step([&](client_core& core, time_point now) { core.on_callback_threw(what, now); });
+    } catch (const std::bad_alloc&) { // Then it is not told.
+    }
+}
+
 /// For the poll that is under way.
 void client_impl::remember(const exchange& what) {
     if (!what.api || !what.node)

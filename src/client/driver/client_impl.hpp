@@ -14,6 +14,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/io_context.hpp>
+#include <kafka/detail/future_state.hpp>
 
 #include <atomic>
 #include <memory>
@@ -27,14 +28,14 @@ namespace kafka::detail {
 /// Stands between the threads and the core: takes the one lock for one step of the core, then,
 /// with the lock released, does what the step wants done. Whatever is pending for the client on
 /// its loop shares its ownership, so that it may outlive the `client` that the user sees.
-class client_impl : public std::enable_shared_from_this<client_impl> {
+class client_impl final : public std::enable_shared_from_this<client_impl>, public callback_watch {
 public:
     using executor_type = boost::asio::any_io_executor;
 
     /// `driven` is the context that `poll` moves, null when the user does.
     client_impl(executor_type executor, boost::asio::io_context* driven,
         const client_options& options, std::shared_ptr<net::transport> via);
-    ~client_impl();
+    ~client_impl() override;
 
     client_impl(const client_impl&) = delete;
     client_impl& operator=(const client_impl&) = delete;
@@ -55,6 +56,9 @@ public:
     /// The end of a wish that need not be waited for by an operation. Those who want nothing but
     /// newer metadata, and want it before the request for it is built, get the same one.
     std::shared_ptr<value_state<kafka::cluster>> refresh(const metadata_wish& wish);
+    /// Has what the future's callbacks throw told to whoever listens.
+    void watch(future_state& of);
+    void on_callback_threw(const std::string& what) noexcept override;
     metadata_listener_id add_listener(metadata_listeners::function listener);
     void remove_listener(metadata_listener_id which);
 

@@ -12,6 +12,9 @@ namespace kafka::core {
 
 namespace {
 
+/// For how long a broker may lag behind the others. What is told for longer is no old news.
+constexpr duration longest_lag = std::chrono::minutes(1);
+
 cluster_snapshot::broker_list bootstrap_brokers(std::span<const server_address> servers) {
     auto brokers = std::make_shared<std::vector<broker>>();
     for (const server_address& server : servers)
@@ -118,9 +121,15 @@ std::optional<metadata_ticket> metadata_state::set_topics(const std::vector<std:
 }
 
 std::optional<metadata_ticket> metadata_state::want_all_topics(bool all) {
-    if (!std::exchange(all_topics_, all) && all)
-        return want();
-    return std::nullopt;
+    if (std::exchange(all_topics_, all) == all)
+        return std::nullopt;
+    // Who asks for all topics is told nothing of those that are not there, and has none made.
+    const bool news = all || std::ranges::any_of(tracked_, [&](const std::string& each) {
+        return snapshot_->find_topic(each) == nullptr;
+    });
+    if (!news)
+        return std::nullopt;
+    return want();
 }
 
 // --- asking -------------------------------------------------------------------------------------
@@ -174,8 +183,15 @@ metadata_outcome metadata_state::apply(
                 outcome.failure->detail = "topic " + std::string(*topic.name);
         }
     }
-    snapshot_ = snapshot_after(last_applied_, std::move(answer), version);
-    outcome.cluster_changed = are_different_clusters(*last_applied_, *snapshot_);
+    const bool believes = doubtful_since_ && now - *doubtful_since_ >= longest_lag;
+    snapshot_change change = snapshot_after(last_applied_, std::move(answer), version, believes);
+    snapshot_ = std::move(change.snapshot);
+    if (!change.is_doubtful)
+        doubtful_since_.reset();
+    else if (!doubtful_since_)
+        doubtful_since_ = now;
+    if (are_different_clusters(*last_applied_, *snapshot_))
+        outcome.left_cluster.emplace(*last_applied_->cluster_id());
     last_applied_ = snapshot_;
     need_update_ = look_again || wanted_ != request_;
     in_progress_ = false;

@@ -43,8 +43,8 @@ struct metadata_outcome {
     std::optional<error_info> failure;
     /// Whether the snapshot is what the answer says. It may be although `failure` is set.
     bool applied = false;
-    /// The answer describes another cluster than the one before.
-    bool cluster_changed = false;
+    /// The id of the cluster that was known before, if the answer describes another one.
+    std::optional<std::string> left_cluster = std::nullopt;
     /// The broker says that it is to be begun again at the bootstrap servers. Nothing is settled.
     bool rebootstrap = false;
 };
@@ -90,9 +90,10 @@ public:
     /// for.
     std::optional<metadata_ticket> set_topics(const std::vector<std::string>& topics);
     /// Whether all topics of the cluster are wanted, tracked or not. None when nothing is to be
-    /// asked for.
+    /// asked for: it was so before, or all that are tracked are known.
     std::optional<metadata_ticket> want_all_topics(bool all);
     bool is_tracked(std::string_view topic) const noexcept { return tracked_.contains(topic); }
+    const std::set<std::string, std::less<>>& tracked() const noexcept { return tracked_; }
     /// The ticket that a wish would get now.
     metadata_ticket next_ticket() const noexcept;
 
@@ -129,6 +130,7 @@ private:
     std::optional<time_point> last_attempt_;
     std::optional<time_point> last_success_;
     std::optional<time_point> trying_since_;
+    std::optional<time_point> doubtful_since_; // see `snapshot_change::is_doubtful`
 };
 
 } // namespace kafka::core

@@ -160,8 +160,8 @@ public:
 private:
     void ask_for_versions(time_point now);
     void ask_behind(time_point now);
-    bool ask(
-        const protocol::api_type& api, const void* request, std::int16_t version, time_point now);
+    bool ask(const protocol::api_type& api, const void* request, std::int16_t version,
+        time_point deadline, time_point now);
     bool was_left_out(std::int32_t answered) noexcept;
     void on_frame(std::span<const std::byte> frame, time_point now);
     void on_versions(std::span<const std::byte> body, time_point now);

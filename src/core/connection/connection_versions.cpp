@@ -55,7 +55,8 @@ void connection::on_established(time_point now) {
 }
 
 void connection::ask_for_versions(time_point now) {
-    if (!ask(handshake_->api(), handshake_->request(), handshake_->version(), now))
+    if (!ask(handshake_->api(), handshake_->request(), handshake_->version(), time_point::max(),
+            now))
         return;
     answer_deadline_ = std::min(connect_deadline_, saturated_sum(now, step_.patience));
     ask_behind_at_ =
@@ -67,12 +68,16 @@ void connection::ask_for_versions(time_point now) {
 void connection::ask_behind(time_point now) {
     ask_behind_at_ = time_point::max();
     const protocol::any_message request = version_handshake::question_behind();
-    ask(*request.type()->api, request.data(), 0, now);
+    // It may turn out not to be needed. Then nobody waits for its answer but what is sent behind
+    // it, and that must not be for ever.
+    const time_point deadline = saturated_sum(connect_deadline_, connect_deadline_ - now);
+    ask(*request.type()->api, request.data(), 0, deadline, now);
 }
 
-/// Appends a request of the connection's own; false when that has ended the connection.
-bool connection::ask(
-    const protocol::api_type& api, const void* request, std::int16_t version, time_point now) {
+/// Appends a request of the connection's own, which is held to its deadline once the connection is
+/// ready; false when that has ended the connection.
+bool connection::ask(const protocol::api_type& api, const void* request, std::int16_t version,
+    time_point deadline, time_point now) {
     const std::int32_t id = correlation_id_ = correlation_id_after(correlation_id_);
     const std::uint64_t begin = sending_.end();
     pipeline_.reserve_one();
@@ -88,7 +93,7 @@ bool connection::ask(
         .correlation_id = id,
         .bytes = {begin, sending_.end()},
         .sent_at = now,
-        .deadline = time_point::max()});
+        .deadline = deadline});
     note(pipeline_.back(), request_step::queued, now);
     return true;
 }

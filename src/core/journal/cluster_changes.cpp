@@ -6,6 +6,8 @@
 #include "core/journal/words.hpp"
 
 #include <cstddef>
+#include <map>
+#include <utility>
 
 namespace kafka::core {
 
@@ -29,6 +31,7 @@ public:
             return one_line(text_);
         return one_line(text_) + " and " + std::to_string(count_ - most_named) + " more";
     }
+    std::size_t count() const { return count_; }
 
 private:
     std::string text_;
@@ -64,6 +67,26 @@ std::string describe_broker_changes(const cluster_snapshot& before, const cluste
         if (!after.find(each.id))
             changes.add("broker " + each.id.to_string() + " has gone from " + address_of(each));
     return changes.text();
+}
+
+std::vector<topic_change> describe_topic_changes(const cluster_snapshot& before,
+    const cluster_snapshot& after, const std::set<std::string, std::less<>>& wanted) {
+    std::map<broker_errc, list_of_changes> changes;
+    for (const cluster_snapshot::topic& told : after.all_topics())
+        if (told.name && wanted.contains(told.name->view()) &&
+            told.error_code != before.topic_error(*told.name))
+            changes[told.error_code].add(std::string(*told.name));
+    std::vector<topic_change> made;
+    for (const auto& [error, topics] : changes) {
+        const bool is_one = topics.count() == 1;
+        std::string text = (is_one ? "topic " : "topics ") + topics.text();
+        if (error == broker_errc::none)
+            text += is_one ? " is known now" : " are known now";
+        else
+            text += ": " + error_code(error).message();
+        made.push_back({error, std::move(text)});
+    }
+    return made;
 }
 
 } // namespace kafka::core

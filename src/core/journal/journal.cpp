@@ -198,6 +198,20 @@ void journal::on_metadata(
             now);
 }
 
+void journal::on_topics(const cluster_snapshot& before, const cluster_snapshot& after,
+    const std::set<std::string, std::less<>>& wanted, time_point now) {
+    if (&before == &after || !wants(log_level::error))
+        return;
+    for (topic_change& each : describe_topic_changes(before, after, wanted)) {
+        const error_code error = each.error;
+        const log_level level = !error                          ? info
+                                : error == condition::retriable ? warning
+                                                                : log_level::error;
+        if (wants(level))
+            log(level, about::metadata, {}, {}, std::move(each.text), now);
+    }
+}
+
 void journal::on_metadata_failure(
     std::optional<node_id> from, const error_info& why, time_point now) {
     if (recorder_.is_on())
@@ -215,12 +229,14 @@ void journal::on_metadata_failure(
     metadata_failure_ = std::move(reason);
 }
 
-void journal::on_other_cluster(const cluster_snapshot& now_known, time_point now) {
-    recorder_.note({.at = now, .what = happening::other_cluster});
+void journal::on_other_cluster(
+    node_id by, std::string_view left, const cluster_snapshot& now_known, time_point now) {
+    recorder_.note({.at = now, .node = by, .what = happening::other_cluster});
     if (wants(warning))
-        log(warning, about::metadata, {}, {},
-            one_line("another cluster, " + std::string(now_known.cluster_id().value_or("")) +
-                     ", answers at the addresses of the one that was known; it is followed"),
+        log(warning, about::metadata, by, {},
+            one_line("another cluster answers, " +
+                     std::string(now_known.cluster_id().value_or("")) + ", where " +
+                     std::string(left) + " was; it is followed"),
             now);
 }
 
@@ -240,6 +256,30 @@ void journal::on_start(std::span<const server_address> bootstrap, time_point now
     if (wants(debug))
         log(debug, about::client, {}, {}, "looking for the cluster through " + joined(bootstrap),
             now);
+}
+
+/// Patches of a release support what the release does, but for those before 1.0.
+void journal::on_api_version(broker_version given, broker_version meant, time_point now) {
+    const bool is_patch =
+        given.major != 0 && given.major == meant.major && given.minor == meant.minor;
+    const log_level level = is_patch ? debug : warning;
+    if (wants(level))
+        log(level, about::client, {}, {},
+            "api_version " + given.to_string() + " is not known, and stands for " +
+                meant.to_string(),
+            now);
+}
+
+void journal::on_close_of_nobody(node_id node, time_point now) {
+    if (wants(warning))
+        log(warning, about::client, {}, {},
+            name_of(node) + " was to be closed, and there is no such node", now);
+}
+
+void journal::on_callback_threw(const std::string& what, time_point now) {
+    if (wants(log_level::error))
+        log(log_level::error, about::client, {}, {},
+            one_line("a callback of a future has thrown: " + what), now);
 }
 
 void journal::on_close(std::size_t connections, time_point now) {

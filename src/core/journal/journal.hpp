@@ -11,7 +11,9 @@
 #include <kafka/log.hpp>
 
 #include <cstddef>
+#include <functional>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -103,8 +105,13 @@ public:
     void on_metadata_request(node_id node, time_point now);
     void on_metadata(node_id from, const cluster_snapshot& before, const cluster_snapshot& after,
         time_point now);
+    /// After `on_metadata`: what has become of the topics that are wanted.
+    void on_topics(const cluster_snapshot& before, const cluster_snapshot& after,
+        const std::set<std::string, std::less<>>& wanted, time_point now);
     void on_metadata_failure(std::optional<node_id> from, const error_info& why, time_point now);
-    void on_other_cluster(const cluster_snapshot& now_known, time_point now);
+    /// Another one than that which had the id `left`.
+    void on_other_cluster(
+        node_id by, std::string_view left, const cluster_snapshot& now_known, time_point now);
     /// `why` is the beginning of a sentence.
     void on_start_over(
         std::string_view why, std::span<const server_address> bootstrap, time_point now);
@@ -112,6 +119,11 @@ public:
     // --- the client --------------------------------------------------------------------------
 
     void on_start(std::span<const server_address> bootstrap, time_point now);
+    /// The option names no release that is known, and means the other one.
+    void on_api_version(broker_version given, broker_version meant, time_point now);
+    /// The connection to a node was to be closed, and there is no such node.
+    void on_close_of_nobody(node_id node, time_point now);
+    void on_callback_threw(const std::string& what, time_point now);
     void on_close(std::size_t connections, time_point now);
 
 private:

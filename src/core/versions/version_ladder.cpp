@@ -63,11 +63,33 @@ time_point version_ladder::trusted_until() const noexcept {
 int version_ladder::steps_left() const noexcept {
     if (believed_ || at_ == none)
         return 1;
+    if (hint_ && is_api_versions(at_))
+        return checks_left_ + questions_from(first_old());
     if (hint_)
-        return checks_left_ + 1;
+        return questions_from(at_);
     if (!may_be_old())
         return at_ == api_versions ? 2 : 1;
     return most_steps - static_cast<int>(at_);
+}
+
+/// The old question that is put first when ApiVersions has met silence often enough. Of what was
+/// found out some time ago nobody knows whether it was right, or whether it still is.
+version_question version_ladder::first_old() const noexcept {
+    return hint_ == verdict_ ? list_groups : *hint_;
+}
+
+/// How many old questions there are down to that which is to be believed.
+int version_ladder::questions_from(version_question first) const noexcept {
+    return static_cast<int>(*hint_) - static_cast<int>(first) + 1;
+}
+
+version_ladder::move version_ladder::go_down_to(version_question next, time_point now) noexcept {
+    at_ = next;
+    if (at_ == hint_) {
+        checked_at_ = now;
+        believed_ = true;
+    }
+    return move::on;
 }
 
 void version_ladder::on_connected(version_question what, time_point now) noexcept {
@@ -91,7 +113,8 @@ version_ladder::move version_ladder::on_ended(version_outcome how, time_point no
     case version_outcome::nonsense:
         return on_no_answer(true, now);
     case version_outcome::answered:
-        checks_left_ = steps_left() - 2; // this step is done, and the last one is for the answer
+        // This step is done, and the last one is for the answer.
+        checks_left_ = most_steps - static_cast<int>(at_) - 2;
         hint_ = at_;
         at_ = oldest_api_versions;
         return move::on;
@@ -112,17 +135,13 @@ version_ladder::move version_ladder::on_no_answer(bool nonsense, time_point now)
     if (at_ == oldest_api_versions && hint_) {
         if (--checks_left_ > 0)
             return move::on;
-        checked_at_ = now;
-        believed_ = true;
-        at_ = *hint_;
-        return move::on;
+        return go_down_to(first_old(), now);
     }
     if (at_ == metadata) {
         under_way_ = false;
         return move::unrecognized;
     }
-    at_ = below(at_);
-    return move::on;
+    return go_down_to(below(at_), now);
 }
 
 } // namespace kafka::core

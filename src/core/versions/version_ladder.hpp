@@ -35,7 +35,9 @@ struct ladder_policy {
 /// A connection may break for other reasons, too, and newer brokers answer what older ones know. So
 /// an old broker's answer is only believed when ApiVersions has met silence on all further
 /// connections, as many as one effort may take, and then for a while. Of one that has answered
-/// ApiVersions before, it is never believed. Only brokers of 0.9 give themselves away at once: no
+/// ApiVersions before, it is never believed. After that while it is asked again, from ApiVersions
+/// down to what it has answered: it may have been upgraded, or may have been kept from answering
+/// what newer ones know. Only brokers of 0.9 give themselves away at once: no
 /// other ones, and no failures, leave out ApiVersions and answer what was asked behind it.
 class version_ladder {
 public:
@@ -73,6 +75,9 @@ private:
     void begin(time_point now) noexcept;
     move on_no_answer(bool nonsense, time_point now) noexcept;
     int steps_left() const noexcept;
+    version_question first_old() const noexcept;
+    int questions_from(version_question first) const noexcept;
+    move go_down_to(version_question next, time_point now) noexcept;
     duration behind_after(duration patience) const noexcept;
     bool may_be_old() const noexcept { return policy_.legacy_probing && !is_recent_; }
 

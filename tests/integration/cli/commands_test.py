@@ -141,6 +141,40 @@ class Cluster(unittest.TestCase):
         self.assertNotIn("\x1b[", text)
 
 
+class BrokersOfEveryAge(unittest.TestCase):
+    def test_cluster(self):
+        for release, looks in (("0.8.0", "0.8.0"), ("0.8.2.2", "0.8.2"), ("0.9", "0.9.0"),
+                               ("0.10.0", "0.10.0"), ("1.0", "1.0"), ("3.9", "3.9"),
+                               ("4.0", "4.0")):
+            with self.subTest(release), \
+                    Broker("--topic", "orders:2", "--topic", "audit:1",
+                           "--as-version", release) as broker:
+                done = run("cluster", "--topics", "-v", "-b", broker.servers)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertIn(f"looks like Kafka {looks}\n1 broker, 2 topics, 3 partitions\n",
+                              done.stdout)
+                self.assertEqual(len(done.stderr.splitlines()), 2, done.stderr)
+                self.assertEqual("since it does not know ApiVersions" in done.stderr,
+                                 looks.startswith(("0.8", "0.9")))
+                found = json.loads(run("cluster", "--json", "-b", broker.servers).stdout)
+                self.assertEqual([topic["name"] for topic in found["topics"]],
+                                 ["audit", "orders"])
+
+    def test_api_versions_tells_what_it_takes(self):
+        with Broker("--as-version", "0.9") as broker:
+            done = run("api-versions", "-b", broker.servers)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("the broker does not offer ApiVersions", done.stderr)
+        self.assertIn("it takes Kafka 0.10.0 or newer", done.stderr)
+
+    def test_releases_that_there_are_not(self):
+        for text, why in (("x", "expected a release of Kafka, such as 2.8"),
+                          ("0.7", "there is no release 0.7.0")):
+            done = run("broker", "--port", "0", "--as-version", text)
+            self.assertEqual((done.stdout, done.returncode), ("", 2), done.stderr)
+            self.assertIn(why, done.stderr)
+
+
 class BrokerProgram(unittest.TestCase):
     def test_says_where_it_listens_and_ends_when_told(self):
         for number in (signal.SIGINT, signal.SIGTERM):

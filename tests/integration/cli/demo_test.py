@@ -84,6 +84,16 @@ class OnATerminal(unittest.TestCase):
             line = re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", line)
             self.assertLess(len(line), 100)
 
+    def test_the_log_waits_until_the_picture_is_gone(self):
+        status, text = run_on_terminal("demo", "-v", "--seconds", "1")
+        self.assertEqual(status, 0, text)
+        before, picture = text.split(ENTER)
+        picture, after = picture.split(LEAVE)
+        self.assertIn("found the cluster", before)
+        self.assertNotRegex(picture, r"\x1b\[33mwarning")
+        self.assertRegex(after, r"\x1b\[33mwarning\x1b\[0m node 3 .+: connection lost: ")
+        self.assertLess(after.index("connection lost"), after.index("What happened"))
+
     def test_without_colours(self):
         status, text = run_on_terminal("demo", "--seconds", "1", NO_COLOR="1")
         self.assertEqual(status, 0, text)
@@ -102,6 +112,20 @@ class OnATerminal(unittest.TestCase):
         self.assertEqual(status, 0, text)
         self.assertNotIn(ENTER, text)
         self.assertIn(" is killed", text)
+
+    def test_may_become_smaller_and_larger_again(self):
+        with Terminal("demo", "--seconds", "600") as terminal:
+            terminal.wait_for("IN FLIGHT")
+            for rows, columns, shown in ((5, 20, b"1 ready\x1b[K"), (1, 1, b"\x1b[K\x1b[J"),
+                                         (30, 100, b"IN FLIGHT")):
+                terminal.resize(rows, columns)
+                before = len(terminal.output)
+                while terminal.output[before:].count(b"\x1b[J") < 2:
+                    self.assertTrue(terminal.read(), terminal.output)
+                self.assertIn(shown, terminal.output[before:])
+            terminal.type(b"q")
+            status, text = terminal.finish()
+        self.assertEqual(status, 0, text)
 
     def ended_by(self, keys):
         with Terminal("demo", "--seconds", "600") as terminal:
@@ -124,7 +148,7 @@ class OnATerminal(unittest.TestCase):
     def test_is_given_back_on_ctrl_c(self):
         status, text = self.ended_by(b"\x03")
         self.assertEqual(status, 128 + signal.SIGINT)
-        self.assertIn("interrupted", text)
+        self.assertNotIn("kafka-asio:", text, "it was told how to end it")
 
     def test_is_given_back_while_suspended(self):
         with Terminal("demo", "--seconds", "600") as terminal:

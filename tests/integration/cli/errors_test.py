@@ -56,6 +56,42 @@ class Usage(unittest.TestCase):
         self.assertIn("-b: bootstrap_servers = 'host:port': ", text)
         self.assertEqual(text.count("\n"), 5)
 
+    def test_config_says_of_each_option_what_would_be_right(self):
+        wrong = {
+            "reqest_timeout_ms=1": "reqest_timeout_ms: unknown option; did you mean "
+                                   "request_timeout_ms?",
+            "requesttimeout=1": "requesttimeout: unknown option",
+            "\x1b[31mname=1": "?[31mname: unknown option",
+            "retry.backoff.ms=100ms": "retry.backoff.ms = '100ms': not understood; expected an "
+                                      "integer from 0 to 2147483647 (milliseconds)",
+            "log_level=loud": "log_level = 'loud': not understood; expected `trace`, `debug`, ",
+            "allow.auto.create.topics=yes": "allow.auto.create.topics = 'yes': not understood; "
+                                            "expected true or false",
+            "api_version=2.x": "api_version = '2.x': not understood; expected a release of Kafka",
+            "socket.keepalive.enable=true": "SO_KEEPALIVE is one of socket_options",
+            "security.protocol=SSL": "security.protocol = 'SSL': not supported by this release; "
+                                     "expected PLAINTEXT",
+            "sasl.password=hunter2": "sasl.password: not supported by this release",
+            "hunter2": "not of the form name=value",
+            "bootstrap.servers=h:99999": "'99999' in 'h:99999' is not a port from 1 to 65535",
+            "max.in.flight=0": "max.in.flight = '0': out of range; expected an integer from 1",
+            "request_timeout_ms=90000": "default_api_timeout_ms = '60000': the default is below "
+                                        "request_timeout_ms, which is 90000",
+        }
+        arguments = [word for each in wrong for word in ("-X", each)]
+        lines = self.refused("config", *arguments).splitlines()
+        self.assertEqual(len(lines), len(wrong))
+        lines[0] = lines[0].removeprefix("kafka-asio: ")
+        left = sorted(wrong.values())
+        for line in lines:
+            self.assertTrue(line.startswith("-X: "), line)
+            self.assertNotIn("hunter2", line)
+            self.assertTrue(line.isprintable(), repr(line))
+            told = [each for each in left if each in line]
+            self.assertTrue(told, line)
+            left.remove(max(told, key=len))
+        self.assertEqual(left, [])
+
     def test_a_file_that_is_not_there(self):
         self.assertEqual(self.refused("cluster", "--config", "/nowhere/x.properties"),
                          "kafka-asio: /nowhere/x.properties: cannot be read: "

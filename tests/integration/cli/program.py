@@ -36,7 +36,7 @@ class Terminal:
 
     def __init__(self, *arguments, rows=30, columns=100, **environment):
         self.ours, theirs = pty.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.resize(rows, columns)
         self.modes = self.attributes()
         self.process = subprocess.Popen(
             [TOOL, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
@@ -44,6 +44,9 @@ class Terminal:
             env=clean_environment(**{"TERM": "xterm-256color", **environment}))
         os.close(theirs)
         self.output = b""
+
+    def resize(self, rows, columns):
+        fcntl.ioctl(self.ours, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def attributes(self):
         return termios.tcgetattr(self.ours)

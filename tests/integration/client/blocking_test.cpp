@@ -1,14 +1,18 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Members that poll until something is done: `await_ready`, `send_and_receive`, `check_version`.
+// Members that poll until something is done: `connect`, `await_ready`, `send_and_receive`,
+// `check_version`.
 
 #include "integration/client/fixture.hpp"
 
 #include <boost/asio/post.hpp>
 #include <kafka/protocol/any_message.hpp>
 
+#include <cstddef>
+#include <filesystem>
 #include <future>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -38,6 +42,14 @@ protected:
         ADD_FAILURE() << "nothing was thrown";
         return {};
     }
+    /// Whether that becomes true, while others go on.
+    template <class F>
+    static bool soon(F&& holds) {
+        const auto deadline = clock::now() + patience;
+        while (!holds() && clock::now() < deadline)
+            std::this_thread::yield();
+        return holds();
+    }
     /// Each of them, by its name and that of its twin.
     struct call {
         std::string_view name;
@@ -51,6 +63,35 @@ protected:
                 [](client& on) { on.send_and_receive(node, list_groups_request{}); }}};
     }
 };
+
+// --- connect ----------------------------------------------------------------------------------
+
+std::ptrdiff_t open_descriptors() {
+    using std::filesystem::directory_iterator;
+    return std::distance(directory_iterator("/proc/self/fd"), directory_iterator());
+}
+
+TEST_F(blocking, a_connect_that_throws_leaves_nothing) {
+    client_options nobody;
+    nobody.bootstrap_servers = {"127.0.0.1:1"};
+    nobody.api_version_auto_timeout = 100ms;
+    client_options silent = options();
+    silent.api_version_auto_timeout = 100ms;
+    for (const client_options& each : {nobody, silent}) {
+        const auto fail = [&] {
+            const auto silence = broker->inject(fault().always().never_answer());
+            EXPECT_EQ(thrown_by([&] { client::connect(each); }).code, errc::no_brokers_available);
+            broker->remove(silence);
+            broker->disconnect(first); // which has not seen the client go
+        };
+        fail(); // what is made once stays
+        ASSERT_TRUE(soon([&] { return broker->open_connections() == 0; }));
+        const std::ptrdiff_t before = open_descriptors();
+        for (int i = 0; i < 3; ++i)
+            fail();
+        EXPECT_TRUE(soon([&] { return open_descriptors() == before; }));
+    }
+}
 
 // --- await_ready ------------------------------------------------------------------------------
 

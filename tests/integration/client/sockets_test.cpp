@@ -7,15 +7,18 @@
 #include "integration/client/fixture.hpp"
 
 #include <dlfcn.h>
+#include <kafka/resolver.hpp>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <cerrno>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -53,6 +56,17 @@ public:
         const std::lock_guard lock(mutex_);
         refusals_ = how_many;
     }
+    /// From now on no socket is made of that domain, or of any; 0: they are made again.
+    void make_none(int error, int domain = AF_UNSPEC) {
+        const std::lock_guard lock(mutex_);
+        missing_ = error;
+        missing_domain_ = domain;
+    }
+    /// The error that making one of this domain ends with, or 0.
+    int missing(int domain) {
+        const std::lock_guard lock(mutex_);
+        return missing_domain_ == AF_UNSPEC || missing_domain_ == domain ? missing_ : 0;
+    }
     /// For each socket that was connected, what had been set on it by then.
     std::vector<std::vector<setting>> connections() {
         const std::lock_guard lock(mutex_);
@@ -64,6 +78,8 @@ private:
     std::map<int, std::vector<setting>> settings_;
     std::vector<std::vector<setting>> connected_;
     int refusals_ = 0;
+    int missing_ = 0;
+    int missing_domain_ = AF_UNSPEC;
 };
 
 template <class Function>
@@ -75,6 +91,10 @@ Function* real(const char* name) {
 
 extern "C" int socket(int domain, int type, int protocol) noexcept {
     static const auto ask = real<int(int, int, int)>("socket");
+    if (const int error = socket_record::instance().missing(domain); error != 0) {
+        errno = error;
+        return -1;
+    }
     const int fd = ask(domain, type, protocol);
     if (fd >= 0)
         socket_record::instance().opened(fd);
@@ -114,6 +134,7 @@ const node_id the_node{first};
 class sockets : public with_cluster {
 protected:
     void SetUp() override { record.begin(); }
+    void TearDown() override { record.make_none(0); }
 
     void bootstrap(client& subject, error_code expected = {}) {
         std::optional<error_code> seen;
@@ -121,9 +142,10 @@ protected:
         EXPECT_TRUE(run_until(context, [&] { return seen.has_value(); }));
         EXPECT_EQ(seen.value_or(error_code()), expected) << told.message();
     }
-    void send(client& subject, error_code expected = {}) {
+    void send(client& subject, error_code expected = {}) { send_to(subject, the_node, expected); }
+    void send_to(client& subject, target to, error_code expected = {}) {
         std::optional<error_code> seen;
-        subject.async_send(the_node, list_groups_request{}, told,
+        subject.async_send(to, list_groups_request{}, told,
             [&](error_code ec, const list_groups_response&) { seen = ec; });
         EXPECT_TRUE(run_until(context, [&] { return seen.has_value(); }));
         EXPECT_EQ(seen.value_or(error_code()), expected) << told.message();
@@ -210,6 +232,41 @@ TEST_F(sockets, that_are_always_refused_an_option_say_so) {
     EXPECT_THAT(
         told.message(), AllOf(HasSubstr("cannot connect"), HasSubstr("Protocol not available")));
     bootstrap(other);
+}
+
+/// Of every name it says that it is this machine.
+class both_loopbacks final : public resolver {
+public:
+    void async_resolve(
+        asio::any_io_executor, std::string, ip_version, addresses_handler handler) override {
+        std::move(handler)(error_code(), std::vector<std::string>{"::1", "127.0.0.1"});
+    }
+};
+
+TEST_F(sockets, that_cannot_be_made_are_passed_over) {
+    client_options named = options();
+    const std::string port = named.bootstrap_servers.at(0);
+    named.bootstrap_servers = {"broker" + port.substr(port.rfind(':'))};
+    named.resolver = std::make_shared<both_loopbacks>();
+    record.make_none(EAFNOSUPPORT, AF_INET6);
+    client subject(context.get_executor(), named);
+    bootstrap(subject);
+    EXPECT_THAT(record.connections(), SizeIs(1u));
+    send(subject);
+}
+
+TEST_F(sockets, that_cannot_be_made_for_a_while_are_made_later) {
+    client_options hasty = options();
+    hasty.api_version_auto_timeout = 300ms;
+    client subject(context.get_executor(), hasty);
+    record.make_none(EMFILE);
+    bootstrap(subject, errc::no_brokers_available);
+    EXPECT_THAT(
+        told.message(), AllOf(HasSubstr("cannot connect"), HasSubstr("Too many open files")));
+    EXPECT_THAT(record.connections(), IsEmpty());
+    record.make_none(0);
+    send_to(subject, any_node);
+    EXPECT_THAT(record.connections(), SizeIs(1u));
 }
 
 TEST_F(sockets, hold_every_connection_to_the_limit_of_a_frame) {

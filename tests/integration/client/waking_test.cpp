@@ -96,13 +96,16 @@ protected:
     /// Has a thread wait in a poll that takes an hour if nothing ends it, and does `what`
     /// meanwhile. Returns whether the poll ends then.
     bool ends_by(const std::function<void()>& what) {
-        const poller polls(subject, [&] { subject.poll(1h); });
-        if (!polls.waits()) {
-            ADD_FAILURE() << "the poll has ended by itself";
-            return false;
+        // Where the machine is busy, what took long may not have been a wait.
+        for (int i = 0; i < 100; ++i, be_quiet()) {
+            const poller polls(subject, [&] { subject.poll(1h); });
+            if (!polls.waits())
+                continue;
+            what();
+            return polls.ends();
         }
-        what();
-        return polls.ends();
+        ADD_FAILURE() << "each poll has ended by itself";
+        return false;
     }
     /// Has as many requests on the way as may be, none of which will be answered.
     void fill() {

@@ -5,6 +5,9 @@
 
 Each bug is a line of a source and what is there instead, where `PLANTED` stands for its being
 switched on. Which one is, the program says; the library itself knows nothing of them.
+
+How many seeds it takes to find a bug is noted with it, as it was when it was looked at last: it
+changes with whatever the runs draw, and when it grows much, they have become blind to something.
 """
 
 import argparse
@@ -13,8 +16,9 @@ import sys
 
 
 class Bug:
-    def __init__(self, name, what, source, line, instead):
+    def __init__(self, name, seeds, what, source, line, instead):
         self.name = name
+        self.seeds = seeds
         self.what = what
         self.source = source
         self.line = line
@@ -22,77 +26,94 @@ class Bug:
 
 
 BUGS = (
-    Bug("wake_up_dropped", "who writes is not told of a request when no other is on its way",
+    Bug("wake_up_dropped", 1, "who writes is not told of a request when no other is on its way",
         "client/core/requests.cpp",
-        "    if (&to != current_ && to.connection.wants_write()) {",
-        "    if (&to != current_ && to.connection.wants_write() &&\n"
-        "        !(PLANTED && to.connection.in_flight() == 1)) {"),
-    Bug("room_unnoticed", "nobody looks who waits when an answer has made room for another request",
+        "    if (&to == current_ || to.has_ended || !to.connection.wants_write())",
+        "    if (&to == current_ || to.has_ended || !to.connection.wants_write() ||\n"
+        "        (PLANTED && to.connection.in_flight() == 1))"),
+    Bug("room_unnoticed", 2, "nobody looks who waits when an answer has made room for another request",
         "client/core/client_core.cpp",
         "            serve(*of, now);",
         "            if (!PLANTED)\n"
         "                serve(*of, now);"),
-    Bug("pause_never_ends", "nothing wakes the client when the pause is over that a broker wanted",
+    Bug("pause_never_ends", 18, "nothing wakes the client when the pause is over that a broker wanted",
         "core/connection/connection_lulls.cpp",
         "    return throttle_ahead_ ? throttled_until_ : time_point::max();",
         "    return throttle_ahead_ && !PLANTED ? throttled_until_ : time_point::max();"),
-    Bug("deadline_forgotten", "nothing wakes the client when a request that waits is due",
+    Bug("deadline_forgotten", 1, "nothing wakes the client when a request that waits is due",
         "client/core/requests.cpp",
         "    wake_at(what.deadline);",
         "    if (!PLANTED)\n"
         "        wake_at(what.deadline);"),
-    Bug("cancellation_forgotten", "a request that waits is not taken out when it is cancelled",
+    Bug("cancellation_forgotten", 1, "a request that waits is not taken out when it is cancelled",
         "client/core/requests.cpp",
         "    if (what.where == exchange::place::waiting) {",
         "    if (PLANTED && what.where == exchange::place::waiting) {\n"
         "    } else if (what.where == exchange::place::waiting) {"),
-    Bug("answers_swapped", "two requests to one API get each other's answers",
+    Bug("answers_swapped", 1, "two requests to one API get each other's answers",
         "core/connection/connection.cpp",
         "    exchange* const what = due.what;",
         "    if (const auto next = pipeline_.begin() + 1;\n"
         "        PLANTED && pipeline_.size() > 1 && next->api == due.api)\n"
         "        std::swap(pipeline_.front().what, next->what);\n"
         "    exchange* const what = due.what;"),
-    Bug("request_lost", "the last of several requests on a connection that ends is forgotten",
+    Bug("request_lost", 1, "the last of several requests on a connection that ends is forgotten",
         "core/connection/connection.cpp",
         "        if (request.what == nullptr)",
         "        if (request.what == nullptr || (PLANTED && pipeline_.size() > 1 &&\n"
         "                                        request.correlation_id == correlation_id_))"),
-    Bug("place_given_away", "the answer to a request that was given up is not expected any more",
+    Bug("place_given_away", 13, "the answer to a request that was given up is not expected any more",
         "core/connection/connection.cpp",
         "        slot->what = nullptr;",
         "        if (PLANTED)\n"
         "            pipeline_.remove(*slot);\n"
         "        else\n"
         "            slot->what = nullptr;"),
-    Bug("pause_ignored", "requests are sent in a pause that the broker has asked for",
+    Bug("pause_ignored", 11, "requests are sent in a pause that the broker has asked for",
         "core/connection/connection.cpp",
         "           now >= throttled_until_;",
         "           (PLANTED || now >= throttled_until_);"),
-    Bug("writing_denied", "what is being written when the connection ends counts as not written",
+    Bug("writing_denied", 72, "what is being written when the connection ends counts as not written",
         "core/framing/send_queue.cpp",
         "    if (part.begin >= (under_way_ ? handed_ : confirmed_))",
         "    if (part.begin >= (under_way_ && !PLANTED ? handed_ : confirmed_))"),
-    Bug("back_off_forgotten", "a node that cannot be connected to is tried again at once",
+    Bug("back_off_forgotten", 1, "a node that cannot be connected to is tried again at once",
         "core/backoff.cpp",
         "    return end && *end > now ? *end - now : duration::zero();",
         "    return end && *end > now && !PLANTED ? *end - now : duration::zero();"),
-    Bug("failure_unnoticed", "a connection that is lost gives no reason to ask for metadata",
+    Bug("failure_unnoticed", 48, "a connection that is lost gives no reason to ask for metadata",
         "client/core/client_core.cpp",
         "            metadata_.request_update();",
         "            if (!PLANTED)\n"
         "                metadata_.request_update();"),
-    Bug("end_miscounted", "a connection that ends counts as one that never came to be",
+    Bug("end_miscounted", 1, "a connection that ends counts as one that never came to be",
         "client/core/client_core.cpp",
         "        sensors_->on_ended(which.was_connected, now);",
         "        sensors_->on_ended(which.was_connected && !PLANTED, now);"),
-    Bug("connection_leaked", "a connection that is not needed any more stays open",
+    Bug("connection_leaked", 1, "a connection that is not needed any more stays open",
         "client/driver/client_impl.cpp",
         "    for (const std::shared_ptr<attempt>& each : effects.closed)",
         "    for (const std::shared_ptr<attempt>& each : effects.closed)\n"
         "        if (PLANTED && each->was_connected)\n"
         "            continue;\n"
         "        else"),
+    Bug("ready_untold", 277, "who waits for a node is not told when it is ready",
+        "client/core/client_core.cpp",
+        "    serve_ready_waiters(now);",
+        "    if (!PLANTED)\n"
+        "        serve_ready_waiters(now);"),
+    Bug("topics_untold", 33, "topics that are tracked are not asked for when all were before",
+        "core/cluster/metadata.cpp",
+        "        return snapshot_->find_topic(each) == nullptr;",
+        "        return snapshot_->find_topic(each) == nullptr && !PLANTED;"),
+    Bug("pause_unexplained", 51, "a node that has asked for a pause is explained as one that is full",
+        "client/core/explain.cpp",
+        "    if (current.connection.throttle_delay(now) != duration::zero())",
+        "    if (current.connection.throttle_delay(now) != duration::zero() && !PLANTED)"),
+    Bug("refusal_unavoidable", 44, "who never begins again says whom it takes brokers for, too",
+        "client/core/nodes.cpp",
+        "    if (options_.metadata_recovery_strategy == metadata_recovery_strategy::none)",
+        "    if (options_.metadata_recovery_strategy == metadata_recovery_strategy::none && !PLANTED)"),
 )
 
 HEADER = """\
@@ -116,6 +137,8 @@ struct description {{
     bug which;
     const char* name;
     const char* what;
+    /// How many it takes to find it, or did.
+    unsigned seeds;
 }};
 
 inline constexpr std::array<description, {count}> all{{{{
@@ -138,7 +161,7 @@ def header(bugs):
     return HEADER.format(
         names=", ".join(["none"] + [bug.name for bug in bugs]), count=len(bugs),
         entries="\n".join(
-            f'    {{bug::{bug.name}, "{bug.name}", "{bug.what}"}},' for bug in bugs))
+            f'    {{bug::{bug.name}, "{bug.name}", "{bug.what}", {bug.seeds}}},' for bug in bugs))
 
 
 def plant(source, text, bugs):

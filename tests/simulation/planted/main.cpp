@@ -38,7 +38,8 @@ bool find(const description& wanted) {
         const std::vector<std::string> complaints = complaints_about(seed, wanted.which);
         if (complaints.empty())
             continue;
-        std::cout << "  found by seed " << seed << ", " << complaints[0] << std::endl;
+        std::cout << "  found by seed " << seed << " (noted: " << wanted.seeds << "), "
+                  << complaints[0] << std::endl;
         if (complaints_about(seed, bug::none).empty())
             return true;
         std::cout << "  and the same without it\n";

@@ -5,7 +5,8 @@ import unittest
 
 from bugs import BUGS, Bug, header, outputs, plant
 
-BUG = Bug("off_by_one", "one too many", "core/a.cpp", "    return n;", "    return PLANTED ? n + 1 : n;")
+BUG = Bug("off_by_one", 7, "one too many",
+          "core/a.cpp", "    return n;", "    return PLANTED ? n + 1 : n;")
 TEXT = "int f(int n) {\n    return n;\n}\n"
 PLANTED = """\
 #include "planted_bugs.hpp"
@@ -28,7 +29,7 @@ class PlantedBugs(unittest.TestCase):
                 plant("core/a.cpp", text, [BUG])
 
     def test_the_header_names_them_all(self):
-        self.assertIn('{bug::off_by_one, "off_by_one", "one too many"}', header([BUG]))
+        self.assertIn('{bug::off_by_one, "off_by_one", "one too many", 7}', header([BUG]))
 
     def test_each_has_a_name_of_its_own_and_changes_something(self):
         self.assertEqual(len(BUGS), len({bug.name for bug in BUGS}))

@@ -2,47 +2,24 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "simulation/seeds/callers.hpp"
 
+#include "support/numbered_requests.hpp"
+
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/error.hpp>
+#include <kafka/protocol/any_message.hpp>
 #include <kafka/protocol/api_key.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <iterator>
-#include <span>
-#include <string_view>
 #include <utility>
 
 namespace kafka::simulated {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-
-namespace {
-
-/// Requests say who they are by the first key they ask for, which the answer repeats.
-constexpr std::string_view key_begin = "request ";
-constexpr char key_end = '.';
-
-std::string key_of(std::size_t number) {
-    return std::string(key_begin) + std::to_string(number) + key_end;
-}
-
-/// The number of the request that these are the bytes of.
-std::optional<std::size_t> number_in(std::span<const std::byte> payload) {
-    const std::string_view text(reinterpret_cast<const char*>(payload.data()), payload.size());
-    const std::size_t key = text.find(key_begin);
-    if (key == text.npos)
-        return std::nullopt;
-    const std::string_view digits = text.substr(key + key_begin.size());
-    std::size_t number = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    return number;
-}
-
-} // namespace
+using tests::key_of;
 
 callers::callers(scene& on, weather& outside)
     : on_(on),
@@ -80,6 +57,8 @@ target callers::any_target(std::string& in_words) {
     }
     switch (on_.draw.below(5)) {
     case 0:
+        if (!on_.can_name_controllers())
+            return any_target(in_words);
         in_words = "the controller";
         return controller;
     case 1:
@@ -94,8 +73,12 @@ target callers::any_target(std::string& in_words) {
 }
 
 callers::request_type callers::make_request(std::size_t number) {
-    request_type made;
-    made.coordinator_keys.emplace_back(key_of(number));
+    if (!on_.can_repeat_keys()) {
+        request_type made;
+        made.key = key_of(number);
+        return made;
+    }
+    request_type made = tests::request_numbered(number);
     if (sends_much_ && on_.draw.one_in(4))
         for (std::size_t more = on_.draw.below(30); more > 0; --more)
             made.coordinator_keys.emplace_back(std::string(on_.draw.below(100), 'x'));
@@ -121,7 +104,8 @@ void callers::call() {
 void callers::look_around() {
     const auto ask = [this](target to, const std::string& whom) { send(make(whom), to); };
     ask(any_node, "any node");
-    ask(controller, "the controller");
+    if (on_.can_name_controllers())
+        ask(controller, "the controller");
     for (std::size_t node = 0; node < node_count; ++node)
         ask(id_of(node), "node " + node_id(id_of(node)).to_string());
     for (const auto& [to, key] : std::map(coordinators_))
@@ -133,7 +117,9 @@ std::size_t callers::make(const std::string& whom) {
     const std::size_t number = requests_.size();
     request& made = requests_.emplace_back();
     made.is_easy = easy_;
-    made.limit = easy_ ? scene::longest_timeout : 1ms + on_.draw.up_to(scene::longest_timeout);
+    made.limit = easy_ ? scene::longest_timeout : on_.draw.up_to(scene::longest_timeout);
+    if (!easy_ && on_.draw.one_in(20))
+        made.limit = 0ms;
     made.what = "#" + std::to_string(number) + " to " + whom;
     simulated::begin(made, on_);
     return number;
@@ -141,10 +127,26 @@ std::size_t callers::make(const std::string& whom) {
 
 void callers::send(std::size_t number, target to) {
     request& made = requests_[number];
+    if (on_.draw.one_in(8))
+        return send_as_any(number, to);
     on_.subject->async_send(to, make_request(number), {.timeout = made.limit}, made.why,
         asio::bind_cancellation_slot(
             made.signal.slot(), [this, number](error_code ec, const response_type& answer) {
                 on_end(number, ec, answer);
+            }));
+}
+
+/// As a message of which the client is not told the type.
+void callers::send_as_any(std::size_t number, target to) {
+    request& made = requests_[number];
+    on_.subject->async_send(to, protocol::any_message(make_request(number)),
+        {.timeout = made.limit}, made.why,
+        asio::bind_cancellation_slot(
+            made.signal.slot(), [this, number](error_code ec, const protocol::any_message& answer) {
+                const auto* const told = answer.get_if<response_type>();
+                if (!ec && told == nullptr)
+                    on_.log.complain(requests_[number].what + " has an answer of another type");
+                on_end(number, ec, told != nullptr ? *told : response_type());
             }));
 }
 
@@ -181,7 +183,7 @@ void callers::on_arrival(const testing::request_info& what) {
         else
             keep_pauses_.erase(what.connection);
     }
-    const auto number = number_in(what.payload);
+    const auto number = tests::number_in(what.payload);
     if (!number)
         return;
     request& of = requests_.at(*number);
@@ -195,6 +197,7 @@ void callers::on_arrival(const testing::request_info& what) {
     });
     if (++of.arrivals > 1)
         on_.log.complain(of.what + " has arrived twice");
+    of.coordinator = on_.brokers.coordinator(key_of(*number));
     of.connection = what.connection;
     of.pause = asked_pause;
     const auto found = pauses_.find(what.connection);
@@ -219,7 +222,11 @@ void callers::on_end(std::size_t number, error_code ec, const response_type& ans
 void callers::check_answer(std::size_t number, const request& of, const response_type& answer) {
     if (of.arrivals == 0)
         on_.log.complain(of.what + " was answered without having arrived");
-    if (answer.coordinators.empty() || answer.coordinators[0].key != key_of(number))
+    // Where the answer does not repeat the key, it names one of three.
+    const bool is_own = on_.can_repeat_keys() ? tests::is_answer_to(number, answer)
+                                              : answer.node_id == of.coordinator ||
+                                                    answer.error_code != broker_errc::none;
+    if (!is_own)
         return on_.log.complain(of.what + " has the answer to another one");
     if (of.pause != duration::zero() && keep_pauses_.contains(of.connection)) {
         pause& latest = pauses_[of.connection];

@@ -52,6 +52,8 @@ private:
         /// Its caller sends another one.
         bool goes_on = false;
         int arrivals = 0;
+        /// Whom its answer is to name, as far as nothing goes wrong.
+        broker_id coordinator{-1};
         /// On which it arrived, and the pause that its answer asks for.
         std::uint64_t connection = 0;
         duration pause{};
@@ -69,6 +71,7 @@ private:
     void call();
     std::size_t make(const std::string& whom);
     void send(std::size_t number, target to);
+    void send_as_any(std::size_t number, target to);
     void send_now(std::size_t number, node_id to);
     void on_end(std::size_t number, error_code ec, const response_type& answer);
     void check_answer(std::size_t number, const request& of, const response_type& answer);

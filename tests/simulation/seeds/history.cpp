@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdio>
+#include <sstream>
 #include <utility>
 
 namespace kafka::simulated {
@@ -43,8 +45,22 @@ void history::add(std::string line) {
     lines_.push_back(seconds() + "  " + std::move(line));
 }
 
+void history::add_explanation() {
+    constexpr std::ptrdiff_t most = 40;
+    std::vector<std::string> all;
+    std::istringstream text(explain_());
+    for (std::string line; std::getline(text, line);)
+        all.push_back("         " + line);
+    add("what the client remembers, seconds before now:");
+    const auto shown = std::min(most, static_cast<std::ptrdiff_t>(all.size()));
+    std::for_each(
+        all.end() - shown, all.end(), [this](std::string& line) { add(std::move(line)); });
+}
+
 void history::complain(const std::string& about) {
     note([&] { return "!!!   " + about; });
+    if (complaints_.empty() && explain_ && level_ != detail_level::complaints)
+        add_explanation();
     lines_left_ = std::min(lines_left_, lines_after_a_complaint);
     if (complaints_.size() == most_complaints)
         return;

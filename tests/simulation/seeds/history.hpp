@@ -4,8 +4,11 @@
 
 #include <kafka/types.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kafka::testing {
@@ -36,6 +39,8 @@ public:
         if (level_ != detail_level::complaints)
             add(what());
     }
+    /// What is to be added when something is complained about for the first time: lines.
+    void explain_with(std::function<std::string()> what) { explain_ = std::move(what); }
     /// Something is not as it has to be.
     void complain(const std::string& about);
 
@@ -46,6 +51,7 @@ public:
 
 private:
     void add(std::string line);
+    void add_explanation();
     std::string seconds() const;
 
     const testing::simulation& world_;
@@ -53,6 +59,7 @@ private:
     std::vector<std::string> complaints_;
     std::vector<std::string> lines_;
     std::size_t lines_left_ = SIZE_MAX;
+    std::function<std::string()> explain_;
 };
 
 /// `1.5 s`, `250 ms`, `30 us`, `for ever`.

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "simulation/seeds/meddler.hpp"
 
+#include "simulation/seeds/questions.hpp"
+
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/error.hpp>
+#include <kafka/protocol/api_key.hpp>
 
 #include <chrono>
 #include <utility>
@@ -64,14 +67,12 @@ void meddler::do_something() {
     // Topics may well not be there.
     const std::string topic = "t" + std::to_string(on_.draw.below(topic_count));
     client& subject = *on_.subject;
-    switch (on_.draw.below(10)) {
+    switch (on_.draw.below(14)) {
     case 0: {
         operation& made = make("refresh", on_.options.default_api_timeout);
         return subject.async_refresh_metadata(made.why, handler(made));
     }
     case 1: {
-        if (easy_)
-            return ask_questions();
         operation& made = make("add topic " + topic, on_.options.default_api_timeout);
         return subject.async_add_topic(topic, made.why, handler(made));
     }
@@ -84,35 +85,70 @@ void meddler::do_something() {
     case 4:
         return wait_for(subject.request_metadata_update(), "update");
     case 5:
-        if (easy_)
-            return ask_questions();
         return wait_for(subject.set_topics({topic, "t0"}), "set topics " + topic + ", t0");
     case 6:
         return wait_for(subject.need_all_topics(on_.draw.one_in(2)), "change need of all topics");
     case 7:
         return close_node();
+    case 8:
+    case 9:
+        return await_ready();
+    case 10:
+        return listen();
     default:
         return ask_questions();
     }
 }
 
+/// Some of these may not be there.
+node_id meddler::any_id() {
+    const std::size_t node = on_.draw.below(node_count);
+    switch (on_.draw.below(6)) {
+    case 0:
+        return node_id::coordinator(id_of(node));
+    case 1:
+        return node_id::bootstrap(static_cast<std::int32_t>(node));
+    default:
+        return id_of(node);
+    }
+}
+
+void meddler::await_ready() {
+    const node_id node = easy_ ? node_id(id_of(on_.draw.below(node_count))) : any_id();
+    const duration timeout = easy_                ? scene::longest_timeout
+                             : on_.draw.one_in(8) ? 0ms
+                                                  : on_.draw.up_to(scene::longest_timeout);
+    operation& made = make("wait for node " + node.to_string(), timeout);
+    on_.subject->async_await_ready(node, timeout, made.why, handler(made));
+}
+
+/// From now on somebody is told of metadata, or is not any more.
+void meddler::listen() {
+    if (!listeners_.empty() && on_.draw.one_in(2)) {
+        listener& gone = on_.draw.one_of(listeners_);
+        gone.removed = true;
+        return on_.subject->remove_metadata_listener(gone.id); // it may have gone before
+    }
+    listener& made = listeners_.emplace_back();
+    made.refreshes = on_.brokers.requests(protocol::api_key::metadata);
+    made.id = on_.subject->add_metadata_listener([this, &made](const kafka::cluster& known) {
+        // The answer that comes first may have been asked for before.
+        const std::uint64_t most =
+            on_.brokers.requests(protocol::api_key::metadata) - made.refreshes + 1;
+        if (made.removed)
+            on_.log.complain("a listener is told of metadata that was removed");
+        if (++made.calls > most || !known.has_metadata())
+            on_.log.complain("a listener is told of metadata that has not come");
+    });
+}
+
 void meddler::ask_questions() {
-    client& subject = *on_.subject;
-    const node_id node = id_of(on_.draw.below(node_count));
+    const node_id node = any_id();
     on_.log.note([&] { return "questions about node " + node.to_string(); });
     if (on_.draw.one_in(2))
-        subject.maybe_connect(node);
-    if (subject.is_ready(node) && !subject.connected(node))
-        on_.log.complain("a node is ready and not connected");
-    if (subject.throttle_delay(node) != 0ms && subject.is_ready(node))
-        on_.log.complain("a node is ready that has asked for a pause");
-    if (subject.in_flight_request_count(node) > subject.in_flight_request_count())
-        on_.log.complain("there is more in flight to a node than to all");
-    if (subject.connected(node) &&
-        subject.connection_delay(node) != std::chrono::milliseconds::max())
-        on_.log.complain("a node is connected and backs off");
-    subject.least_loaded_node();
-    subject.metadata_ttl();
+        on_.subject->maybe_connect(node);
+    ask_about(node, on_);
+    ask_about_all(on_);
 }
 
 void meddler::wait_for(const future<kafka::cluster>& update, std::string what) {

@@ -5,8 +5,8 @@
 #include "simulation/seeds/callers.hpp"
 #include "simulation/seeds/operation.hpp"
 
+#include <cstdint>
 #include <deque>
-#include <functional>
 #include <optional>
 #include <string>
 
@@ -31,6 +31,9 @@ private:
     void go_on();
     void do_something();
     void ask_questions();
+    void await_ready();
+    void listen();
+    node_id any_id();
     operation& make(std::string what, std::optional<duration> limit);
     /// For what completes with an error code, and perhaps more.
     auto handler(operation& of);
@@ -38,11 +41,20 @@ private:
     void check_version();
     void close_node();
 
+    struct listener {
+        metadata_listener_id id{};
+        /// Metadata requests before it was added.
+        std::uint64_t refreshes = 0;
+        std::uint64_t calls = 0;
+        bool removed = false;
+    };
+
     scene& on_;
     callers& others_;
     const bool does_anything_;
     const bool closes_;
     std::deque<operation> operations_;
+    std::deque<listener> listeners_;
     std::size_t pending_ = 0;
     bool waiting_ = false;
     bool easy_ = false;

@@ -2,13 +2,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "simulation/seeds/run.hpp"
 
+#include <kafka/broker_errc.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <exception>
+#include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace kafka::simulated {
 
@@ -30,6 +35,19 @@ std::optional<double> counted(std::string_view text, std::string_view name) {
     double found = 0;
     std::from_chars(text.data() + begin, text.data() + text.find('\n', begin), found);
     return found;
+}
+
+/// The sum over all nodes.
+double counted_of_nodes(std::string_view text, std::string_view name) {
+    const std::string begin = '\n' + std::string(name) + '{';
+    double sum = 0;
+    for (std::size_t at = text.find(begin); at != text.npos; at = text.find(begin, at + 1)) {
+        const std::size_t value = text.find("} ", at) + 2;
+        double found = 0;
+        std::from_chars(text.data() + value, text.data() + text.find('\n', value), found);
+        sum += found;
+    }
+    return sum;
 }
 
 } // namespace
@@ -81,6 +99,7 @@ void run::play() {
         recover();
         be_at_ease();
     }
+    check_tracking();
     check_knowledge();
     check_idleness();
     check_counters();
@@ -107,7 +126,12 @@ void run::check_pace(std::uint64_t attempts, std::uint64_t events, std::uint64_t
     constexpr std::uint64_t most_at_once = 3 * node_count;
     const auto times =
         static_cast<std::uint64_t>(slice / (duration(on_.options.reconnect_backoff) * 4 / 5)) + 1;
-    if (attempts > most_at_once * times)
+    // One effort may take all the steps there are, to each of a node's addresses.
+    constexpr std::uint64_t most_addresses = 4;
+    constexpr std::uint64_t most_further_steps = 7;
+    const std::uint64_t steps = on_.options.legacy_probing ? node_count * most_further_steps : 0;
+    const std::uint64_t at_each = on_.has_names ? most_addresses : 1;
+    if (attempts > most_at_once * times * on_.most_steps() + steps * at_each)
         on_.log.complain("there were " + std::to_string(attempts) + " attempts to connect within " +
                          in_words(slice));
     if (handlers > most_handlers + events * most_handlers_for_an_event)
@@ -160,31 +184,62 @@ void run::be_at_ease() {
 
 // --- afterwards -------------------------------------------------------------------------------
 
-void run::check_knowledge() {
-    std::optional<kafka::cluster> seen;
-    on_.subject->need_all_topics();
-    on_.subject->async_refresh_metadata([&](error_code, const kafka::cluster& now) { seen = now; });
+/// Who wants to know of some topics is told of these, those included that are made on this
+/// occasion.
+void run::check_tracking() {
+    std::vector<std::string> wanted;
+    for (std::size_t topic = 0; topic < topic_count; topic += 1 + on_.draw.below(2))
+        wanted.push_back("t" + std::to_string(topic));
+    on_.log.note([] { return "the topics that are tracked are looked at"; });
+    on_.subject->need_all_topics(false);
+    on_.subject->set_topics(wanted);
     pass(1s);
-    if (!seen)
+    // What could not be seen when it was asked for last may well be seen now.
+    const kafka::cluster before = on_.subject->cluster();
+    for (const std::string& each : wanted)
+        if (!before.topic(each) && !outside_.lagged_behind() &&
+            before.topic_error(each) != broker_errc::topic_authorization_failed)
+            on_.log.complain("topic " + each + " is tracked and not known");
+    on_.subject->request_metadata_update();
+    pass(1s);
+    std::vector<std::string> known = on_.subject->cluster().topics();
+    std::ranges::sort(known);
+    if (known == wanted)
+        return;
+    std::string text = "the topics that are tracked are not those that are known:";
+    for (const std::string& each : known)
+        text += ' ' + each;
+    on_.log.complain(text);
+}
+
+void run::check_knowledge() {
+    // It may come when nobody waits for it any more.
+    const auto known = std::make_shared<std::optional<kafka::cluster>>();
+    on_.subject->need_all_topics();
+    on_.subject->async_refresh_metadata(
+        [known](error_code, const kafka::cluster& now) { *known = now; });
+    pass(1s);
+    if (!*known)
         return on_.log.complain("the metadata cannot be refreshed although all is well");
-    if (seen->cluster_id() != on_.brokers.cluster_id())
+    const kafka::cluster& seen = **known;
+    if (on_.can_name_clusters() && seen.cluster_id() != on_.brokers.cluster_id())
         on_.log.complain("the client believes in another cluster");
-    const std::optional<broker> controller = seen->controller();
-    if (!controller || controller->id != on_.brokers.controller())
+    const std::optional<broker> controller = seen.controller();
+    if (on_.can_name_controllers() && (!controller || controller->id != on_.brokers.controller()))
         on_.log.complain("the client believes in another controller");
-    if (seen->brokers().size() != node_count)
-        on_.log.complain("the client knows " + std::to_string(seen->brokers().size()) + " brokers");
+    if (seen.brokers().size() != node_count)
+        on_.log.complain("the client knows " + std::to_string(seen.brokers().size()) + " brokers");
     for (std::size_t node = 0; node < node_count; ++node) {
         const testing::node_address where = on_.brokers.address(id_of(node));
-        const std::optional<broker> known = seen->broker_metadata(id_of(node));
-        if (!known || known->host != where.host || known->port != where.port)
+        const std::optional<broker> told = seen.broker_metadata(id_of(node));
+        if (!told || told->host != where.host || told->port != where.port)
             on_.log.complain(
                 "the client is wrong about where node " + std::to_string(node + 1) + " is");
     }
     for (const testing::topic_state& each : on_.brokers.topics())
         for (const testing::partition_state& real : each.partitions) {
-            const auto known = seen->partition(each.name, partition_id{real.index});
-            if (!known || known->leader != real.leader)
+            const auto told = seen.partition(each.name, partition_id{real.index});
+            if (!told || told->leader != real.leader)
                 on_.log.complain("the client is wrong about who leads " + each.name + "-" +
                                  std::to_string(real.index));
         }
@@ -198,15 +253,20 @@ void run::check_idleness() {
     const std::uint64_t connections = on_.brokers.connections();
     const auto refreshes =
         static_cast<std::uint64_t>(time / duration(on_.options.metadata_max_age)) + 1;
+    const std::uint64_t events = on_.world.network_events();
     const std::size_t handlers = on_.world.run_for(time);
     handlers_ += handlers;
+    const std::uint64_t moved = on_.world.network_events() - events;
     const std::uint64_t asked = on_.brokers.requests() - requests;
     const std::uint64_t connected = on_.brokers.connections() - connections;
-    if (connected > refreshes)
+    if (connected > refreshes * on_.most_steps())
         on_.log.complain("an idle client has connected " + std::to_string(connected) + " times");
-    if (asked > refreshes + connected)
+    // Of an old broker something is asked behind ApiVersions, or ApiVersions is asked twice.
+    const std::uint64_t most_questions = on_.release ? 2 : 1;
+    if (asked > refreshes + connected * most_questions)
         on_.log.complain("an idle client has sent " + std::to_string(asked) + " requests");
-    if (handlers > 100 + 200 * refreshes)
+    // How many packets an answer takes is not the client's choice.
+    if (handlers > 100 + 50 * refreshes + moved * most_handlers_for_an_event)
         on_.log.complain("an idle client has run " + std::to_string(handlers) + " handlers");
     // Metadata may be on its way just now.
     const auto is_quiet = [this] {
@@ -241,6 +301,10 @@ void run::check_counters() {
     check(number("kafka_client_request_latency_seconds_count") == answered,
         "not every answer has a latency");
     check(number("kafka_client_requests_in_flight") == 0, "nothing is in flight");
+    check(counted_of_nodes(text, "kafka_client_node_requests_total") == sent,
+        "all requests went to some node");
+    check(counted_of_nodes(text, "kafka_client_node_responses_total") == answered,
+        "all answers came from some node");
     check(open == number("kafka_client_connections_created_total") -
                       number("kafka_client_connections_closed_total"),
         "connections that were made and not closed are open");
@@ -275,12 +339,24 @@ void run::end_the_client() {
         on_.log.complain("the close has never ended");
     if (connections_of_the_client() != 0)
         on_.log.complain("a connection is left");
+    check_remains();
     // Nodes that have fallen silent do not see the client go.
     for (std::size_t node = 0; node < node_count; ++node)
         on_.brokers.stop(id_of(node));
     pass(1s);
     if (on_.world.open_connections() != 0)
         on_.log.complain("half a connection is left");
+}
+
+/// Nothing keeps what the client was given, and a late answer to it harms nobody.
+void run::check_remains() {
+    constexpr long ours = 2; // and that in the options
+    if (on_.metrics.use_count() != ours || (on_.book && on_.book.use_count() != ours))
+        on_.log.complain("something of the client is left");
+    if (!on_.book)
+        return;
+    on_.book->answer_the_rest();
+    pass(slice);
 }
 
 } // namespace kafka::simulated

@@ -32,8 +32,8 @@ struct tally {
 /// answer; what is said not to have been written has not arrived; a pause that a broker asks for is
 /// kept; some time after the last trouble (`scene::recovery_time`) everything that is asked for
 /// succeeds at once; the client does nothing when there is nothing to do, and never runs in
-/// circles; what it knows of the cluster is true then, and what it counts is what has happened; and
-/// when it is gone nothing is left of it.
+/// circles; what it knows of the cluster is true then, and what it counts is what has happened;
+/// what it says of a node does not contradict itself; and when it is gone nothing is left of it.
 class run {
 public:
     explicit run(std::uint64_t seed, detail_level level = detail_level::complaints);
@@ -57,11 +57,13 @@ private:
     void storm();
     void recover();
     void be_at_ease();
+    void check_tracking();
     void check_knowledge();
     void check_idleness();
     void check_counters();
     std::size_t connections_of_the_client() const;
     void end_the_client();
+    void check_remains();
 
     scene on_;
     weather outside_;

@@ -34,8 +34,18 @@ testing::simulation_options make_world(std::uint64_t seed, chance& draw) {
     return made;
 }
 
-testing::cluster_options make_cluster(bool with_names) {
+/// In most runs the newest, since it is the one that has most to say.
+std::optional<broker_version> make_release(chance& draw) {
+    constexpr std::array<broker_version, 6> older{
+        {{0, 8, 2}, {0, 9, 0}, {0, 10, 0}, {0, 11, 0}, {2, 0, 0}, {3, 9, 0}}};
+    if (!draw.one_in(8))
+        return std::nullopt;
+    return draw.one_of(older);
+}
+
+testing::cluster_options make_cluster(bool with_names, std::optional<broker_version> release) {
     testing::cluster_options made;
+    made.release = release;
     made.nodes = node_count;
     for (const auto& each : addresses)
         made.addresses.emplace_back(each[0]);
@@ -50,7 +60,8 @@ milliseconds between(chance& draw, milliseconds shortest, milliseconds longest) 
     return std::chrono::floor<milliseconds>(draw.between(shortest, longest));
 }
 
-client_options make_options(chance& draw, std::shared_ptr<metrics_registry> metrics) {
+client_options make_options(chance& draw, std::shared_ptr<metrics_registry> metrics,
+    std::optional<broker_version> release) {
     constexpr std::array<int, 4> in_flight{1, 2, 5, 100};
     client_options made;
     made.request_timeout = between(draw, 500ms, 2s);
@@ -61,7 +72,7 @@ client_options make_options(chance& draw, std::shared_ptr<metrics_registry> metr
     made.reconnect_backoff = between(draw, 20ms, 100ms);
     made.reconnect_backoff_max = between(draw, 20ms, 500ms);
     made.retry_backoff = between(draw, 10ms, 200ms);
-    made.legacy_probing = draw.one_in(2);
+    made.legacy_probing = draw.one_in(2) || (release && *release < broker_version{0, 10});
     // So long, too, as a broker may be mistaken for an old one.
     made.metadata_max_age = made.legacy_probing || draw.one_in(2) ? between(draw, 1s, 5s) : 300s;
     made.connections_max_idle =
@@ -72,7 +83,22 @@ client_options make_options(chance& draw, std::shared_ptr<metrics_registry> metr
     made.max_in_flight_requests_per_connection = draw.one_of(in_flight);
     made.api_version_auto_timeout = between(draw, 1s, 4s);
     made.metrics = std::move(metrics);
+    constexpr std::array<int, 4> recorded{0, 2, 50, 1024};
+    made.flight_recorder_events = draw.one_of(recorded);
     return made;
+}
+
+/// Some clients tell nobody what happens to them, and most do not tell all of it.
+void listen(client_options& made, scene& on) {
+    constexpr std::array levels{
+        log_level::info, log_level::info, log_level::debug, log_level::trace};
+    made.log_level = on.draw.one_of(levels);
+    if (!on.draw.one_in(4))
+        made.log = [&on](const log_record& record) { on.on_log(record); };
+}
+
+std::shared_ptr<own_names> make_book(testing::simulation& world, chance& draw, bool wanted) {
+    return wanted && draw.one_in(3) ? std::make_shared<own_names>(world, draw) : nullptr;
 }
 
 } // namespace
@@ -82,15 +108,22 @@ scene::scene(std::uint64_t seed, detail_level level)
       world(make_world(seed, draw)),
       log(world, level),
       has_names(draw.one_in(2)),
+      release(make_release(draw)),
+      book(make_book(world, draw, has_names)),
       metrics(std::make_shared<metrics_registry>()),
-      options(make_options(draw, metrics)),
-      brokers(world.get_executor(), make_cluster(has_names), world.get_transport()) {
+      options(make_options(draw, metrics, release)),
+      brokers(world.get_executor(), make_cluster(has_names, release), world.get_transport()) {
     if (has_names)
         for (std::size_t node = 0; node < node_count; ++node)
-            world.set_name(names[node], {.addresses = {addresses[node][0]}});
+            set_name(node, {.addresses = {addresses[node][0]}});
     options.bootstrap_servers = {brokers.bootstrap_servers()};
+    options.resolver = book;
+    if (book && draw.one_in(2))
+        options.client_dns_lookup = client_dns_lookup::resolve_canonical_bootstrap_servers_only;
+    listen(options, *this);
     log.note([&] {
-        return "servers " + options.bootstrap_servers[0] + ", request_timeout " +
+        return (release ? "release " + release->to_string() + ", " : std::string()) + "servers " +
+               options.bootstrap_servers[0] + ", request_timeout " +
                in_words(options.request_timeout) + ", setup " +
                in_words(options.socket_connection_setup_timeout) + " to " +
                in_words(options.socket_connection_setup_timeout_max) + ", backoff " +
@@ -101,16 +134,52 @@ scene::scene(std::uint64_t seed, detail_level level)
                std::to_string(options.max_in_flight_requests_per_connection) +
                (may_begin_again()
                        ? ", rebootstrap " + in_words(options.metadata_recovery_rebootstrap_trigger)
-                       : std::string(", no rebootstrap"));
+                       : std::string(", no rebootstrap")) +
+               (options.legacy_probing ? ", probing" : "") +
+               (!book                   ? ""
+                   : looks_up_servers() ? ", own resolver, canonical names"
+                                        : ", own resolver");
     });
     subject.emplace(world.get_executor(), options, world.get_transport());
+    log.explain_with([this] { return subject ? subject->flight_record() : std::string(); });
+}
+
+void scene::set_name(std::size_t node, testing::name_answer answer) {
+    if (book)
+        book->set_name(names[node], answer);
+    world.set_name(names[node], std::move(answer));
+}
+
+void scene::on_log(const log_record& record) {
+    ++log_records;
+    log.note(
+        [&] { return "         " + std::string(to_string(record.level)) + ": " + record.text(); });
+    if (record.level < options.log_level)
+        log.complain("a log record was not wanted: " + record.text());
+    if (record.time < last_record || record.time > world.now())
+        log.complain("a log record has come out of order: " + record.text());
+    if (record.client_id != options.client_id || record.message.empty() ||
+        std::ranges::any_of(
+            record.text(), [](char each) { return static_cast<unsigned char>(each) < ' '; }))
+        log.complain("a log record is not readable: " + record.text());
+    last_record = record.time;
+}
+
+void scene::check_flight_record() {
+    const std::string text = subject->flight_record();
+    const auto lines = std::ranges::count(text, '\n');
+    constexpr int of_those_gone = 2;
+    if (lines > options.flight_recorder_events + of_those_gone)
+        log.complain("the flight record has more lines than events were to be kept");
+    if (options.flight_recorder_events >= 50 && subject->cluster().has_metadata() && lines == 0)
+        log.complain("the flight record is empty");
 }
 
 /// What one thing after the other may take: a request on a line that leads nowhere, that for
 /// metadata or a caller's; the effort to connect elsewhere, which may meet an address that is out
-/// of date; the decision to begin again; the mistake of taking a broker for an old one; and
-/// connections that nobody has found out to be dead, which go when they are idle, or with the next
-/// request.
+/// of date; the decision to begin again, and names of bootstrap servers that nobody can look up;
+/// the mistake of taking a broker for an old one; and connections that nobody has found out to be
+/// dead, which go when they are idle, or with the next request.
 duration scene::recovery_time() const {
     duration all = std::max<duration>(options.request_timeout, longest_timeout);
     all += 2 * options.socket_connection_setup_timeout_max;
@@ -118,10 +187,14 @@ duration scene::recovery_time() const {
     all += std::max(longest_pause, longest_delay);
     if (may_begin_again())
         all += options.metadata_recovery_rebootstrap_trigger;
+    if (looks_up_servers())
+        all += options.socket_connection_setup_timeout;
     if (closes_idle_connections())
         all += options.connections_max_idle;
     if (options.legacy_probing)
         all += options.metadata_max_age;
+    if (!can_tell_versions())
+        all += options.api_version_auto_timeout;
     return all + 500ms;
 }
 

@@ -4,8 +4,11 @@
 
 #include "simulation/seeds/chance.hpp"
 #include "simulation/seeds/history.hpp"
+#include "simulation/seeds/names.hpp"
 
+#include <kafka/broker_version.hpp>
 #include <kafka/client.hpp>
+#include <kafka/log.hpp>
 #include <kafka/metrics.hpp>
 #include <kafka/testing/cluster.hpp>
 #include <kafka/testing/simulation.hpp>
@@ -43,9 +46,27 @@ struct scene {
     duration recovery_time() const;
     /// Whether connections that are dead without anybody having been told go by themselves.
     bool closes_idle_connections() const { return options.connections_max_idle.count() > 0; }
+    bool looks_up_servers() const {
+        return options.client_dns_lookup ==
+               client_dns_lookup::resolve_canonical_bootstrap_servers_only;
+    }
     bool may_begin_again() const {
         return options.metadata_recovery_strategy == metadata_recovery_strategy::rebootstrap;
     }
+    /// From now on the name leads there.
+    void set_name(std::size_t node, testing::name_answer answer);
+    /// Looks at what the client tells and remembers of itself.
+    void on_log(const log_record& record);
+    void check_flight_record();
+
+    // What brokers of other releases cannot say. The newest can all of it.
+    bool can_tell_versions() const { return !release || *release >= broker_version{0, 10}; }
+    bool can_name_controllers() const { return !release || *release >= broker_version{0, 10}; }
+    bool can_name_clusters() const { return !release || *release >= broker_version{0, 10, 1}; }
+    bool can_repeat_keys() const { return !release || *release >= broker_version{3, 0}; }
+    /// How many connections one may take to find out what a broker is.
+    std::uint64_t most_steps() const { return can_tell_versions() ? 1 : 8; }
+
     bool is_closing = false;
 
     chance draw;
@@ -53,9 +74,15 @@ struct scene {
     history log;
     /// Whether nodes are called by names, which can be made to lead elsewhere.
     const bool has_names;
+    /// Of the brokers; none: the newest.
+    const std::optional<broker_version> release;
+    /// Null when the names are looked up by the simulation.
+    std::shared_ptr<own_names> book;
     std::shared_ptr<metrics_registry> metrics;
     client_options options;
     testing::cluster brokers;
+    std::uint64_t log_records = 0;
+    time_point last_record{};
     std::optional<client> subject;
 };
 

@@ -42,6 +42,7 @@ std::span<const weather::trouble> weather::all_troubles() {
         {"nodes ask for pauses", &weather::throttle},
         {"metadata lags behind", &weather::lag_behind},
         {"requests are refused", &weather::refuse},
+        {"nodes are up- and downgraded", &weather::change_versions},
         {"topics change", &weather::change_topics},
         {"the cluster is replaced", &weather::replace_cluster},
     };
@@ -60,6 +61,8 @@ weather::weather(scene& on) : on_(on) {
 void weather::begin() {
     ++period_;
     raging_ = true;
+    if (on_.book)
+        on_.book->be_moody(on_.draw.one_in(4));
     kinds_.clear();
     // Many kinds at once hide what two of them would show.
     const std::size_t most = 1 + on_.draw.below(8);
@@ -94,7 +97,7 @@ void weather::for_a_while(std::function<void()> back) {
 
 void weather::set_true_name(std::size_t node) {
     if (on_.has_names)
-        on_.world.set_name(names[node], {.addresses = {at_[node]}});
+        on_.set_name(node, {.addresses = {at_[node]}});
 }
 
 /// What stays of the storm is where the nodes are, what the cluster is like, and, at times,
@@ -103,8 +106,11 @@ void weather::clear_up() {
     ++period_;
     raging_ = false;
     resets_in_frames_ = false;
+    if (on_.book)
+        on_.book->be_moody(false);
     on_.brokers.clear_faults();
     on_.world.set_segmentation(testing::segmentation::random);
+    set_true_versions();
     const bool end_dead_connections = !on_.closes_idle_connections() || on_.draw.one_in(3);
     for (std::size_t node = 0; node < node_count; ++node) {
         restore(node);
@@ -282,7 +288,7 @@ void weather::lose_name() {
         return cut();
     const std::size_t node = any_node();
     tell("the name of node ", std::to_string(node + 1), " is not found");
-    on_.world.set_name(names[node], {.failure = boost::asio::error::host_not_found});
+    on_.set_name(node, {.failure = boost::asio::error::host_not_found});
     for_a_while([this, node] { set_true_name(node); });
 }
 
@@ -292,7 +298,7 @@ void weather::delay_name() {
     const std::size_t node = any_node();
     const duration delay = on_.draw.one_in(4) ? duration::max() : on_.draw.up_to(2s);
     tell("the name of node ", std::to_string(node + 1), " is found after ", in_words(delay));
-    on_.world.set_name(names[node], {.addresses = {at_[node]}, .delay = delay});
+    on_.set_name(node, {.addresses = {at_[node]}, .delay = delay});
     for_a_while([this, node] { set_true_name(node); });
 }
 
@@ -313,7 +319,7 @@ void weather::confuse_name() {
     for (const std::string& each : answer.addresses)
         all.append(" ").append(each);
     tell("the name of node ", std::to_string(node + 1), " leads to", all);
-    on_.world.set_name(names[node], std::move(answer));
+    on_.set_name(node, std::move(answer));
     for_a_while([this, node] { set_true_name(node); });
 }
 

@@ -35,6 +35,8 @@ public:
     bool talked_nonsense() const noexcept { return talked_nonsense_; }
     /// Whether they have refused what no broker refuses.
     bool refused_oddly() const noexcept { return refused_oddly_; }
+    /// Whether metadata was told that was not of what it was asked for.
+    bool lagged_behind() const noexcept { return lagged_behind_; }
     /// The pause that the answer to the latest request asks for.
     duration take_pause() noexcept { return std::exchange(pause_, duration::zero()); }
 
@@ -55,6 +57,7 @@ private:
     std::size_t any_node() { return on_.draw.below(node_count); }
     bool may_move(std::size_t node) const;
     void set_true_name(std::size_t node);
+    void set_true_versions();
     void restore(std::size_t node);
 
     // Of nodes.
@@ -83,6 +86,7 @@ private:
     void throttle();
     void lag_behind();
     void refuse();
+    void change_versions();
     // Of what the cluster is.
     void change_topics();
     void replace_cluster();
@@ -97,6 +101,7 @@ private:
     bool resets_in_frames_ = false;
     bool talked_nonsense_ = false;
     bool refused_oddly_ = false;
+    bool lagged_behind_ = false;
     duration pause_{};
     int clusters_ = 0;
 };

@@ -142,8 +142,9 @@ void weather::ask_for_short_pauses() {
                 .throttle(on_.draw.between(1ms, 20ms)));
 }
 
-/// An answer that was true once is given again.
+/// An answer that was true once is given again, also to who asks for other topics.
 void weather::lag_behind() {
+    lagged_behind_ = true;
     const auto old = std::make_shared<std::optional<protocol::metadata_response>>();
     fault what;
     what.times(2 + on_.draw.below(4)).edit<protocol::metadata_response>([old](auto& answer) {
@@ -167,6 +168,40 @@ void weather::refuse() {
     refused_oddly_ = true;
     tell("some requests are refused: ", make_error_code(code).message());
     on_.brokers.inject(some_requests(on_.draw).error(code));
+}
+
+/// Versions without a controller or cluster id are left out, and those that callers do not use.
+void weather::change_versions() {
+    if (on_.release)
+        return kill();
+    struct limit {
+        api_key api;
+        std::int16_t least;
+        std::int16_t most;
+    };
+    constexpr std::array<limit, 3> limits{{
+        {api_key::api_versions, 0, 5},
+        {api_key::metadata, 2, 13},
+        {api_key::find_coordinator, 4, 6},
+    }};
+    const limit& changed = on_.draw.one_of(limits);
+    const auto max = static_cast<std::int16_t>(
+        changed.least + static_cast<std::int16_t>(on_.draw.below(
+                            static_cast<std::size_t>(changed.most - changed.least) + 1)));
+    const broker_id node = id_of(any_node());
+    tell("node ", std::to_string(node.value()), " knows API ",
+        std::to_string(static_cast<int>(changed.api)), " up to version ", std::to_string(max));
+    on_.brokers.limit_api({.api = changed.api, .min = 0, .max = max}, node);
+    // As one that is made anew does.
+    if (on_.draw.one_in(2))
+        on_.brokers.disconnect(node);
+}
+
+void weather::set_true_versions() {
+    if (on_.release)
+        return;
+    for (const api_key api : {api_key::api_versions, api_key::metadata, api_key::find_coordinator})
+        on_.brokers.limit_api({.api = api, .min = 0, .max = INT16_MAX});
 }
 
 // --- what the cluster is ----------------------------------------------------------------------
@@ -210,6 +245,8 @@ void weather::replace_cluster() {
     const std::string id = "cluster-" + std::to_string(++clusters_);
     tell("the cluster is another one, ", id);
     on_.brokers.set_cluster_id(id);
+    for (std::size_t node = 0; node < node_count; ++node)
+        on_.brokers.disconnect(id_of(node));
 }
 
 } // namespace kafka::simulated

@@ -85,6 +85,10 @@ TEST(explanation, of_a_node_that_is_connecting) {
     EXPECT_EQ(subject.message(),
         "node 1 (10.0.0.1:9092) has been connecting for 2000 ms after 1 failed attempt, and has "
         "8000 ms more; last: cannot connect: Connection refused");
+    subject = in(node_state::connecting);
+    subject.elapsed = 2s;
+    EXPECT_EQ(subject.message(), "node 1 (10.0.0.1:9092) has been connecting for 2000 ms")
+        << "and nothing says for how long it may";
 }
 
 TEST(explanation, of_a_node_that_backs_off) {

@@ -153,6 +153,30 @@ TEST_F(futures, survive_callbacks_that_throw) {
     EXPECT_NO_THROW(it.add_callback([](int) { throw 1; }));
 }
 
+class listener final : public detail::callback_watch {
+public:
+    void on_callback_threw(const std::string& what) noexcept override { heard.push_back(what); }
+
+    std::vector<std::string> heard;
+};
+
+TEST_F(futures, tell_their_watch_what_callbacks_throw) {
+    auto watch = std::make_shared<listener>();
+    state->set_watch(watch);
+    future<int> next;
+    it.add_callback([&](int) { throw std::runtime_error("first"); });
+    it.chain(next);
+    it.add_callback([&](int) { throw 2; });
+    next.add_callback([&](int) { throw std::runtime_error("of the next one"); });
+    succeed(7);
+    it.add_callback([&](int) { throw std::runtime_error("too late"); });
+    it.add_errback([&](const error_info&) { throw std::runtime_error("never"); });
+    EXPECT_THAT(watch->heard,
+        ElementsAre("first", "of the next one", "what is no std::exception", "too late"));
+    watch.reset();
+    EXPECT_NO_THROW(it.add_callback([](int) { throw std::runtime_error("to nobody"); }));
+}
+
 TEST(futures_DeathTest, have_one_outcome) {
     // Where assertions are compiled in.
     const auto twice = [](bool succeeds_first, bool succeeds_then) {

@@ -66,6 +66,9 @@ TEST(address, says_what_is_wrong) {
     EXPECT_THAT(problem_of("PLAINTEXT://"), HasSubstr("names no host"));
     EXPECT_THAT(problem_of("a b:9092"), HasSubstr("not a host name"));
     EXPECT_THAT(problem_of("user@host:9092"), HasSubstr("not a host name"));
+    EXPECT_THAT(problem_of("http://host/path"), HasSubstr("not a host name"));
+    EXPECT_THAT(problem_of(std::string("host\0evil:9092", 14)), HasSubstr("not a host name"));
+    EXPECT_THAT(problem_of("\x1b[31mhost"), HasSubstr("not a host name"));
 }
 
 TEST(address, reads_lists) {

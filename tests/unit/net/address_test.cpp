@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "net/address.hpp"
 
+#include <boost/asio/error.hpp>
 #include <gmock/gmock.h>
+
+#include <string_view>
+#include <vector>
 
 namespace kafka::net {
 namespace {
@@ -27,6 +31,20 @@ TEST(address, only_addresses_are_literals) {
     EXPECT_FALSE(parse_literal(std::string_view("1.2.3.4\0x", 9), 1));
     EXPECT_EQ(parse_literal("1.2.3.4", 1), v4("1.2.3.4"));
     EXPECT_EQ(parse_literal("0:0::1", 1), v6("::1"));
+}
+
+TEST(address, nobody_is_asked_for_what_is_no_name) {
+    for (const std::string_view host :
+        {std::string_view(), std::string_view("kafka\0x", 7), std::string_view("1.2.3.4\0", 8)}) {
+        error_code ec;
+        std::vector<endpoint> found;
+        EXPECT_TRUE(resolve_literal(host, 1, address_family::unspecified, ec, found));
+        EXPECT_EQ(ec, boost::asio::error::host_not_found);
+        EXPECT_TRUE(found.empty());
+    }
+    error_code ec;
+    std::vector<endpoint> found;
+    EXPECT_FALSE(resolve_literal("kafka", 1, address_family::unspecified, ec, found));
 }
 
 TEST(address, families_take_turns) {

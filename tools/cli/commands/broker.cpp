@@ -25,6 +25,7 @@ struct broker_arguments {
     std::int32_t nodes = 1;
     std::vector<std::string> topics;
     std::vector<std::string> groups;
+    std::string release;
 };
 
 failure wrong_topic(std::string_view text, const std::string& why) {
@@ -88,6 +89,15 @@ std::vector<testing::topic_options> parse_topics(
     return topics;
 }
 
+std::optional<broker_version> parse_release(const std::string& text) {
+    if (text.empty())
+        return std::nullopt;
+    const std::optional<broker_version> release = broker_version::parse(text);
+    if (!release)
+        throw wrong_input("--as-version " + text + ": expected a release of Kafka, such as 2.8");
+    return release;
+}
+
 /// What an exception says, without what it adds for programmers.
 std::string in_plain_words(std::string_view text) {
     constexpr std::string_view who = "kafka::testing::cluster: ";
@@ -115,6 +125,7 @@ void run(const broker_arguments& arguments) {
     options.topics = parse_topics(arguments.topics, arguments.nodes);
     for (const std::string& group : arguments.groups)
         options.groups.emplace_back().id = group;
+    options.release = parse_release(arguments.release);
 
     boost::asio::io_context context(1);
     std::optional<testing::cluster> cluster;
@@ -156,6 +167,10 @@ void add_broker_command(CLI::App& program) {
     command.add_option("--group", arguments->groups, "a consumer group to list; repeat for more")
         ->type_name("NAME")
         ->allow_extra_args(false);
+    command
+        .add_option("--as-version", arguments->release,
+            "the release of Kafka to resemble, from 0.8.0 on (the newest)")
+        ->type_name("RELEASE");
     command.callback([arguments] { run(*arguments); });
 }
 

@@ -24,13 +24,10 @@ void run(const cluster_arguments& arguments) {
     // One connection is enough, so it is used while it is there.
     const std::optional<broker> server = session.connected_server();
     const target node = server ? target(server->id) : any_node;
-    protocol::metadata_request everything;
-    everything.topics = std::nullopt;
-    // Both are on their way before the first answer is awaited.
-    const auto versions = start(session.client(), node, api_versions_request(session.options()));
-    const auto metadata = session.ask(node, std::move(everything));
-    const cluster_report report =
-        make_cluster_report(metadata, infer_broker_version(session.take(*versions)));
+    const auto metadata = session.ask(node, all_topics_request(session.client()));
+    const auto version =
+        session.client().check_version(server ? std::optional(server->id) : std::nullopt);
+    const cluster_report report = make_cluster_report(metadata, version);
     fmt::print("{}", arguments.json ? cluster_json(report) + '\n'
                                     : render_cluster(report, arguments.topics, style_of(stdout)));
 }

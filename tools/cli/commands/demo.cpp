@@ -66,9 +66,9 @@ std::string hints(const style& with, bool own_cluster) {
 }
 
 void check(const live_outcome& outcome, bool own_cluster) {
-    // What shells say of programs that a signal has ended.
+    // What shells say of programs that a signal has ended. The summary has said the rest.
     if (outcome.signal != 0)
-        throw failure{.text = "interrupted", .status = 128 + outcome.signal};
+        throw failure{.status = 128 + outcome.signal};
     if (outcome.summary.good())
         return;
     if (own_cluster)

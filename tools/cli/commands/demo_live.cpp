@@ -6,6 +6,7 @@
 #include "cli/live/live_metrics.hpp"
 #include "cli/live/live_view.hpp"
 #include "cli/support/interruption.hpp"
+#include "cli/support/log_lines.hpp"
 #include "cli/support/screen.hpp"
 
 #include <fmt/core.h>
@@ -14,6 +15,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace kafka::cli {
 namespace {
@@ -65,16 +67,22 @@ public:
         const screen::extent size = screen::size_of(stdout);
         if (style_.rewrites_lines && size.columns >= least_live_width &&
             size.rows >= least_live_height)
-            screen_.emplace(stdout);
+            take_screen();
         const bool to_the_end = move_until_the_end();
         if (to_the_end)
             await_last_answers();
         live_outcome outcome{summarise(!to_the_end), interruption::signal()};
         screen_.reset();
+        held_log_.reset();
         return outcome;
     }
 
 private:
+    void take_screen() {
+        held_log_.emplace();
+        screen_.emplace(stdout);
+    }
+
     /// False when somebody did not want to wait for it.
     bool move_until_the_end() {
         time_point next_frame = began_;
@@ -174,9 +182,11 @@ private:
 
     void observe(time_point now, bool is_tick) {
         now_.elapsed = now - began_;
+        const cluster known = client_.cluster();
+        learn_brokers(known, now);
         for (const ledger::news& each : ledger_.take_news())
             tell(now, each.kind, each.text);
-        learn_cluster(now);
+        learn_rest(known, now);
         const measurements found = read_metrics(settings_.metrics->snapshot());
         for (live_node& each : now_.nodes) {
             const auto measured_of = found.nodes.find(each.id);
@@ -191,8 +201,8 @@ private:
         now_.failures = ledger_.failures();
     }
 
-    void learn_cluster(time_point now) {
-        const cluster known = client_.cluster();
+    /// Who is back is told before what that has led to.
+    void learn_brokers(const cluster& known, time_point now) {
         if (!known.has_metadata())
             return;
         listed_.clear();
@@ -204,7 +214,14 @@ private:
             const broker_row row{each.id.number(), each.host, each.port};
             node(row.id).address = row.address();
             now_.cluster.brokers.push_back(row);
+            if (!std::exchange(followed_[row.id].was_listed, true))
+                tell(now, event_kind::good, fmt::format("node {} is back in the metadata", row.id));
         }
+    }
+
+    void learn_rest(const cluster& known, time_point now) {
+        if (!known.has_metadata())
+            return;
         const std::optional<broker> controller = known.controller();
         for (live_node& each : now_.nodes) {
             const bool is_controller = controller && controller->id == node_id(each.id);
@@ -220,11 +237,9 @@ private:
         const broker_id id(each.id);
         node_followed& followed = followed_[each.id];
         const bool is_listed = listed_.contains(each.id);
-        if (followed.was_listed != is_listed)
-            tell(now, is_listed ? event_kind::good : event_kind::bad,
-                fmt::format("node {} {} the metadata", each.id,
-                    is_listed ? "is back in" : "is no longer in"));
-        followed.was_listed = is_listed;
+        if (!is_listed && std::exchange(followed.was_listed, false))
+            tell(
+                now, event_kind::bad, fmt::format("node {} is no longer in the metadata", each.id));
 
         each.wait = {};
         if (client_.connected(id)) {
@@ -340,6 +355,7 @@ private:
     rate_meter all_;
     std::set<std::int32_t> listed_;
     bool controller_known_ = false;
+    std::optional<held_log> held_log_;
     std::optional<screen> screen_;
 };
 

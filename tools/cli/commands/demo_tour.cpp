@@ -58,12 +58,8 @@ private:
 
     void discover() {
         story_.begin("discovering the cluster");
-        protocol::metadata_request everything;
-        everything.topics = std::nullopt;
-        // Version 0, the only one before 0.10, has an empty list for all of them.
-        if (session_.client().api_version<protocol::metadata_request>() == 0)
-            everything.topics.emplace();
-        report_ = make_cluster_report(session_.ask(server_, std::move(everything)), std::nullopt);
+        report_ = make_cluster_report(
+            session_.ask(server_, all_topics_request(session_.client())), std::nullopt);
         story_.succeeded("discovered the cluster", clock::now() - story_.began(),
             fmt::format("{}, {}, {}", counted(report_.brokers.size(), "broker"),
                 counted(report_.topics.size(), "topic"),

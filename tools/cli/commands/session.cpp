@@ -8,7 +8,6 @@
 
 #include <CLI/CLI.hpp>
 #include <kafka/config.hpp>
-#include <kafka/protocol/metadata.hpp>
 
 #include <cerrno>
 #include <cstdio>
@@ -165,6 +164,15 @@ protocol::api_versions_request api_versions_request(const client_options& option
     protocol::api_versions_request request;
     request.client_software_name = options.client_software_name;
     request.client_software_version = options.client_software_version;
+    return request;
+}
+
+protocol::metadata_request all_topics_request(const kafka::client& client) {
+    protocol::metadata_request request;
+    request.topics = std::nullopt;
+    // Version 0, the only one before 0.10, has an empty list for all of them.
+    if (client.api_version<protocol::metadata_request>() == 0)
+        request.topics.emplace();
     return request;
 }
 

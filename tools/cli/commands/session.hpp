@@ -7,6 +7,7 @@
 #include <kafka/client.hpp>
 #include <kafka/protocol/any_message.hpp>
 #include <kafka/protocol/api_versions.hpp>
+#include <kafka/protocol/metadata.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -107,6 +108,9 @@ std::shared_ptr<pending<typename Request::response_type>> start(
 
 /// An ApiVersions request that brokers accept: it says who asks.
 protocol::api_versions_request api_versions_request(const client_options& options);
+
+/// A Metadata request for all topics, as the broker that was connected to first is asked for them.
+protocol::metadata_request all_topics_request(const kafka::client& client);
 
 /// Throws `failure` unless all that was printed has arrived.
 void flush_output();

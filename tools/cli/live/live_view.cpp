@@ -24,6 +24,8 @@ using lines = std::vector<std::string>;
 std::string shortened(std::string_view text, std::size_t width) {
     if (display_width(text) <= width)
         return std::string(text);
+    if (width == 0)
+        return {};
     std::string kept;
     std::size_t columns = 0;
     for (const char byte : text) {
@@ -254,6 +256,19 @@ std::string footer(const live_snapshot& now, const style& with) {
            with.paint(now.failures > 0 ? colour::yellow : colour::plain, counts);
 }
 
+/// What there is to say in the least room.
+lines small_picture(const live_snapshot& now, std::size_t width, std::size_t height) {
+    lines made{clock_text(now.elapsed) + " of " + clock_text(now.planned),
+        grouped(now.answers) + " answers, " + grouped(now.failures) + " failures"};
+    for (const live_node& node : now.nodes)
+        made.push_back(std::to_string(node.id) + ' ' + condition_text(node));
+    made.push_back(printable(now.act));
+    made.resize(std::min(made.size(), height));
+    for (std::string& line : made)
+        line = shortened(line, width - std::min<std::size_t>(width, 1));
+    return made;
+}
+
 void append(lines& to, const lines& more) {
     to.insert(to.end(), more.begin(), more.end());
     to.emplace_back();
@@ -263,6 +278,8 @@ void append(lines& to, const lines& more) {
 
 std::vector<std::string> draw_live(
     const live_snapshot& now, const style& with, std::size_t height) {
+    if (with.width < least_live_width || height < least_live_height)
+        return small_picture(now, with.width, height);
     // Header, story and table, each with a line below it, and the footer.
     constexpr std::size_t around_the_rows = 2 + (1 + meaning_lines + 1) + (2 + 1) + 1;
     const std::size_t room = height - std::min(height, around_the_rows + least_events);

@@ -13,7 +13,8 @@
 /// Pure functions from what is to be shown to text.
 namespace kafka::cli {
 
-/// Below this a picture makes no sense.
+/// Below this a picture makes no sense, and lines are written instead. A terminal that becomes
+/// smaller while it shows one gets a few words.
 inline constexpr std::size_t least_live_width = 64;
 inline constexpr std::size_t least_live_height = 16;
 

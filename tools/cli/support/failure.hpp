@@ -12,6 +12,7 @@ namespace kafka::cli {
 /// is wrong or cannot be read (arguments, files, JSON, text), and 1 when the cluster, the network
 /// or the bytes of a message are why.
 struct failure {
+    /// Empty when all has been said.
     std::string text = {};
     /// What the person may do about it; may be empty.
     std::string hint = {};

@@ -7,11 +7,19 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <optional>
+#include <utility>
 
 namespace kafka::cli {
 namespace {
 
 constexpr std::size_t widest_level = 7;
+
+std::optional<waiting_lines> held;
+
+void write(const std::string& text) {
+    std::fwrite(text.data(), 1, text.size(), stderr);
+}
 
 colour colour_of(log_level level) noexcept {
     switch (level) {
@@ -59,9 +67,40 @@ void make_verbose(client_options& options, int verbosity) {
                                               : log_level::trace;
     options.log_level = std::min(options.log_level, wanted);
     options.log = [with = style_of(stderr)](const log_record& record) {
-        const std::string line = log_line(time_of_day(), record, with);
-        std::fwrite(line.data(), 1, line.size(), stderr);
+        std::string line = log_line(time_of_day(), record, with);
+        if (held)
+            held->add(std::move(line));
+        else
+            write(line);
     };
+}
+
+void waiting_lines::add(std::string line) {
+    lines_.push_back(std::move(line));
+    if (lines_.size() <= most)
+        return;
+    lines_.pop_front();
+    ++lost_;
+}
+
+std::string waiting_lines::take() {
+    std::string text;
+    if (const std::size_t lost = std::exchange(lost_, 0); lost != 0)
+        text = std::to_string(lost) + (lost == 1 ? " line is" : " lines are") + " not shown\n";
+    for (const std::string& line : std::exchange(lines_, {}))
+        text += line;
+    return text;
+}
+
+held_log::held_log() {
+    if (style_of(stderr).rewrites_lines)
+        held.emplace();
+}
+
+held_log::~held_log() {
+    if (held)
+        write(held->take());
+    held.reset();
 }
 
 } // namespace kafka::cli

@@ -3,10 +3,13 @@
 
 // Configuration as a whole: several problems together, unknown names, files, secrets.
 
+#include "client/config/names.hpp"
+
 #include <gmock/gmock.h>
 #include <kafka/config.hpp>
 #include <kafka/error.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -62,11 +65,11 @@ TEST(config_validate, refuses_what_contradicts_itself) {
         ElementsAre("default_api_timeout = '5000': below request_timeout, which is 10000; "
                     "expected at least as much"));
     EXPECT_THAT(messages(validate({.socket_connection_setup_timeout = 40s})),
-        ElementsAre("socket_connection_setup_timeout_max = '30000': below "
+        ElementsAre("socket_connection_setup_timeout_max = '30000': the default is below "
                     "socket_connection_setup_timeout, which is 40000; expected at least as much"));
     EXPECT_THAT(messages(validate({.connections_max_idle = 30s})),
-        ElementsAre("connections_max_idle = '30000': not above request_timeout, which is 30000; "
-                    "expected more"));
+        ElementsAre("connections_max_idle = '30000': not above request_timeout, which is 30000 by "
+                    "default; expected more"));
     EXPECT_THAT(validate({.connections_max_idle = 30'001ms}), IsEmpty());
 }
 
@@ -141,11 +144,31 @@ TEST(config_reader, tells_unsupported_from_unknown) {
         messages_of("connect.cb", "x"), ElementsAre("connect.cb: not supported by this release"));
 }
 
+TEST(config_reader, says_what_there_is_in_the_place_of_others_options) {
+    EXPECT_THAT(messages_of("socket.keepalive.enable", "true"),
+        ElementsAre("socket.keepalive.enable: not supported by this release; SO_KEEPALIVE is one "
+                    "of socket_options"));
+    EXPECT_THAT(messages_of("broker_version_fallback", "0.9"),
+        ElementsAre("broker_version_fallback: not supported by this release; api_version says "
+                    "what brokers are taken for"));
+    // What is named there is there.
+    for (std::string_view other : {"api.version.request", "api.version.request.timeout.ms",
+             "reconnect.backoff.jitter.ms", "topic.metadata.refresh.fast.interval.ms", "debug"}) {
+        const std::string_view here = detail::in_its_place(other);
+        EXPECT_TRUE(std::ranges::any_of(client_option_table(), [&](const option_info& each) {
+            return here.find(each.name) != here.npos;
+        })) << other;
+    }
+    EXPECT_THAT(detail::in_its_place("linger.ms"), IsEmpty());
+    EXPECT_THAT(detail::in_its_place("colour"), IsEmpty());
+}
+
 TEST(config_reader, speaks_plain_text_only) {
     EXPECT_THAT(messages_of("security.protocol", "PLAINTEXT"), IsEmpty());
     EXPECT_THAT(messages_of("security_protocol", "SASL_SSL"),
         ElementsAre("security_protocol = 'SASL_SSL': not supported by this release; expected "
                     "PLAINTEXT"));
+    EXPECT_THAT(messages_of("security_protocol", "Plaintext"), IsEmpty());
 }
 
 TEST(config_reader, ignores_what_tunes_nothing_here) {
@@ -187,10 +210,23 @@ TEST(config_reader, contradictions_name_what_was_set) {
     config_reader reader;
     reader.set("request.timeout.ms", "90000", "-X");
     EXPECT_THAT(messages(reader.problems()),
-        ElementsAre("default_api_timeout_ms = '60000': below request.timeout.ms, which is 90000; "
-                    "expected at least as much"));
+        ElementsAre("-X: default_api_timeout_ms = '60000': the default is below "
+                    "request.timeout.ms, which is 90000; expected at least as much"));
+    reader.set("default.api.timeout.ms", "80000", "a.properties:7");
+    EXPECT_THAT(messages(reader.problems()),
+        ElementsAre("a.properties:7: default.api.timeout.ms = '80000': below request.timeout.ms, "
+                    "which is 90000; expected at least as much"));
     reader.set("default.api.timeout.ms", "90000", "-X");
     EXPECT_THAT(reader.problems(), IsEmpty());
+}
+
+TEST(config_reader, tells_each_problem_in_one_line_whatever_was_given) {
+    config_reader reader;
+    reader.set("client\x1b[31m", "red", "a\nb");
+    reader.set("log_level", "loud\r\n\x1b[2J", "-X");
+    EXPECT_THAT(messages(reader.problems()),
+        ElementsAre("a?b: client?[31m: unknown option",
+            HasSubstr("-X: log_level = 'loud???[2J': not understood")));
 }
 
 TEST(config_reader, what_is_set_later_wins) {

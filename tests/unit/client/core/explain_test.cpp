@@ -138,6 +138,47 @@ TEST(explain, the_cluster_has_no_controller) {
     EXPECT_EQ(explain(world, controller).state, node_state::no_controller);
 }
 
+TEST(explain, who_waits_before_there_is_metadata) {
+    core_world world;
+    list_groups to_anybody({}, world.now + 30s);
+    list_groups to_controller({}, world.now + 30s);
+    world.send(to_anybody, any_node);
+    world.send(to_controller, controller);
+    world.fail(world.at(boot), "the cable is cut");
+    EXPECT_EQ(explain(world, any_node).state, node_state::backing_off);
+    EXPECT_EQ(explain(world, any_node).waiting, 1u);
+    const explanation found = explain(world, controller);
+    EXPECT_EQ(found.state, node_state::no_metadata);
+    EXPECT_EQ(found.waiting, 1u);
+    EXPECT_EQ(found.message(), "no metadata has come yet, so that the controller is not known; 1 "
+                               "request waits for it; last: boot0:9092: the cable is cut");
+    world.close();
+}
+
+TEST(explain, who_waits_while_the_cluster_is_looked_for_again) {
+    client_options options;
+    options.metadata_recovery_rebootstrap_trigger = 1s;
+    core_world world(options);
+    world.discover(core_world::brokers(1));
+    world.connect(one);
+    world.pass(10s);
+    world.fail(world.at(one), "lost");
+    list_groups ask({}, world.now + 1h);
+    world.send(ask, one);
+    for (int i = 0; i < 200 && world.core.cluster().has_metadata(); ++i) {
+        world.pass(10ms);
+        if (world.has_open(one))
+            world.fail(world.at(one), "refused");
+    }
+    const explanation found = explain(world, one);
+    EXPECT_EQ(found.state, node_state::no_metadata);
+    EXPECT_EQ(found.waiting, 1u);
+    EXPECT_THAT(
+        found.message(), HasSubstr("no metadata has come yet, so that node 1 is not known; 1 "
+                                   "request waits for it"));
+    world.close();
+}
+
 TEST(explain, any_node_is_the_nearest) {
     core_world world;
     world.discover(core_world::brokers(3));

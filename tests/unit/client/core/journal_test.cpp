@@ -60,6 +60,37 @@ TEST(client_journal, tells_how_the_cluster_was_found) {
                                  "info: bootstrap-0 (boot0:9092): closed: not needed any more"));
 }
 
+TEST(client_journal, says_what_the_version_given_stands_for) {
+    const auto told_of = [](broker_version given) {
+        client_options options = listening(log_level::debug);
+        options.api_version = given;
+        core_world world(options);
+        world.start();
+        return told(world);
+    };
+    const std::string usual = "debug: looking for the cluster through boot0:9092";
+    EXPECT_THAT(told_of({3, 9}), ElementsAre(usual, HasSubstr("connecting")));
+    EXPECT_THAT(told_of({3, 9, 1}),
+        ElementsAre(usual, "debug: api_version 3.9.1 is not known, and stands for 3.9",
+            HasSubstr("connecting")))
+        << "which makes no difference";
+    for (const broker_version given : {broker_version{99, 1}, broker_version{0, 10, 3}})
+        EXPECT_THAT(told_of(given),
+            ElementsAre(usual, HasSubstr("warning: api_version " + given.to_string()),
+                HasSubstr("connecting")));
+}
+
+TEST(client_journal, tells_of_a_close_that_meets_nobody) {
+    core_world world(listening());
+    world.discover(core_world::brokers(1));
+    told(world);
+    world.step([&] { world.core.close_node(one, world.now); });
+    EXPECT_THAT(told(world), IsEmpty()) << "there is one, though it was never connected to";
+    world.step([&] { world.core.close_node(three, world.now); });
+    EXPECT_THAT(
+        told(world), ElementsAre("warning: node 3 was to be closed, and there is no such node"));
+}
+
 TEST(client_journal, tells_a_failure_once_and_what_became_of_it) {
     core_world world(listening());
     world.discover(core_world::brokers(2));
@@ -145,6 +176,44 @@ TEST(client_journal, tells_of_brokers_that_come_and_go) {
     world.refresh(newer);
     world.answer(world.at(one), core_world::brokers(3));
     EXPECT_THAT(told(world), ElementsAre("info: broker 3 has come, at host3:9092"));
+    world.close();
+}
+
+TEST(client_journal, tells_of_topics_that_are_tracked) {
+    core_world world(listening());
+    world.discover(core_world::brokers(1));
+    world.connect(one);
+    world.pass(200ms);
+    told(world);
+    wish_for wish;
+    world.refresh(wish, {.what = metadata_wish::kind::more_topics, .topics = {"fresh"}});
+    protocol::metadata_response answer = core_world::brokers(1);
+    answer.topics.push_back(
+        core::test::topic("fresh", {}, broker_errc::unknown_topic_or_partition));
+    for (int i = 0; i < 3; ++i) {
+        world.answer(world.at(one), answer);
+        world.pass(100ms);
+    }
+    EXPECT_THAT(told(world), ElementsAre(HasSubstr("warning: topic fresh: "))) << "once";
+    answer.topics[0] = core::test::topic("fresh", {core::test::partition(0, 1)});
+    answer.topics.push_back(core::test::topic("other", {}, broker_errc::leader_not_available));
+    world.answer(world.at(one), answer);
+    EXPECT_THAT(told(world), ElementsAre("info: topic fresh is known now"));
+    world.close();
+}
+
+TEST(client_journal, names_both_clusters_where_another_answers) {
+    core_world world(listening(log_level::warning));
+    auto before = core_world::brokers(1);
+    before.cluster_id = "before";
+    world.discover(before);
+    world.connect(one);
+    world.pass(300s);
+    auto after = before;
+    after.cluster_id = "after";
+    world.answer(world.at(one), after);
+    EXPECT_THAT(told(world), ElementsAre("warning: node 1: another cluster answers, after, where "
+                                         "before was; it is followed"));
     world.close();
 }
 

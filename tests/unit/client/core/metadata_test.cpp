@@ -204,6 +204,82 @@ TEST_F(metadata, says_what_is_the_matter_with_a_broker_of_no_common_version) {
     EXPECT_THAT(text_of(waits), HasSubstr("Metadata"));
 }
 
+TEST_F(metadata, is_asked_of_another_server_when_the_first_does_not_have_it) {
+    core_world world({}, 2);
+    wait_for found(world.now + 30s);
+    world.step([&] { world.core.await_bootstrap(found, world.now); });
+    const node_id first = world.servers.front().node();
+    world.connect(world.at(first));
+    world.answer(world.at(first), protocol::metadata_response{}); // without brokers
+    world.pass(100ms);
+    ASSERT_EQ(world.open_attempts(), 2u);
+    EXPECT_EQ(world.at(first).asked.size(), 1u) << "asked again meanwhile";
+    world.answer(world.at(first), protocol::metadata_response{});
+    server& other = world.servers.back();
+    ASSERT_NE(other.node(), first);
+    world.connect(other);
+    world.pass(100ms);
+    ASSERT_EQ(other.asked.size(), 1u);
+    world.answer(other, core_world::brokers(2));
+    EXPECT_TRUE(world.is_done(found));
+    EXPECT_FALSE(found.failed());
+}
+
+TEST_F(metadata, is_asked_of_another_server_when_the_first_has_no_version_in_common) {
+    core_world world({}, 2);
+    wait_for found(world.now + 30s);
+    world.step([&] { world.core.await_bootstrap(found, world.now); });
+    const node_id first = world.servers.front().node();
+    world.connect(world.at(first),
+        core::test::versions_answer({{.api_key = 3, .min_version = 100, .max_version = 101},
+            {.api_key = 18, .min_version = 0, .max_version = 5}}));
+    world.pass(1s);
+    ASSERT_EQ(world.open_attempts(), 2u);
+    server& other = world.servers.back();
+    world.connect(other);
+    world.pass(100ms);
+    world.answer(other, core_world::brokers(2));
+    EXPECT_TRUE(world.is_done(found));
+    EXPECT_FALSE(found.failed());
+}
+
+TEST_F(metadata, is_asked_of_the_same_again_where_there_is_no_other) {
+    core_world world;
+    world.start();
+    world.connect(world.at(boot));
+    for (int i = 0; i < 5; ++i) {
+        ASSERT_EQ(asked(world), 1u) << i;
+        world.answer(world.at(boot), protocol::metadata_response{});
+        EXPECT_EQ(asked(world), 0u);
+        world.pass(100ms);
+    }
+    world.answer(world.at(boot), core_world::brokers(1));
+    EXPECT_TRUE(world.core.cluster().has_metadata());
+    EXPECT_EQ(world.attempts(boot), 1u);
+}
+
+TEST_F(metadata, is_asked_again_of_who_did_not_have_it_once_the_other_has_it_no_more) {
+    core_world world;
+    world.discover(core_world::brokers(2));
+    world.connect(one);
+    world.connect(two);
+    world.pass(300s);
+    const node_id first = asked_server(world).node();
+    const node_id second = first == one ? two : one;
+    world.answer(world.at(first), protocol::metadata_response{});
+    for (const duration pause : {duration(100ms), duration(300s), duration(300s)}) {
+        world.pass(pause);
+        ASSERT_EQ(asked_server(world).node(), second);
+        world.answer(world.at(second), core_world::brokers(2));
+    }
+    world.pass(300s);
+    world.answer(world.at(second), protocol::metadata_response{});
+    world.pass(100ms);
+    ASSERT_EQ(asked(world), 1u) << "of either of them";
+    world.answer(asked_server(world), core_world::brokers(2));
+    EXPECT_FALSE(world.core.needs_metadata_update());
+}
+
 TEST_F(metadata, is_not_asked_for_in_circles_where_no_version_is_common) {
     client_options options;
     options.retry_backoff = 0ms;

@@ -147,6 +147,22 @@ TEST_F(nodes, that_leave_while_they_are_connected_to_are_left_alone) {
     EXPECT_FALSE(world.has_open(two));
 }
 
+TEST_F(nodes, that_leave_while_somebody_waits_for_them_are_connected_to_all_the_same) {
+    world.discover(core_world::brokers(2));
+    world.connect(one);
+    list_groups ask({}, world.now + 30s);
+    world.send(ask, two);
+    refresh(core_world::brokers(1));
+    refresh(core_world::brokers(1));
+    ASSERT_TRUE(world.has_open(two)) << "they may be there although the metadata does not say so";
+    world.connect(world.at(two));
+    EXPECT_EQ(held(world.at(two)), 1u);
+    world.answer(world.at(two), groups("g"));
+    EXPECT_TRUE(world.is_done(ask));
+    EXPECT_FALSE(ask.failed());
+    EXPECT_FALSE(world.has_open(two));
+}
+
 // --- coordinators -------------------------------------------------------------------------------
 
 TEST_F(nodes, a_coordinator_has_a_connection_of_its_own) {

@@ -284,6 +284,19 @@ TEST_F(old_node, that_was_upgraded_is_found_out) {
     EXPECT_EQ(meet(world, one, {4, 4}).version, 5);
 }
 
+TEST(probing, does_not_take_a_broker_for_an_older_one_for_ever) {
+    core_world world;
+    world.discover(core_world::brokers(1));
+    world.maybe_connect(one);
+    recognize(world, one, {0, 8, 1});
+    ASSERT_EQ(world.at(one).line->connection.release(), (broker_version{0, 8, 1}));
+    world.pass(5min);
+    world.answer(world.at(one), core_world::brokers(1)); // metadata was due as well
+    world.maybe_connect(one);
+    EXPECT_LE(recognize(world, one, v0_9), 8) << "it was upgraded, or was so before";
+    EXPECT_EQ(world.at(one).line->connection.release(), v0_9);
+}
+
 TEST_F(old_node, that_answers_no_more_what_it_did_is_asked_from_the_top) {
     reconnect(1s);
     EXPECT_EQ(exhaust(world, one), 1) << "and then there is a pause";

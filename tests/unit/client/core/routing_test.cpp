@@ -370,6 +370,36 @@ TEST_F(routing, connects_for_who_waits_when_a_node_comes_back_into_the_metadata)
     EXPECT_EQ(held(world.at(two)), 1u);
 }
 
+// Who waits was promised the time until its deadline, and a broker that restarts is away for a
+// moment only; who comes can look at newer metadata and choose another node.
+TEST_F(routing, refuses_who_comes_for_a_node_that_has_left_and_lets_wait_who_came_before) {
+    core_world world;
+    world.discover(core_world::brokers(2));
+    world.connect(one);
+    world.pass(1s);
+    list_groups early({}, world.now + 10min);
+    world.send(early, two);
+    world.fail(world.at(two));
+    world.answer(world.at(one), core_world::brokers(1));
+    list_groups late({}, world.now + 10min);
+    world.send(late, two);
+    ASSERT_TRUE(world.is_done(late));
+    EXPECT_EQ(late.error(), errc::unknown_broker_id);
+    list_groups now_or_never({}, world.now + 10min);
+    EXPECT_FALSE(world.send_now(now_or_never, two));
+    EXPECT_FALSE(world.is_done(early));
+    world.pass(100ms);
+    world.answer(world.at(one), core_world::brokers(2));
+    world.connect(world.at(two));
+    list_groups again({}, world.now + 10min);
+    world.send(again, two);
+    EXPECT_EQ(held(world.at(two)), 2u);
+    world.answer(world.at(two), groups("g"));
+    world.answer(world.at(two), groups("g"));
+    EXPECT_FALSE(early.failed() || again.failed());
+    EXPECT_THAT(world.done, ElementsAre(&late, &early, &again));
+}
+
 TEST_F(routing, keeps_a_coordinator_s_connection_apart) {
     core_world world;
     world.discover(core_world::brokers(1));

@@ -82,6 +82,22 @@ TEST_F(throttled_client, lets_go_who_comes_when_the_pause_is_over_and_nobody_has
     EXPECT_EQ(held(one), 1u);
 }
 
+TEST_F(throttled_client, lets_who_waits_go_before_who_sends_when_nobody_has_looked) {
+    begin(1);
+    throttle(one, 1s);
+    list_groups waits({}, world->now + 30s);
+    list_groups sent({}, world->now + 30s);
+    world->send(waits, one);
+    world->now += 1s;
+    EXPECT_TRUE(world->send_now(sent, one));
+    ASSERT_EQ(held(one), 2u);
+    world->answer(world->at(one), core::test::groups("first"));
+    EXPECT_TRUE(world->is_done(waits));
+    EXPECT_FALSE(world->is_done(sent) || waits.failed());
+    world->answer(world->at(one), core::test::groups("second"));
+    EXPECT_FALSE(sent.failed());
+}
+
 TEST_F(throttled_client, has_the_pause_end_as_late_as_any_answer_said) {
     begin(1);
     list_groups first({}, world->now + 30s);

@@ -7,6 +7,7 @@
 
 #include <kafka/protocol/codec.hpp>
 
+#include <list>
 #include <string>
 #include <vector>
 
@@ -96,6 +97,48 @@ TEST_F(tracking, wishes_that_come_before_the_request_share_it) {
     EXPECT_TRUE(world.is_done(first) && world.is_done(second));
     world.pass(10s);
     EXPECT_FALSE(is_asked());
+}
+
+TEST_F(tracking, a_thousand_wishes_are_one_request_and_those_that_come_meanwhile_one_more) {
+    connect();
+    std::list<wish_for> early;
+    std::list<wish_for> late;
+    for (int i = 0; i < 1000; ++i)
+        world.refresh(early.emplace_back());
+    EXPECT_EQ(world.at(one).asked.size(), 1u);
+    for (int i = 0; i < 1000; ++i)
+        world.refresh(late.emplace_back());
+    EXPECT_EQ(world.at(one).asked.size(), 1u) << "the first is on its way";
+    world.answer(world.at(one), core_world::brokers(1));
+    EXPECT_EQ(world.done.size(), 1u) << "the others came after it was asked";
+    EXPECT_FALSE(is_asked());
+    world.pass(100ms);
+    EXPECT_EQ(world.at(one).asked.size(), 1u);
+    world.answer(world.at(one), core_world::brokers(1));
+    ASSERT_EQ(world.done.size(), 2000u) << "and each once";
+    for (const std::list<wish_for>* each : {&early, &late})
+        for (const wish_for& wish : *each)
+            EXPECT_FALSE(wish.failed());
+    world.pass(10s);
+    EXPECT_FALSE(is_asked());
+}
+
+TEST_F(tracking, callers_that_wish_again_and_again_cause_a_request_in_each_pause) {
+    connect();
+    std::list<wish_for> wishes;
+    std::size_t requests = 0;
+    for (int moment = 0; moment < 1000; ++moment) { // one second of them
+        world.refresh(wishes.emplace_back());
+        if (is_asked()) {
+            ++requests;
+            world.answer(world.at(one), core_world::brokers(1));
+        }
+        world.pass(1ms);
+    }
+    EXPECT_EQ(requests, 10u);
+    world.pass(100ms);
+    world.answer(world.at(one), core_world::brokers(1));
+    EXPECT_EQ(world.done.size(), wishes.size());
 }
 
 TEST_F(tracking, a_topic_is_asked_for_until_it_is_tracked_no_more) {

@@ -72,6 +72,49 @@ TEST(snapshot, has_what_a_client_does_in_its_group) {
     EXPECT_EQ(of.at("requests-in-flight"), 1);
 }
 
+TEST(snapshot, forgets_in_a_minute_all_but_totals) {
+    busy_client subject;
+    core::node_sensors& broker = subject.sensors.at(one);
+    broker.on_request(30, start + 70s);
+    broker.on_answer(700, 5ms, start + 71s);
+    const client_report report{{}, "billing", subject.sensors.read(start + 75s)};
+    const auto of = values(metrics_of(report), "-metrics");
+    EXPECT_EQ(of.at("connection-creation-rate"), 0);
+    EXPECT_EQ(of.at("connection-creation-total"), 2);
+    EXPECT_EQ(of.at("connection-close-rate"), 0);
+    EXPECT_EQ(of.at("connection-close-total"), 2);
+    EXPECT_EQ(of.at("connection-count"), 1);
+    EXPECT_EQ(of.at("request-total"), 4);
+    EXPECT_EQ(of.at("request-size-avg"), 30);
+    EXPECT_EQ(of.at("request-size-max"), 30);
+    EXPECT_EQ(of.at("response-total"), 3);
+    EXPECT_EQ(of.at("request-latency-avg"), 5);
+    EXPECT_EQ(of.at("request-latency-max"), 5);
+    EXPECT_NEAR(of.at("request-latency-p999"), 5, 5.0 / 32);
+    EXPECT_EQ(of.at("throttle-time-avg"), 0);
+    EXPECT_EQ(of.at("throttle-time-max"), 0);
+}
+
+TEST(snapshot, tells_the_percentiles_apart) {
+    core::client_sensors subject;
+    core::node_sensors& node = subject.at(one);
+    for (int i = 1; i <= 1000; ++i)
+        node.on_answer(1,
+            i <= 500   ? 1ms
+            : i <= 950 ? 10ms
+            : i <= 990 ? 100ms
+            : i <= 999 ? 1s
+                       : 10s,
+            start);
+    const client_report report{{}, "billing", subject.read(start)};
+    const auto of = values(metrics_of(report), "-metrics");
+    EXPECT_NEAR(of.at("request-latency-p50"), 1, 1.0 / 32);
+    EXPECT_NEAR(of.at("request-latency-p95"), 10, 10.0 / 32);
+    EXPECT_NEAR(of.at("request-latency-p99"), 100, 100.0 / 32);
+    EXPECT_NEAR(of.at("request-latency-p999"), 1000, 1000.0 / 32);
+    EXPECT_EQ(of.at("request-latency-max"), 10'000);
+}
+
 TEST(snapshot, has_a_group_for_each_node) {
     busy_client subject;
     const std::vector<metric> all = metrics_of(subject.report());

@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 #include <kafka/cluster.hpp>
+#include <kafka/protocol/codec.hpp>
 
 namespace kafka {
 namespace {
@@ -182,6 +183,23 @@ TEST(cluster, knows_what_each_broker_leads) {
     EXPECT_THAT(c.partitions_for_broker(broker_id{-1}), IsEmpty());
 }
 
+TEST(cluster, knows_what_a_broker_leads_whatever_its_id) {
+    const std::vector<std::int32_t> ids{INT32_MAX, 0, 9'999, 10'000, 7};
+    protocol::metadata_response made;
+    made.topics.push_back(topic("t", {}));
+    for (const std::int32_t id : ids) {
+        add_broker(made, id, "host");
+        made.topics[0].partitions.push_back(
+            partition(static_cast<std::int32_t>(made.topics[0].partitions.size()), id));
+    }
+    const cluster c = known(std::move(made));
+    for (std::int32_t i = 0; i != static_cast<std::int32_t>(ids.size()); ++i)
+        EXPECT_THAT(c.partitions_for_broker(broker_id{ids[static_cast<std::size_t>(i)]}),
+            ElementsAre(topic_partition{"t", partition_id{i}}));
+    EXPECT_THAT(c.partitions_for_broker(broker_id{8}), IsEmpty());
+    EXPECT_THAT(c.partitions_for_broker(broker_id{INT32_MIN}), IsEmpty());
+}
+
 TEST(cluster, topics_with_errors_are_not_known) {
     protocol::metadata_response answer = two_brokers();
     answer.topics.push_back(topic("secret", {}, broker_errc::topic_authorization_failed));
@@ -208,6 +226,44 @@ TEST(cluster, errors_of_partitions_are_kept) {
     const cluster c = known(std::move(answer));
     EXPECT_EQ(c.partition("t", partition_id{0})->error, broker_errc::leader_not_available);
     EXPECT_THAT(c.available_partitions_for_topic("t"), Optional(ElementsAre(partition_id{1})));
+}
+
+/// As it is after its way over the wire.
+protocol::metadata_response sent_at(
+    std::int16_t version, const protocol::metadata_response& answer) {
+    std::vector<std::byte> bytes;
+    EXPECT_TRUE(protocol::encode(answer, version, bytes)) << version;
+    protocol::metadata_response received;
+    EXPECT_TRUE(protocol::decode(bytes, version, received)) << version;
+    return received;
+}
+
+TEST(cluster, has_what_each_version_of_the_answer_can_tell) {
+    for (std::int16_t version = 0; version <= newest; ++version) {
+        const cluster c = known(sent_at(version, two_brokers()), version);
+        EXPECT_EQ(c.brokers().size(), 2u) << version;
+        EXPECT_EQ(c.partitions_for_topic("t")->size(), 3u) << version;
+        EXPECT_EQ(c.leader_for_partition("t", partition_id{1}), broker_id{2}) << version;
+        EXPECT_EQ(c.broker_metadata(node_id(1))->rack.has_value(), version >= 1) << version;
+        EXPECT_EQ(c.controller().has_value(), version >= 1) << version;
+        EXPECT_EQ(c.cluster_id().has_value(), version >= 2) << version;
+        EXPECT_EQ(
+            c.partition("t", partition_id{0})->offline_replicas.size(), version >= 5 ? 1u : 0u)
+            << version;
+        EXPECT_EQ(
+            c.leader_epoch_for_partition("t", partition_id{0}), leader_epoch{version >= 9 ? 5 : -1})
+            << version;
+        EXPECT_EQ(c.topic("t")->id.is_zero(), version < 10) << version;
+    }
+}
+
+TEST(cluster, a_topic_told_twice_does_no_harm) {
+    protocol::metadata_response answer = two_brokers();
+    answer.topics.push_back(topic("t", {partition(0, 2), partition(9, 2)}));
+    const cluster c = known(std::move(answer));
+    EXPECT_EQ(c.leader_for_partition("t", partition_id{0}), broker_id{1}) << "the first counts";
+    EXPECT_EQ(c.partitions_for_topic("t")->size(), 3u);
+    EXPECT_THAT(c.topics(), testing::Each(std::string("t")));
 }
 
 // KAFKA-9212

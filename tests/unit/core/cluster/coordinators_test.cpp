@@ -75,6 +75,11 @@ TEST(coordinators, that_were_looked_for_in_vain_are_nobody) {
     const auto made = known.add(failed(broker_errc::coordinator_not_available), group, "g");
     EXPECT_EQ(made.found, std::nullopt);
     EXPECT_EQ(known.find(group, "g"), nobody);
+
+    protocol::find_coordinator_response with_a_place = found_at(1, "one");
+    with_a_place.error_code = broker_errc::coordinator_load_in_progress;
+    EXPECT_EQ(known.add(with_a_place, group, "h").found, std::nullopt) << "an error is an error";
+    EXPECT_EQ(known.find(group, "h"), nobody);
 }
 
 TEST(coordinators, are_read_from_answers_about_many_keys) {

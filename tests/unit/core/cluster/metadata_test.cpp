@@ -230,6 +230,25 @@ TEST(metadata, of_all_topics_those_that_are_known_are_tracked_without_a_request)
     EXPECT_TRUE(state.set_topics({"t", "not there either"}));
 }
 
+TEST(metadata, tracked_topics_that_were_not_among_all_are_asked_for_when_these_are_not_wanted) {
+    metadata_state state = made();
+    state.want_all_topics(true);
+    state.set_topics({"t", "not there"});
+    refresh(state, start);
+    EXPECT_TRUE(state.want_all_topics(false));
+    EXPECT_TRUE(state.need_update());
+    EXPECT_THAT(asked_for(state.begin_request(newest, false)), ElementsAre("not there", "t"));
+}
+
+TEST(metadata, tracked_topics_that_were_among_all_are_known_when_these_are_not_wanted) {
+    metadata_state state = made();
+    state.want_all_topics(true);
+    state.set_topics({"t"});
+    refresh(state, start);
+    EXPECT_EQ(state.want_all_topics(false), std::nullopt);
+    EXPECT_FALSE(state.need_update());
+}
+
 TEST(metadata, a_topic_that_was_seen_by_chance_is_asked_for) {
     metadata_state state = made();
     refresh(state, start);
@@ -264,6 +283,16 @@ TEST(metadata, asks_for_all_topics_as_the_version_says_it) {
     EXPECT_TRUE(state.begin_request(0, false).topics->empty());
     for (std::int16_t version = 1; version <= newest; ++version)
         EXPECT_FALSE(state.begin_request(version, false).topics) << version;
+}
+
+// Version 0, the only one of brokers before 0.10, can ask for all topics or for some.
+TEST(metadata, has_all_topics_where_none_cannot_be_asked_for) {
+    metadata_state state = made();
+    EXPECT_TRUE(state.begin_request(0, false).topics->empty());
+    state.apply(two_brokers(), 0, start);
+    EXPECT_NE(state.snapshot()->find_topic("t"), nullptr);
+    EXPECT_FALSE(state.need_update());
+    EXPECT_TRUE(state.add_topic("t")) << "it is not kept up to date before it is tracked";
 }
 
 TEST(metadata, every_request_can_be_sent_at_its_version) {
@@ -364,16 +393,41 @@ TEST(metadata, a_leader_of_an_older_epoch_is_not_believed) {
     EXPECT_EQ(state.snapshot()->find_leader("t", partition_id{0})->leader, broker_id{1});
 }
 
+// Brokers before 2.8 give topics no ids.
+TEST(metadata, an_older_epoch_that_is_told_for_a_minute_is_that_of_a_topic_made_anew) {
+    constexpr std::int16_t without_ids = 9;
+    protocol::metadata_response known = two_brokers();
+    known.topics[0].topic_id = uuid();
+    protocol::metadata_response anew = known;
+    anew.topics[0].partitions[0].leader_id = broker_id{2};
+    anew.topics[0].partitions[0].leader_epoch = leader_epoch{0};
+    metadata_state state = made();
+    const auto leader_told_by = [&](const protocol::metadata_response& answer, time_point now) {
+        state.begin_request(without_ids, false);
+        EXPECT_TRUE(state.apply(answer, without_ids, now).applied);
+        return state.snapshot()->find_leader("t", partition_id{0})->leader;
+    };
+    EXPECT_EQ(leader_told_by(known, start), broker_id{1});
+    EXPECT_EQ(leader_told_by(anew, start + 1s), broker_id{1}) << "it may be old news";
+    EXPECT_EQ(leader_told_by(anew, start + 60s), broker_id{1});
+    EXPECT_EQ(leader_told_by(known, start + 61s), broker_id{1}) << "so it was";
+    EXPECT_EQ(leader_told_by(anew, start + 62s), broker_id{1}) << "the doubt begins anew";
+    EXPECT_EQ(leader_told_by(anew, start + 121s), broker_id{1});
+    EXPECT_EQ(leader_told_by(anew, start + 122s), broker_id{2});
+    EXPECT_EQ(leader_told_by(anew, start + 123s), broker_id{2});
+    EXPECT_EQ(state.snapshot()->find_leader("t", partition_id{0})->epoch, leader_epoch{0});
+}
+
 TEST(metadata, another_cluster_is_noticed) {
     metadata_state state = made();
-    EXPECT_FALSE(refresh(state, start).cluster_changed);
-    EXPECT_FALSE(refresh(state, start + 1s).cluster_changed);
+    EXPECT_EQ(refresh(state, start).left_cluster, std::nullopt);
+    EXPECT_EQ(refresh(state, start + 1s).left_cluster, std::nullopt);
     protocol::metadata_response other = two_brokers();
     other.cluster_id = "another";
-    EXPECT_TRUE(refresh(state, start + 2s, other).cluster_changed);
-    EXPECT_FALSE(refresh(state, start + 3s, other).cluster_changed);
+    EXPECT_EQ(refresh(state, start + 2s, other).left_cluster, "the cluster");
+    EXPECT_EQ(refresh(state, start + 3s, other).left_cluster, std::nullopt);
     state.rebootstrap();
-    EXPECT_TRUE(refresh(state, start + 4s).cluster_changed) << "it is remembered meanwhile";
+    EXPECT_EQ(refresh(state, start + 4s).left_cluster, "another") << "it is remembered meanwhile";
 }
 
 TEST(metadata, looks_again_when_a_tracked_topic_has_a_passing_error) {
@@ -401,6 +455,18 @@ TEST(metadata, looks_again_when_a_tracked_topic_has_a_passing_error) {
         refresh(state, start, answer);
         EXPECT_FALSE(state.need_update()) << "that error will not pass";
     }
+}
+
+TEST(metadata, an_error_of_a_partition_is_kept_and_not_asked_about) {
+    protocol::metadata_response answer = two_brokers();
+    answer.topics[0].partitions[2].error_code = broker_errc::leader_not_available;
+    metadata_state state = made();
+    state.add_topic("t");
+    EXPECT_FALSE(refresh(state, start, answer).failure);
+    EXPECT_FALSE(state.need_update()) << "it may last, and who needs the leader asks";
+    EXPECT_EQ(state.snapshot()->find_partition("t", partition_id{2})->error_code,
+        broker_errc::leader_not_available);
+    EXPECT_NE(state.snapshot()->find_partition("t", partition_id{1}), nullptr);
 }
 
 TEST(metadata, the_error_of_a_single_topic_is_a_failure_and_the_rest_is_applied) {

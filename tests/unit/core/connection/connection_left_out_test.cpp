@@ -108,6 +108,23 @@ TEST(left_out, a_broker_that_was_only_slow_is_what_it_says) {
     }
 }
 
+TEST(left_out, an_answer_that_is_not_needed_is_not_waited_for_without_end) {
+    waiting_peer peer;
+    peer.asked_behind();
+    peer.feed(answer(1, 5, usual_versions()));
+    ASSERT_EQ(peer.line.state(), connection_state::connected) << peer.why();
+    EXPECT_EQ(peer.line.in_flight(), 1u);
+    EXPECT_EQ(peer.line.next_deadline(), start + 10s + 9s)
+        << "as long after the time to connect as there was before its end";
+    list_groups call;
+    peer.line.submit(call, peer.now);
+    peer.line.on_time(start + 19s);
+    EXPECT_EQ(peer.line.state(), connection_state::disconnected);
+    EXPECT_THAT(peer.why(), HasSubstr("Heartbeat v0 (correlation id 2) was not answered"));
+    EXPECT_EQ(call.error(), broker_errc::request_timed_out);
+    peer.take_completions();
+}
+
 TEST(left_out, a_slow_broker_may_know_older_versions_only) {
     waiting_peer peer;
     peer.asked_behind();

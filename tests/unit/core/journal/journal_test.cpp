@@ -11,7 +11,9 @@
 #include <kafka/protocol/list_groups.hpp>
 
 #include <chrono>
+#include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -177,6 +179,25 @@ TEST_F(listened, brokers_that_come_and_go_are_told_and_nothing_new_is_not) {
                     "info: broker 3 has come, at three:9092", "debug: the controller is broker 1"));
 }
 
+TEST_F(listened, topics_that_cannot_be_had_are_told_once) {
+    const std::set<std::string, std::less<>> wanted{"t", "u"};
+    const cluster_snapshot none(std::make_shared<const std::vector<broker>>());
+    protocol::metadata_response answer = two_brokers();
+    answer.topics[0] = topic("t", {}, broker_errc::leader_not_available);
+    answer.topics.push_back(topic("u", {}, broker_errc::topic_authorization_failed));
+    const cluster_snapshot failed = snapshot_of(answer);
+    subject.on_topics(none, failed, wanted, now);
+    EXPECT_THAT(told(), ElementsAre(AllOf(HasSubstr("warning: topic t: "),
+                                        HasSubstr("(LEADER_NOT_AVAILABLE, code 5)")),
+                            HasSubstr("error: topic u: ")))
+        << "one passes by itself, the other does not";
+    subject.on_topics(failed, failed, wanted, now);
+    subject.on_topics(failed, snapshot_of(answer), wanted, now);
+    EXPECT_THAT(told(), IsEmpty());
+    subject.on_topics(failed, snapshot_of(two_brokers()), wanted, now);
+    EXPECT_THAT(told(), ElementsAre("info: topic t is known now"));
+}
+
 TEST_F(listened, metadata_that_does_not_come_is_told_once) {
     error_info empty{.code = errc::metadata_empty_broker_list};
     subject.on_metadata_failure(node, empty, now);
@@ -195,11 +216,12 @@ TEST_F(listened, metadata_that_does_not_come_is_told_once) {
 TEST_F(listened, a_new_beginning_and_another_cluster_are_warnings) {
     const std::vector<server_address> servers{{.host = "a"}, {.host = "b", .port = 1}};
     subject.on_start_over("no broker that is known gives metadata", servers, now);
-    subject.on_other_cluster(snapshot_of(two_brokers()), now);
+    subject.on_other_cluster(node, "the one before", snapshot_of(two_brokers()), now);
     EXPECT_THAT(told(),
         ElementsAre("warning: no broker that is known gives metadata; looking for the cluster "
                     "through the bootstrap servers again: a:9092, b:1",
-            HasSubstr("warning: another cluster, the cluster, answers")));
+            "warning: node 1: another cluster answers, the cluster, where the one before was; it "
+            "is followed"));
 }
 
 TEST_F(listened, requests_are_traced) {

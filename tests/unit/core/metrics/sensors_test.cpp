@@ -177,7 +177,9 @@ TEST(reading, of_who_is_gone_has_no_rates) {
     subject.on_ended(true, start);
     subject.at(one).on_request(100, start);
     client_reading read = subject.read(start);
+    read.nodes.at(0).of.in_flight = 1;
     read.forget_recent();
+    EXPECT_EQ(read.total().in_flight, 0u);
     EXPECT_EQ(read.connections.all.created, 1u);
     EXPECT_EQ(read.connections.created_per_second, 0);
     EXPECT_EQ(read.total().all.requests, 1u);

@@ -234,6 +234,57 @@ TEST(version_ladder, asks_an_old_broker_for_api_versions_from_time_to_time) {
     EXPECT_EQ(ladder.next(later + 5min).question, ask::oldest_api_versions);
 }
 
+/// A ladder that knows a broker of 0.8.1, checked at `start`.
+version_ladder knowing_an_older_one() {
+    version_ladder ladder({.trust = 5min});
+    climb(ladder, {silence, silence, silence, silence, answered, silence, silence}, move::on);
+    ladder.next(start);
+    ladder.on_connected(ask::offset_fetch, start);
+    return ladder;
+}
+
+TEST(version_ladder, asks_an_old_broker_from_time_to_time_what_newer_old_ones_know) {
+    version_ladder ladder = knowing_an_older_one();
+    const time_point later = start + 5min;
+    EXPECT_THAT(climb(ladder, {silence, silence, silence}, move::on, later),
+        ElementsAre(ask::oldest_api_versions, ask::list_groups, ask::find_coordinator));
+    const version_step step = ladder.next(later);
+    EXPECT_EQ(step.question, ask::offset_fetch);
+    EXPECT_TRUE(step.believed);
+    ladder.on_connected(step.question, later);
+    EXPECT_EQ(ladder.trusted_until(), later + 5min);
+}
+
+TEST(version_ladder, finds_out_that_an_old_broker_was_taken_for_an_older_one) {
+    version_ladder ladder = knowing_an_older_one();
+    const time_point later = start + 5min;
+    EXPECT_THAT(climb(ladder, {silence, silence}, move::on, later),
+        ElementsAre(ask::oldest_api_versions, ask::list_groups));
+    EXPECT_FALSE(ladder.next(later).believed) << "a recent one would answer it, too";
+    EXPECT_EQ(ladder.on_ended(answered, later), move::on);
+    EXPECT_THAT(climb(ladder, {silence, silence, silence}, move::on, later),
+        ElementsAre(ask::oldest_api_versions, ask::oldest_api_versions, ask::oldest_api_versions));
+    const version_step step = ladder.next(later);
+    EXPECT_EQ(step.question, ask::find_coordinator);
+    EXPECT_TRUE(step.believed);
+    ladder.on_connected(step.question, later);
+    EXPECT_EQ(ladder.next(later).question, ask::find_coordinator);
+}
+
+TEST(version_ladder, divides_the_time_of_another_look_among_its_steps) {
+    version_ladder ladder({.budget = 8s, .trust = 5min});
+    climb(ladder, {silence, silence, silence, silence, silence, answered, silence}, move::on);
+    ladder.next(start);
+    ladder.on_connected(ask::metadata, start);
+    time_point now = start + 5min;
+    for (int left = 5; left > 1; --left) {
+        EXPECT_EQ(ladder.next(now).patience, duration(8s) / 5) << left;
+        now += duration(8s) / 5;
+        EXPECT_EQ(ladder.on_ended(silence, now), move::on);
+    }
+    EXPECT_TRUE(ladder.next(now).believed);
+}
+
 TEST(version_ladder, forgets_that_a_broker_was_old_when_it_answers) {
     version_ladder ladder = knowing();
     EXPECT_EQ(ladder.next(start + 5min).question, ask::oldest_api_versions);
