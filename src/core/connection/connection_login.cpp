@@ -34,7 +34,7 @@ void connection::log_in_further(sasl::conversation::step next, time_point now) {
     using enum sasl::conversation::step;
     switch (next) {
     case ask:
-        if (this->ask(login_->api(), login_->request(), login_->version(), now))
+        if (this->ask(login_->api(), login_->request(), login_->version(), time_point::max(), now))
             login_id_ = correlation_id_;
         return;
     case ask_raw:
