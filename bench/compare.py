@@ -3,11 +3,16 @@
 # SPDX-License-Identifier: BSL-1.0
 """Runs contenders in turn, round by round, and prints the ratios.
 
-    bench/compare.py requests --broker HOST:PORT [--pairs 7]
-    bench/compare.py startup  --broker HOST:PORT [--pairs 15]
-    bench/compare.py codec    [--rounds 7] [--only TEXT]
-    bench/compare.py compile  [--pairs 7]
-    bench/compare.py build    [--pairs 7]
+    bench/compare.py requests   [--broker HOST:PORT] [--pairs 7]
+    bench/compare.py latency    [--broker HOST:PORT] [--rounds 7]
+    bench/compare.py idle       [--broker HOST:PORT] [--seconds 20]
+    bench/compare.py bootstrap  [--broker HOST:PORT] [--rounds 30]
+    bench/compare.py good-guest [--rounds 5]
+    bench/compare.py metadata   [--rounds 9]
+    bench/compare.py startup    --broker HOST:PORT [--pairs 15]
+    bench/compare.py codec      [--rounds 7] [--only TEXT]
+    bench/compare.py compile    [--pairs 7]
+    bench/compare.py build      [--pairs 7]
 
 Absolute times say something about the machine; the ratios are what is quoted.
 """
@@ -17,10 +22,16 @@ import pathlib
 import subprocess
 import sys
 
-from comparisons import build, codec, compile_time, report, requests, startup
+from comparisons import (bootstrap, build, codec, compile_time, good_guest, idle, latency, metadata,
+                         report, requests, startup)
 
 SUBCOMMANDS = {
     "requests": requests,
+    "latency": latency,
+    "idle": idle,
+    "bootstrap": bootstrap,
+    "good-guest": good_guest,
+    "metadata": metadata,
     "startup": startup,
     "codec": codec,
     "compile": compile_time,

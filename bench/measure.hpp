@@ -5,8 +5,12 @@
 #include <malloc.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdio>
+#include <utility>
+#include <vector>
 
 namespace bench {
 
@@ -32,6 +36,22 @@ private:
 
     double cpu_ = cpu_now();
     clock::time_point wall_ = clock::now();
+};
+
+/// What was measured many times. There must be something.
+class distribution {
+public:
+    explicit distribution(std::vector<double> values) : values_(std::move(values)) {
+        std::ranges::sort(values_);
+    }
+    std::size_t size() const noexcept { return values_.size(); }
+    /// The value that this part of all does not exceed.
+    double at(double part) const {
+        return values_[static_cast<std::size_t>(part * static_cast<double>(size() - 1))];
+    }
+
+private:
+    std::vector<double> values_;
 };
 
 /// Keeps the memory that one iteration frees for the next, as it is in a process that has been at

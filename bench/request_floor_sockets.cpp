@@ -4,7 +4,7 @@
 // The floor for the cost of a request: plain blocking sockets, prebuilt frames, answers counted
 // and thrown away. Usage: request_floor_sockets ADDRESS PORT IN_FLIGHT REQUESTS
 
-#include "list_groups_frame.hpp"
+#include "frames.hpp"
 #include "measure.hpp"
 
 #include <arpa/inet.h>

@@ -8,16 +8,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
-from .report import ROOT, CannotRun, run, table
-
-sys.path.insert(0, str(ROOT / "tools" / "kafka"))
-
-from brokers import jars, releases  # noqa: E402
+from . import foreign
+from .contender import Contender, take_turns
+from .report import ROOT, CannotRun, ratio, run, table
 
 SOURCES = ROOT / "bench" / "codec"
-JAVA_RELEASE = releases.CLIENTS[0]
 # Of the collectors, the one with which the benchmark is fastest.
 JAVA = ["java", "-Xms2g", "-Xmx2g", "-XX:+UseParallelGC"]
 
@@ -55,42 +51,11 @@ def compare(options):
         rows = [each for each in rows if options.only in f"{each[0]} {each[1]}"]
         measured = [(row, measure(options, row, [ours, *theirs])) for row in rows]
     print(f"Medians of {options.rounds} rounds of {options.seconds} s each; with ratios, the least "
-          f"and the most. Java: kafka-clients {JAVA_RELEASE}, warm. kmsg: {kmsg_version()}.\n"
+          f"and the most. Java: kafka-clients {foreign.JAVA_RELEASE}, warm. kmsg: "
+          f"{kmsg_version()}.\n"
           "Decoding is from memory into a new object, encoding into a buffer that is used again.")
     show_times(measured, ours, theirs)
     show_memory(measured, [ours, *theirs])
-
-
-class Contender:
-    """A program that measures one row, once for each line that it is sent."""
-
-    def __init__(self, name, command, warm_up, skips=()):
-        self.name = name
-        self.command = command
-        self.warm_up = warm_up
-        self.skips = skips
-
-    def start(self, row, seconds):
-        message, operation, _ = row
-        self.process = subprocess.Popen(
-            [*self.command, message, operation, str(seconds)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        hot = time.monotonic() + self.warm_up
-        while time.monotonic() < hot:
-            self.measure()
-
-    def measure(self):
-        """What was measured, by name."""
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
-        words = self.process.stdout.readline().split()
-        if not words:
-            raise CannotRun(f"{self.name} ended: {' '.join(self.process.args)}")
-        return {name: float(value) for name, value in zip(words[::2], words[1::2])}
-
-    def stop(self):
-        self.process.stdin.close()
-        self.process.wait()
 
 
 def look_for_tools():
@@ -108,10 +73,7 @@ def build(options, folder):
     """Builds all contenders. Returns ours, the others, and the rows with the sizes of frames."""
     run(["cmake", "--build", str(options.build), "--target", "codec"])
     codec = str(options.build / "bench" / "codec")
-    try:
-        classpath = jars.classpath(jars.ensure(f"kafka-clients:{JAVA_RELEASE}"))
-    except jars.JarsMissing as error:
-        raise CannotRun(error) from None
+    classpath = foreign.java_classpath()
     run(["javac", "-Xlint:all", "-Werror", "-cp", classpath, "-d", str(folder / "java"),
          str(SOURCES / "CodecBench.java")])
     run(["go", "build", "-o", str(folder / "kmsg"), "."], cwd=SOURCES / "kmsg")
@@ -121,10 +83,10 @@ def build(options, folder):
     rows = [line.split() for line in run([codec, "write", str(frames)])[0].splitlines()]
     java = [*JAVA, "-cp", f"{folder / 'java'}:{classpath}", "CodecBench", str(frames)]
     return (
-        Contender("kafka-asio", [codec], 0),
+        Contender("kafka-asio", [codec]),
         [
             Contender("Java", java, options.warm_up),
-            Contender("kmsg", [str(folder / "kmsg"), str(frames)], 0, skips=("gather",)),
+            Contender("kmsg", [str(folder / "kmsg"), str(frames)], skips=("gather",)),
         ],
         [(message, operation, int(size)) for message, operation, size in rows],
     )
@@ -140,14 +102,9 @@ def measure(options, row, contenders):
     message, operation, _ = row
     print(f"{message} {operation}", file=sys.stderr, flush=True)
     running = [each for each in contenders if operation not in each.skips]
-    found = {each.name: [] for each in running}
     for each in running:
-        each.start(row, options.seconds)
-    for number in range(options.rounds + 1):
-        for each in running:
-            result = each.measure()
-            if number:  # the first one is to wake up
-                found[each.name].append(result)
+        each.start(message, operation, str(options.seconds))
+    found = take_turns(running, options.rounds)
     for each in running:
         each.stop()
     return found
@@ -180,11 +137,6 @@ def duration(nanoseconds, size):
             break
     rate = f", {size / middle:.2f} GB/s" if size else ""
     return f"{middle / factor:.3g} {unit}{rate}"
-
-
-def ratio(above, below):
-    ratios = [a / b for a, b in zip(above, below)]
-    return f"{statistics.median(ratios):.2f} × ({min(ratios):.2f} … {max(ratios):.2f})"
 
 
 def show_memory(measured, contenders):

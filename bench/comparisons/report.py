@@ -41,6 +41,24 @@ def ratio_row(name, above, below):
     return statistics.median(ratios)
 
 
+def ratio(above, below):
+    """The median of the ratios of pairs, the least and the most."""
+    ratios = [a / b for a, b in zip(above, below)]
+    return f"{statistics.median(ratios):.2f} × ({min(ratios):.2f} … {max(ratios):.2f})"
+
+
+def spread(values, unit, digits=1):
+    """The median, the least and the most."""
+    return (f"{statistics.median(values):.{digits}f} {unit} "
+            f"({min(values):.{digits}f} … {max(values):.{digits}f})")
+
+
+def measurements(line):
+    """What a program has printed as names and values in turn."""
+    words = line.split()
+    return {name: float(value) for name, value in zip(words[::2], words[1::2])}
+
+
 def table(heads, rows, words=1):
     """A table in Markdown. So many columns hold words, the others numbers."""
     print()

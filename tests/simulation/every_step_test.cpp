@@ -92,6 +92,14 @@ public:
         for (const node_id each : {node_id::bootstrap(0), one, two, three})
             f(each);
     }
+    void cut() {
+        for (const char* here : {"192.0.2.1", "2001:db8::1"})
+            world.cut(here);
+    }
+    void heal() {
+        for (const char* here : {"192.0.2.1", "2001:db8::1"})
+            world.heal(here);
+    }
     void call_close() {
         call("close", [&](auto token) { subject->async_close(patience, std::move(token)); });
     }
@@ -165,8 +173,13 @@ private:
             call("refresh", [&](auto token) { subject->async_refresh_metadata(std::move(token)); });
         } else if (ended.name == "send to be followed") {
             call("future", [&](auto token) {
-                subject->send(two, list_groups_request{}, {.timeout = patience})
-                    .async_wait(asio::bind_executor(world.get_executor(), std::move(token)));
+                future<list_groups_response> answer;
+                try {
+                    answer = subject->send(two, list_groups_request{}, {.timeout = patience});
+                } catch (const exception& thrown) { // There is no such node any more.
+                    return token(thrown.code(), list_groups_response());
+                }
+                answer.async_wait(asio::bind_executor(world.get_executor(), std::move(token)));
             });
         }
     }
@@ -191,6 +204,14 @@ const intervention interventions[] = {
     {"close", [](scene& in) { in.subject->close(); }, {errc::cancelled, errc::illegal_state},
         nullptr},
     {"graceful_close", [](scene& in) { in.call_close(); }, {errc::illegal_state}, nullptr},
+    {"graceful_close_in_silence",
+        [](scene& in) {
+            in.call_close();
+            in.cut();
+        },
+        {errc::illegal_state, errc::timeout, errc::cancelled, errc::connection,
+            errc::node_not_ready, errc::no_brokers_available, broker_errc::request_timed_out},
+        nullptr},
     {"destruction", [](scene& in) { in.subject.reset(); },
         {asio::error::operation_aborted, errc::cancelled}, nullptr},
     {"cancellation", [](scene& in) { in.cancel(); }, {asio::error::operation_aborted},
@@ -201,10 +222,10 @@ const intervention interventions[] = {
     {"resets", [](scene& in) { in.world.reset_connections(""); }, {errc::connection},
         [](scene&) {}},
     // As long as everybody waits: all come to their deadlines.
-    {"silence", [](scene& in) { in.world.cut("192.0.2.1"), in.world.cut("2001:db8::1"); },
+    {"silence", [](scene& in) { in.cut(); },
         {broker_errc::request_timed_out, errc::timeout, errc::connection, errc::node_not_ready,
             errc::no_brokers_available},
-        [](scene& in) { in.world.heal("192.0.2.1"), in.world.heal("2001:db8::1"); }, 30s},
+        [](scene& in) { in.heal(); }, 30s},
     {"all_nodes_stop",
         [](scene& in) {
             for (const broker_id each : in.brokers.nodes())
@@ -216,6 +237,22 @@ const intervention interventions[] = {
                 in.brokers.restart(each);
         },
         5s},
+    {"all_nodes_restart",
+        [](scene& in) {
+            for (const broker_id each : in.brokers.nodes()) {
+                in.brokers.stop(each, testing::notice::not_taken);
+                in.brokers.restart(each);
+            }
+        },
+        {errc::connection}, [](scene&) {}},
+    {"a_node_leaves", [](scene& in) { in.brokers.stop(broker_id{2}); },
+        {errc::connection, errc::unknown_broker_id, errc::node_not_ready,
+            broker_errc::request_timed_out},
+        [](scene& in) {
+            in.brokers.restart(broker_id{2});
+            in.subject->async_refresh_metadata([](error_code, const kafka::cluster&) {});
+        },
+        12s},
     {"names_lead_nowhere",
         [](scene& in) {
             for (const char* each : {"boot", "one", "two", "three"})

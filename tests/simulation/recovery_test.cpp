@@ -7,6 +7,7 @@
 #include <kafka/client.hpp>
 #include <kafka/protocol/api_key.hpp>
 #include <kafka/protocol/list_groups.hpp>
+#include <kafka/protocol/metadata.hpp>
 #include <kafka/testing/cluster.hpp>
 #include <kafka/testing/simulation.hpp>
 
@@ -181,6 +182,46 @@ TEST(lost_connection, is_over_when_callbacks_hear_of_it) {
     ASSERT_TRUE(world.run_until([&] { return again.has_value(); }));
     EXPECT_EQ(again, error_code());
     EXPECT_THAT(failed, ElementsAre(1, 2, 3)) << "as they were sent";
+}
+
+TEST(lost_connection, tells_of_each_request_whether_it_was_written) {
+    testing::simulation world{{.seed = 11, .window = 65'536}};
+    testing::cluster cluster(
+        world.get_executor(), {.addresses = {"10.0.0.1"}}, world.get_transport());
+    client subject(world.get_executor(), {.bootstrap_servers = {cluster.bootstrap_servers()}},
+        world.get_transport());
+    std::optional<error_code> ready;
+    subject.async_bootstrap([&](error_code) {
+        subject.async_await_ready(first, 10s, [&](error_code ec) { ready = ec; });
+    });
+    ASSERT_TRUE(world.run_until([&] { return ready.has_value(); }));
+    ASSERT_EQ(ready, error_code());
+
+    // The node reads nothing behind the first request, of which no answer comes.
+    cluster.inject(testing::fault().of(protocol::api_key::list_groups).never_answer());
+    error_info told[4];
+    int failed = 0;
+    const auto note = [&](error_code ec, const auto&) {
+        EXPECT_EQ(ec, errc::connection);
+        ++failed;
+    };
+    subject.async_send(first, list_groups_request{}, told[0], note);
+    world.run_for(1s);
+    protocol::metadata_request large;
+    for (int i = 0; i < 1'000; ++i)
+        large.topics->emplace_back().name.emplace(std::string(100, 'x'));
+    subject.async_send(first, list_groups_request{}, told[1], note);
+    subject.async_send(first, large, told[2], note);
+    subject.async_send(first, list_groups_request{}, told[3], note);
+    world.run_for(1s);
+    EXPECT_EQ(failed, 0);
+    world.reset_connections("");
+    world.run_for(1s);
+    EXPECT_EQ(failed, 4);
+    EXPECT_EQ(told[0].request_written, written::yes);
+    EXPECT_EQ(told[1].request_written, written::yes);
+    EXPECT_EQ(told[2].request_written, written::maybe) << "a part of it was taken";
+    EXPECT_EQ(told[3].request_written, written::no) << "though it was to be written with it";
 }
 
 } // namespace

@@ -30,6 +30,8 @@ public:
     struct leadership {
         broker_id leader{-1};
         leader_epoch epoch{-1};
+
+        friend bool operator==(const leadership&, const leadership&) = default;
     };
 
     /// Before this version of the answer, brokers may tell epochs that are out of date
@@ -44,9 +46,12 @@ public:
 
     /// Before any answer. The bootstrap servers are in the order of their indexes.
     explicit cluster_snapshot(broker_list bootstrap);
-    /// `version` is that of the answer.
-    cluster_snapshot(
-        broker_list bootstrap, protocol::metadata_response answer, std::int16_t version);
+    /// `version` is that of the answer. Of a partition of which it tells an older leader epoch than
+    /// `before`, it is not believed: that partition stays as it was. A topic that was made anew,
+    /// which its id tells, begins anew (KIP-320, KIP-516); so does any without an id if it
+    /// `believes`. Null: whatever it tells is believed.
+    cluster_snapshot(broker_list bootstrap, protocol::metadata_response answer,
+        std::int16_t version, const cluster_snapshot* before = nullptr, bool believes = false);
 
     cluster_snapshot(const cluster_snapshot&) = delete;
     cluster_snapshot& operator=(const cluster_snapshot&) = delete;
@@ -63,6 +68,12 @@ public:
     /// Brokers, bootstrap servers, and the broker behind a coordinator's id.
     const broker* find(node_id id) const noexcept;
     const broker* controller() const noexcept { return find(answer_.controller_id); }
+
+    /// Whether it cannot but differ from `before`: in topics, or in who leads a partition. If not,
+    /// it may differ all the same.
+    bool has_news() const noexcept { return has_news_; }
+    /// Whether topics without an id were not believed: they may have been made anew all the same.
+    bool is_doubtful() const noexcept { return is_doubtful_; }
 
     /// All topics of the answer, those with errors included.
     std::span<const topic> all_topics() const noexcept;
@@ -92,11 +103,22 @@ private:
         std::uint32_t count; // 0 unless each partition lies at the place that is its id
     };
 
+    /// What was known of a topic before, and the leaders of its partitions if these lie at the
+    /// places that are their ids.
+    struct past {
+        const topic* known = nullptr;
+        std::span<const leadership> leaders = {};
+        bool may_begin_anew = false;
+    };
+
     void index_brokers();
-    void index_topics(bool trust_epochs);
-    bool index_partitions(topic& of, bool trust_epochs);
+    void index_topics(bool trust_epochs, const cluster_snapshot* before, bool believes);
+    bool index_partitions(topic& of, bool trust_epochs, const past& older);
     void index_leaders();
+    past take_past(const topic& told, const cluster_snapshot& before) noexcept;
+    void judge(partition& told, const topic& of, const past& older);
     std::size_t slot_of(broker_id id) const noexcept;
+    std::vector<std::uint32_t> slots_by_id() const;
 
     broker_list bootstrap_;
     protocol::metadata_response answer_;
@@ -106,6 +128,8 @@ private:
     std::vector<leadership> leaderships_; // of all partitions, in the order of the answer
     std::vector<place> led_;              // by leader, in the order of brokers_
     std::vector<std::uint32_t> led_from_; // where each broker's begin; one more than brokers_
+    bool has_news_ = false;
+    bool is_doubtful_ = false;
 };
 
 } // namespace kafka::core

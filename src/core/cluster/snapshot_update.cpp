@@ -13,49 +13,25 @@ namespace {
 using topic = cluster_snapshot::topic;
 using partition = cluster_snapshot::partition;
 
-/// Whether the epochs of one count on from those of the other. An id that the answer does not have
-/// tells nothing.
-bool is_same_topic(const topic& told, const topic& known) noexcept {
-    return told.topic_id.is_zero() || told.topic_id == known.topic_id;
-}
-
-/// Returns whether that was done to topics without an id.
-bool keep_newer_leaders(
-    const cluster_snapshot& before, protocol::metadata_response& answer, bool believes) {
-    bool is_doubtful = false;
-    for (topic& told : answer.topics) {
-        if (told.error_code != broker_errc::none || !told.name)
-            continue;
-        const topic* const known = before.find_topic(*told.name);
-        if (known == nullptr || !is_same_topic(told, *known))
-            continue;
-        const bool has_id = !told.topic_id.is_zero();
-        if (!has_id && believes)
-            continue;
-        for (partition& each : told.partitions) {
-            const partition* const older = before.find_partition(*known, each.partition_index);
-            if (older == nullptr || each.leader_epoch == leader_epoch{-1} ||
-                each.leader_epoch >= older->leader_epoch)
-                continue;
-            each = *older;
-            is_doubtful |= !has_id;
-        }
-    }
-    return is_doubtful;
-}
-
-/// Answers of different brokers have their topics in different orders.
+/// Answers of different brokers may have their topics in different orders.
 bool say_the_same(const cluster_snapshot& one, const cluster_snapshot& other) {
     const protocol::metadata_response& left = one.answer();
     const protocol::metadata_response& right = other.answer();
-    return std::ranges::equal(one.brokers(), other.brokers()) &&
-           left.cluster_id == right.cluster_id && left.controller_id == right.controller_id &&
-           left.cluster_authorized_operations == right.cluster_authorized_operations &&
-           left.topics.size() == right.topics.size() &&
-           std::ranges::all_of(left.topics, [&](const topic& told) {
-               const topic* const same = told.name ? other.find_told(*told.name) : nullptr;
-               return same != nullptr && told == *same;
-           });
+    if (!std::ranges::equal(one.brokers(), other.brokers()) ||
+        left.cluster_id != right.cluster_id || left.controller_id != right.controller_id ||
+        left.cluster_authorized_operations != right.cluster_authorized_operations ||
+        left.topics.size() != right.topics.size())
+        return false;
+    for (std::size_t i = 0; i != left.topics.size(); ++i) {
+        const topic& told = left.topics[i];
+        if (!told.name)
+            return false;
+        const bool at_its_place = right.topics[i].name == told.name;
+        const topic* const same = at_its_place ? &right.topics[i] : other.find_told(*told.name);
+        if (same == nullptr || told != *same)
+            return false;
+    }
+    return true;
 }
 
 template <class Id>
@@ -96,12 +72,12 @@ snapshot_change snapshot_after(const snapshot_ptr& before, protocol::metadata_re
     std::int16_t version, bool believes) {
     const bool is_same_cluster = !before->cluster_id() || !answer.cluster_id ||
                                  *before->cluster_id() == answer.cluster_id->view();
-    bool is_doubtful = false;
-    if (is_same_cluster && version >= cluster_snapshot::first_with_sound_epochs)
-        is_doubtful = keep_newer_leaders(*before, answer, believes);
-    auto after = std::make_shared<const cluster_snapshot>(
-        before->bootstrap_list(), std::move(answer), version);
-    const bool is_news = !before->has_metadata() || !say_the_same(*after, *before);
+    const bool counts_on = is_same_cluster && version >= cluster_snapshot::first_with_sound_epochs;
+    auto after = std::make_shared<const cluster_snapshot>(before->bootstrap_list(),
+        std::move(answer), version, counts_on ? before.get() : nullptr, believes);
+    const bool is_doubtful = after->is_doubtful();
+    const bool is_news =
+        !before->has_metadata() || after->has_news() || !say_the_same(*after, *before);
     return {is_news ? std::move(after) : before, is_doubtful};
 }
 

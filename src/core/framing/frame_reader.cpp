@@ -24,7 +24,7 @@ std::span<std::byte> frame_reader::space(bool busy) noexcept {
     const bool oversized = capacity_ > wanted && (!busy || capacity_ > busy_size);
     if (capacity_ < wanted || oversized)
         replace(wanted);
-    return {memory_ + size_, capacity_ - size_};
+    return {memory_ + size_, std::min(capacity_ - size_, read_max)};
 }
 
 std::size_t frame_reader::wanted_capacity(bool busy) const noexcept {

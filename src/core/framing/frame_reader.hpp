@@ -12,22 +12,25 @@ namespace kafka::core {
 /// Cuts a stream of bytes into frames: four bytes that give a length, then as many bytes.
 ///
 /// An idle connection holds `idle_size` bytes. A frame that is larger is received straight into
-/// the buffer it is decoded from, by few and large reads. That buffer grows with what has
-/// arrived: a length alone, which anybody can claim, costs no more than `busy_size`. Who decodes a
-/// frame may keep parts of it, by sharing the buffer: it is not written to any more then.
+/// the buffer it is decoded from, by reads as large as others on the same loop can bear. That
+/// buffer grows with what has arrived: a length alone, which anybody can claim, costs no more than
+/// `busy_size`. Who decodes a frame may keep parts of it, by sharing the buffer: it is not written
+/// to any more then.
 class frame_reader {
 public:
     static constexpr std::size_t prefix_size = 4;
     static constexpr std::size_t idle_size = 4 * 1024;
     static constexpr std::size_t busy_size = 64 * 1024;
+    /// Getting that much from the system takes some 0.1 ms.
+    static constexpr std::size_t read_max = 256 * 1024;
 
     /// Frames of more than `limit` bytes are refused.
     explicit frame_reader(std::size_t limit) noexcept : limit_(limit) {}
     std::size_t limit() const noexcept { return limit_; }
     void set_limit(std::size_t limit) noexcept { limit_ = limit; }
 
-    /// Where the next bytes are to be put. `busy` says that something is expected. Empty when
-    /// there is no memory. Invalidates frames of which nobody keeps a part.
+    /// Where the next bytes are to be put, `read_max` at most. `busy` says that something is
+    /// expected. Empty when there is no memory. Invalidates frames of which nobody keeps a part.
     std::span<std::byte> space(bool busy) noexcept;
     /// That many bytes have been put there.
     void received(std::size_t size) noexcept;

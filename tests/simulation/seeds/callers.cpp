@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "simulation/seeds/callers.hpp"
 
+#include "support/numbered_requests.hpp"
+
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/error.hpp>
@@ -9,41 +11,15 @@
 #include <kafka/protocol/api_key.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <iterator>
-#include <span>
-#include <string_view>
 #include <utility>
 
 namespace kafka::simulated {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-
-namespace {
-
-/// Requests say who they are by the first key they ask for, which the answer repeats.
-constexpr std::string_view key_begin = "request ";
-constexpr char key_end = '.';
-
-std::string key_of(std::size_t number) {
-    return std::string(key_begin) + std::to_string(number) + key_end;
-}
-
-/// The number of the request that these are the bytes of.
-std::optional<std::size_t> number_in(std::span<const std::byte> payload) {
-    const std::string_view text(reinterpret_cast<const char*>(payload.data()), payload.size());
-    const std::size_t key = text.find(key_begin);
-    if (key == text.npos)
-        return std::nullopt;
-    const std::string_view digits = text.substr(key + key_begin.size());
-    std::size_t number = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    return number;
-}
-
-} // namespace
+using tests::key_of;
 
 callers::callers(scene& on, weather& outside)
     : on_(on),
@@ -97,12 +73,12 @@ target callers::any_target(std::string& in_words) {
 }
 
 callers::request_type callers::make_request(std::size_t number) {
-    request_type made;
     if (!on_.can_repeat_keys()) {
+        request_type made;
         made.key = key_of(number);
         return made;
     }
-    made.coordinator_keys.emplace_back(key_of(number));
+    request_type made = tests::request_numbered(number);
     if (sends_much_ && on_.draw.one_in(4))
         for (std::size_t more = on_.draw.below(30); more > 0; --more)
             made.coordinator_keys.emplace_back(std::string(on_.draw.below(100), 'x'));
@@ -207,7 +183,7 @@ void callers::on_arrival(const testing::request_info& what) {
         else
             keep_pauses_.erase(what.connection);
     }
-    const auto number = number_in(what.payload);
+    const auto number = tests::number_in(what.payload);
     if (!number)
         return;
     request& of = requests_.at(*number);
@@ -247,10 +223,9 @@ void callers::check_answer(std::size_t number, const request& of, const response
     if (of.arrivals == 0)
         on_.log.complain(of.what + " was answered without having arrived");
     // Where the answer does not repeat the key, it names one of three.
-    const bool is_own =
-        on_.can_repeat_keys()
-            ? !answer.coordinators.empty() && answer.coordinators[0].key == key_of(number)
-            : answer.node_id == of.coordinator || answer.error_code != broker_errc::none;
+    const bool is_own = on_.can_repeat_keys() ? tests::is_answer_to(number, answer)
+                                              : answer.node_id == of.coordinator ||
+                                                    answer.error_code != broker_errc::none;
     if (!is_own)
         return on_.log.complain(of.what + " has the answer to another one");
     if (of.pause != duration::zero() && keep_pauses_.contains(of.connection)) {

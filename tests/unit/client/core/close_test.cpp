@@ -347,5 +347,16 @@ TEST_F(closing, gracefully_does_not_wait_for_requests_that_were_given_up) {
     EXPECT_TRUE(world->is_done(end));
 }
 
+TEST_F(closing, gracefully_is_over_when_the_last_request_is_given_up) {
+    world->send(in_flight, one);
+    world->send(waits_for_connection, two);
+    wait_for end(late);
+    world->step([&] { world->core.close_gracefully(end, world->now); });
+    world->abandon(in_flight);
+    EXPECT_FALSE(world->is_done(end));
+    world->abandon(waits_for_connection);
+    EXPECT_TRUE(world->is_done(end));
+}
+
 } // namespace
 } // namespace kafka::detail::test

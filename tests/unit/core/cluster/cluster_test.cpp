@@ -183,6 +183,23 @@ TEST(cluster, knows_what_each_broker_leads) {
     EXPECT_THAT(c.partitions_for_broker(broker_id{-1}), IsEmpty());
 }
 
+TEST(cluster, knows_what_a_broker_leads_whatever_its_id) {
+    const std::vector<std::int32_t> ids{INT32_MAX, 0, 9'999, 10'000, 7};
+    protocol::metadata_response made;
+    made.topics.push_back(topic("t", {}));
+    for (const std::int32_t id : ids) {
+        add_broker(made, id, "host");
+        made.topics[0].partitions.push_back(
+            partition(static_cast<std::int32_t>(made.topics[0].partitions.size()), id));
+    }
+    const cluster c = known(std::move(made));
+    for (std::int32_t i = 0; i != static_cast<std::int32_t>(ids.size()); ++i)
+        EXPECT_THAT(c.partitions_for_broker(broker_id{ids[static_cast<std::size_t>(i)]}),
+            ElementsAre(topic_partition{"t", partition_id{i}}));
+    EXPECT_THAT(c.partitions_for_broker(broker_id{8}), IsEmpty());
+    EXPECT_THAT(c.partitions_for_broker(broker_id{INT32_MIN}), IsEmpty());
+}
+
 TEST(cluster, topics_with_errors_are_not_known) {
     protocol::metadata_response answer = two_brokers();
     answer.topics.push_back(topic("secret", {}, broker_errc::topic_authorization_failed));

@@ -86,6 +86,19 @@ TEST(snapshot_after, of_the_same_epoch_the_last_word_counts) {
         ElementsAre(broker_id{1}, broker_id{2}));
 }
 
+TEST(snapshot_after, epochs_count_on_wherever_a_partition_stands) {
+    protocol::metadata_response first = led_by(1, 5);
+    first.topics[0].partitions = {partition(9, 1, 5), partition(2, 1, 5)};
+    protocol::metadata_response second = led_by(1, 5);
+    second.topics[0].partitions = {partition(2, 2, 4), partition(4, 2, 1), partition(9, 2, 6)};
+    const snapshot_ptr latest = after(after_nothing(first), second);
+    EXPECT_EQ(latest->find_leader("t", partition_id{2})->leader, broker_id{1}) << "older";
+    EXPECT_EQ(latest->find_leader("t", partition_id{4})->leader, broker_id{2})
+        << "not known before";
+    EXPECT_EQ(latest->find_leader("t", partition_id{9})->leader, broker_id{2}) << "newer";
+    EXPECT_EQ(latest->led_by(broker_id{1}).size(), 1u);
+}
+
 TEST(snapshot_after, a_topic_made_anew_begins_anew) {
     const snapshot_ptr latest = after(after_nothing(led_by(1, 5)), led_by(2, 0, another_id));
     EXPECT_EQ(leader_in(latest).leader, broker_id{2});
@@ -186,6 +199,13 @@ TEST(snapshot_after, the_order_of_an_answer_is_no_news) {
     EXPECT_EQ(after(before, other), before);
 }
 
+TEST(snapshot_after, an_error_that_stays_is_no_news) {
+    protocol::metadata_response failed = led_by(1, 5);
+    failed.topics[0].error_code = broker_errc::leader_not_available;
+    const snapshot_ptr before = after_nothing(failed);
+    EXPECT_EQ(after(before, failed), before);
+}
+
 TEST(snapshot_after, an_older_epoch_is_no_news) {
     const snapshot_ptr before = after_nothing(led_by(1, 5));
     EXPECT_EQ(after(before, led_by(2, 4)), before);
@@ -209,6 +229,9 @@ TEST(snapshot_after, whatever_changes_is_news) {
         [](answer& to) { to.topics[0].is_internal = true; },
         [](answer& to) { to.topics[0].error_code = broker_errc::leader_not_available; },
         [](answer& to) { to.topics[0].partitions.pop_back(); },
+        [](answer& to) { to.topics[0].partitions.push_back(partition(3, 1)); },
+        [](answer& to) { to.topics[0].partitions[2].partition_index = partition_id{3}; },
+        [](answer& to) { to.topics[0].partitions[0].leader_id = broker_id{2}; },
         [](answer& to) { to.topics[0].partitions[0].isr_nodes.clear(); },
         [](answer& to) { to.topics[0].partitions[0].offline_replicas.clear(); },
         [](answer& to) { to.topics[0].partitions[0].leader_epoch = leader_epoch{6}; },

@@ -4,23 +4,41 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
+#include <initializer_list>
 #include <string_view>
 #include <vector>
 
 namespace bench {
 
-/// A ListGroups v5 request written by hand, byte for byte what the client sends: frame length,
-/// header v2, body with three empty filters.
-inline std::vector<unsigned char> list_groups_frame(std::string_view client_id) {
-    std::vector<unsigned char> frame{0, 0, 0, 0, 0, 16, 0, 5, 0, 0, 0, 1};
+using bytes = std::vector<unsigned char>;
+
+/// A request written by hand: frame length, header v2, body. What the client sends, byte for byte,
+/// but for the correlation id.
+inline bytes request_frame(unsigned char api, unsigned char version, std::string_view client_id,
+    std::initializer_list<unsigned char> body) {
+    bytes frame{0, 0, 0, 0, 0, api, 0, version, 0, 0, 0, 1};
     frame.push_back(static_cast<unsigned char>(client_id.size() >> 8));
     frame.push_back(static_cast<unsigned char>(client_id.size()));
     frame.insert(frame.end(), client_id.begin(), client_id.end());
-    frame.push_back(0);                   // the header's tagged fields
-    frame.insert(frame.end(), {1, 1, 0}); // no states, no types, tagged fields
+    frame.push_back(0); // the header's tagged fields
+    frame.insert(frame.end(), body);
     frame[3] = static_cast<unsigned char>(frame.size() - 4);
     return frame;
+}
+
+/// Without states and types.
+inline bytes list_groups_frame(std::string_view client_id) {
+    return request_frame(16, 5, client_id, {1, 1, 0});
+}
+
+/// Of a program `f` of version 1.
+inline bytes api_versions_frame(std::string_view client_id) {
+    return request_frame(18, 3, client_id, {2, 'f', 2, '1', 0});
+}
+
+/// Of no topic.
+inline bytes metadata_frame(std::string_view client_id) {
+    return request_frame(3, 12, client_id, {1, 1, 0, 0});
 }
 
 /// Counts whole frames in a stream of bytes that comes in pieces.

@@ -1,0 +1,103 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+
+// How long the library keeps the user's loop from anything else. Every handler that the loop runs
+// is timed by the CPU time that its thread spends until the loop has its turn again, system calls
+// included; other programs on the machine do not count. Usage:
+//
+//   good_guest ADDRESS PORT requests CONNECTIONS IN_FLIGHT REQUESTS
+//   good_guest ADDRESS PORT floor CONNECTIONS IN_FLIGHT REQUESTS     the same on bare Asio
+//   good_guest ADDRESS PORT metadata REFRESHES       of all topics of the cluster
+
+#include "connections.hpp"
+#include "floor_load.hpp"
+#include "measure.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <kafka/client.hpp>
+
+#include <time.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace asio = boost::asio;
+
+namespace {
+
+double thread_cpu_us() {
+    timespec spent{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
+    return static_cast<double>(spent.tv_sec) * 1e6 + static_cast<double>(spent.tv_nsec) / 1e3;
+}
+
+/// Runs the loop until `done`, handler by handler.
+std::vector<double> run(asio::io_context& context, const bool& done) {
+    std::vector<double> took;
+    while (!done) {
+        const double before = thread_cpu_us();
+        if (context.run_one() == 0)
+            break;
+        took.push_back(thread_cpu_us() - before);
+    }
+    return took;
+}
+
+/// The same with so many requests, when some others have been answered.
+template <class Start>
+std::vector<double> run(asio::io_context& context, long requests, Start start) {
+    bool done = false;
+    start(requests / 10 + 1, done);
+    run(context, done);
+    done = false;
+    start(requests, done);
+    return run(context, done);
+}
+
+void report(std::vector<double> took) {
+    const bench::distribution all(std::move(took));
+    std::printf("longest_us %.1f p999_us %.1f p50_us %.2f handlers %zu\n", all.at(1), all.at(0.999),
+        all.at(0.5), all.size());
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const std::string_view scene = argc > 3 ? argv[3] : "";
+    asio::io_context context(1);
+    if (scene == "requests" && argc == 7) {
+        const long connections = std::atol(argv[4]);
+        const long in_flight = std::atol(argv[5]);
+        kafka::client client(
+            context.get_executor(), bench::options_for(argv[1], argv[2], connections, in_flight));
+        bench::request_load load(client, bench::connect(context, client, connections), in_flight);
+        report(run(context, std::atol(argv[6]),
+            [&](long count, bool& done) { load.start(context, count, done); }));
+        client.close();
+    } else if (scene == "floor" && argc == 7) {
+        bench::floor_load load(
+            context, argv[1], std::atoi(argv[2]), std::atoi(argv[4]), std::atol(argv[5]));
+        report(run(
+            context, std::atol(argv[6]), [&](long count, bool& done) { load.start(count, done); }));
+    } else if (scene == "metadata" && argc == 5) {
+        kafka::client client(context.get_executor(), bench::options_for(argv[1], argv[2], 1, 5));
+        bench::connect(context, client, 1);
+        client.need_all_topics();
+        for (long left = std::atol(argv[4]); left != 0; --left) {
+            bool done = false;
+            client.async_refresh_metadata([&](kafka::error_code ec, const kafka::cluster& known) {
+                done = true;
+                if (ec || known.topics().empty())
+                    std::printf("no topics: %s\n", ec.message().c_str());
+            });
+            report(run(context, done));
+        }
+        client.close();
+    } else {
+        return 2;
+    }
+    context.run();
+}
