@@ -345,10 +345,12 @@ protected:
 };
 
 TEST_P(step, may_be_followed_by) {
-    for (const std::uint64_t seed : {1, 2, 3}) { // packets arrive in different orders
+    for (const std::uint64_t seed : {1u, 2u, 3u}) { // packets arrive in different orders
         const std::size_t last = count(seed);
         ASSERT_GT(last, 100u);
-        for (std::size_t handlers = 0; handlers <= last; ++handlers) {
+        // Under a sanitizer not after each, but after other ones with each seed.
+        for (std::size_t handlers = seed % HANDLERS_APART; handlers <= last;
+            handlers += HANDLERS_APART) {
             SCOPED_TRACE(
                 ::testing::Message() << "seed " << seed << ", after " << handlers << " handlers");
             play(seed, handlers);
