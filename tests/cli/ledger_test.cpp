@@ -39,7 +39,7 @@ TEST(ledger, failures_are_counted_by_what_they_mean_for_the_caller) {
     subject.on_failure(2, errc::protocol, written::maybe, start);
     EXPECT_THAT(subject.failures_by_kind(),
         ElementsAre(failure_count{"timed out (never written)", 3},
-            failure_count{"lost their connection (perhaps carried out)", 2},
+            failure_count{"lost the connection (perhaps carried out)", 2},
             failure_count{"failed: the peer broke the protocol (perhaps written)", 1}));
 }
 
@@ -90,7 +90,7 @@ TEST(ledger, news_are_told_once_and_together) {
     subject.on_failure(1, broker_errc::request_timed_out, written::no, start + 1s);
     EXPECT_THAT(subject.take_news(),
         ElementsAre(news{event_kind::bad, "node 1: 1 request timed out (never written)"},
-            news{event_kind::bad, "node 2: 5 requests lost their connection (perhaps written)"}));
+            news{event_kind::bad, "node 2: 5 requests lost the connection (perhaps written)"}));
     EXPECT_THAT(subject.take_news(), IsEmpty());
     subject.on_answer(2, start + 2500ms);
     EXPECT_THAT(subject.take_news(),

@@ -59,7 +59,7 @@ live_snapshot busy_moment() {
                    "out. New ones wait for it.",
         .events = {{3600ms, event_kind::act, "Node 2 is killed"},
             {3610ms, event_kind::bad,
-                "node 2: 5 requests lost their connection (perhaps carried out)"},
+                "node 2: 5 requests lost the connection (perhaps carried out)"},
             {67890ms, event_kind::good, "node 2 answers again, after 4.61 s"}}};
 }
 
@@ -94,7 +94,7 @@ TEST(live_view, picture) {
   2  ○ ●
 
    0:03.6  Node 2 is killed
-   0:03.6  node 2: 5 requests lost their connection (perhaps carried out)
+   0:03.6  node 2: 5 requests lost the connection (perhaps carried out)
    1:07.8  node 2 answers again, after 4.61 s
 
 
@@ -222,7 +222,7 @@ live_summary good_summary() {
         .requests = 812'345,
         .answers = 812'310,
         .failures = {{"timed out (never written)", 20},
-            {"lost their connection (perhaps carried out)", 15}},
+            {"lost the connection (perhaps carried out)", 15}},
         .latency = {.p50 = 0.11, .p95 = 0.2, .p99 = 0.3, .longest = 12.34},
         .connections = 9,
         .attempts_failed = 31,
@@ -240,7 +240,7 @@ TEST(live_summary, of_a_run_that_went_as_it_should) {
   answers          812,310  33,846 a second
   failures              35
                         20  timed out (never written)
-                        15  lost their connection (perhaps carried out)
+                        15  lost the connection (perhaps carried out)
   latency          0.11 ms  median; 95 %: 0.20, 99 %: 0.30, longest: 12.3 ms
   connections            9  31 more attempts failed
   outages                2  the longest 4.61 s, of node 2

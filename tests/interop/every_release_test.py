@@ -70,9 +70,11 @@ class EveryRelease(unittest.TestCase):
         seen = json.loads(done.stdout)
         self.assertEqual(seen["api_version"][:2], [int(part) for part in version.split(".")[:2]])
         self.assertEqual([broker["node_id"] for broker in seen["brokers"]], [1])
+        # Brokers before 0.10 do not say which topics are internal. They make this one when they are
+        # asked for a coordinator, as they are by a client that does not know what they are.
         self.assertEqual(
             {topic["name"]: len(topic["partitions"]) for topic in seen["topics"]
-             if not topic["is_internal"]},
+             if topic["name"] != "__consumer_offsets"},
             {name: partitions for name, partitions, _ in TOPICS})
 
     @contextlib.contextmanager

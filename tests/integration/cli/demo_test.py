@@ -35,7 +35,7 @@ class InLines(unittest.TestCase):
         self.assertEqual(len(re.findall(r"\d  Node [123].* is killed", self.text)), 2, self.text)
         self.assertEqual(len(re.findall(r"\d  Node [123] is started again", self.text)), 2)
         self.assertRegex(self.text, r"\d  Node [123] asks for pauses of 300 ms")
-        self.assertRegex(self.text, r"\d  node [123]: \d+ requests? lost their connection")
+        self.assertRegex(self.text, r"\d  node [123]: \d+ requests? lost the connection")
         self.assertRegex(self.text, r"\d  node [123] is out of reach: .*Connection refused")
         self.assertRegex(self.text, r"\d  node [123] is no longer in the metadata")
         self.assertRegex(self.text, r"\d  node [123] is the controller now")

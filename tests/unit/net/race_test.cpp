@@ -10,6 +10,7 @@
 #include <kafka/testing/simulation.hpp>
 
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -282,9 +283,13 @@ TEST_F(race, closing_at_any_moment_leaves_nothing) {
         one.start();
         other.run_for(moment);
         one.close();
+        other.run_for(1us);
+        EXPECT_EQ(other.open_connections("192.0.2.1"), 0u) << "nor goes on connecting";
+        const std::uint64_t attempts = other.connection_attempts();
         door->close();
         other.heal("10.0.0.1");
         other.run();
+        EXPECT_EQ(other.connection_attempts(), attempts);
         EXPECT_EQ(quiet->closed, 0);
         EXPECT_EQ(quiet.use_count(), 1);
         EXPECT_EQ(other.open_connections(), 0u);

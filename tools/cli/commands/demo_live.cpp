@@ -3,6 +3,7 @@
 #include "cli/commands/demo_live.hpp"
 
 #include "cli/commands/demo_load.hpp"
+#include "cli/live/controller_watch.hpp"
 #include "cli/live/live_metrics.hpp"
 #include "cli/live/live_view.hpp"
 #include "cli/support/interruption.hpp"
@@ -222,14 +223,16 @@ private:
     void learn_rest(const cluster& known, time_point now) {
         if (!known.has_metadata())
             return;
-        const std::optional<broker> controller = known.controller();
-        for (live_node& each : now_.nodes) {
-            const bool is_controller = controller && controller->id == node_id(each.id);
-            if (is_controller && !each.is_controller && controller_known_)
-                tell(now, event_kind::act, fmt::format("node {} is the controller now", each.id));
-            each.is_controller = is_controller;
-        }
-        controller_known_ = controller_known_ || controller.has_value();
+        const std::optional<broker> named = known.controller();
+        const std::optional<std::int32_t> old = controller_.controller();
+        const bool is_news =
+            controller_.on_metadata(named ? std::optional(named->id.number()) : std::nullopt,
+                old && listed_.contains(*old) && client_.connected(broker_id(*old)));
+        if (is_news)
+            tell(now, event_kind::act,
+                fmt::format("node {} is the controller now", *controller_.controller()));
+        for (live_node& each : now_.nodes)
+            each.is_controller = each.id == controller_.controller();
         now_.cluster.topics = topic_rows(known);
     }
 
@@ -354,7 +357,7 @@ private:
     std::map<std::int32_t, node_followed> followed_;
     rate_meter all_;
     std::set<std::int32_t> listed_;
-    bool controller_known_ = false;
+    controller_watch controller_;
     std::optional<held_log> held_log_;
     std::optional<screen> screen_;
 };

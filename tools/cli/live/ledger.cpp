@@ -13,7 +13,7 @@ namespace kafka::cli {
 namespace {
 
 std::string kind_of(error_code error, written may_have_arrived) {
-    std::string text = error == errc::connection                 ? "lost their connection"
+    std::string text = error == errc::connection                 ? "lost the connection"
                        : error == broker_errc::request_timed_out ? "timed out"
                        : error == errc::unknown_broker_id        ? "refused, node not in cluster"
                                                                  : "failed: " + error.message();

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: BSL-1.0
 """A process that serves until it is ended: its folder, its configuration, its life."""
 
+import os
 import signal
 import subprocess
 
@@ -79,7 +80,11 @@ class Server:
 
     def pause(self):
         """Freezes it: connections stay open and nothing answers."""
+        if self.state == "paused":
+            return
         self._signal(signal.SIGSTOP)
+        # Each of its threads goes on until the signal comes to it.
+        os.waitid(os.P_PID, self._process.pid, os.WSTOPPED)
         self._paused = True
 
     def resume(self):

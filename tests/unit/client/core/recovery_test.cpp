@@ -219,6 +219,38 @@ TEST_F(recovery, is_done_when_a_broker_says_so) {
     EXPECT_FALSE(world.has_open(two));
 }
 
+TEST_F(recovery, gives_up_a_connection_that_somebody_waits_for) {
+    client_options narrow = options(5min);
+    narrow.max_in_flight_requests_per_connection = 1;
+    core_world world(narrow);
+    world.start();
+    world.connect(world.at(boot), newest_versions());
+    world.answer(world.at(boot), core_world::brokers(1));
+    server& old = world.at(boot);
+    list_groups in_flight({}, world.now + 30s);
+    list_groups waits({}, world.now + 30s);
+    world.send(in_flight, boot);
+    world.send(waits, boot);
+    world.maybe_connect(one); // whose connection takes over, when that is done
+    world.connect(world.at(one), newest_versions());
+    wish_for wish;
+    world.refresh(wish);
+    world.pass(1s);
+    world.answer(world.at(one), begin_again());
+    ASSERT_FALSE(old.closed);
+    world.answer(old, groups("g"));
+    EXPECT_FALSE(in_flight.failed());
+    EXPECT_TRUE(old.closed) << "it takes nothing new";
+    EXPECT_FALSE(world.is_done(waits));
+    world.pass(100ms);
+    ASSERT_TRUE(world.has_open(boot));
+    world.connect(world.at(boot), newest_versions());
+    world.answer(world.at(boot), elsewhere());
+    world.answer(world.at(boot), groups("g"));
+    EXPECT_TRUE(world.is_done(waits));
+    EXPECT_FALSE(waits.failed());
+}
+
 TEST_F(recovery, looks_elsewhere_when_a_bootstrap_server_says_so) {
     core_world world(options(5min), 2);
     wait_for found(world.now + 30s);

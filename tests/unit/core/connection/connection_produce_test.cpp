@@ -9,6 +9,9 @@
 #include <gmock/gmock.h>
 #include <kafka/protocol/produce.hpp>
 
+#include <cstddef>
+#include <memory>
+
 namespace kafka::core {
 namespace {
 
@@ -84,6 +87,25 @@ TEST(producing, says_what_is_too_long_for_the_protocol) {
     EXPECT_EQ(sent.error(), errc::illegal_argument);
     EXPECT_THAT(sent.failure->detail, HasSubstr("topic_data.name: the value is longer"));
     EXPECT_EQ(peer.line.state(), connection_state::connected);
+}
+
+TEST(producing, says_that_a_request_is_too_long_as_a_whole) {
+    constexpr std::size_t size = std::size_t{1} << 26;
+    const auto memory = std::make_shared_for_overwrite<std::byte[]>(size); // is never touched
+    const records_slice part(memory, {memory.get(), size});
+    produce_request large = request(1, part);
+    for (int i = 1; i < 32; ++i)
+        large.topic_data.front().partition_data.emplace_back().records = part;
+    producing peer;
+    produce sent(large);
+    peer.line.submit(sent, peer.now);
+    EXPECT_THAT(peer.take_completions(), ElementsAre(&sent));
+    EXPECT_EQ(sent.error(), errc::illegal_argument);
+    produce next(request(1, some_records()));
+    peer.line.submit(next, peer.now);
+    EXPECT_EQ(peer.take_requests().size(), 1u) << "it has left no trace";
+    peer.line.close(peer.now);
+    peer.take_completions();
 }
 
 TEST(producing, takes_an_abandoned_request_out_with_its_records) {
