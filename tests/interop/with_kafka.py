@@ -7,8 +7,10 @@ The command finds the servers in KAFKA_BOOTSTRAP_SERVERS and a socket in KAFKA_C
 nodes can be killed, stopped and started (tools/kafka/brokers/session.py describes what can be
 said). With --security there are more listeners, each with its servers in
 KAFKA_BOOTSTRAP_SERVERS_NAME, and what its clients need to know is in the file of JSON that
-KAFKA_SECURITY names. The command's exit status is returned; 125 means that Kafka could not be started, 77 that its jars are
-neither here nor to be had.
+KAFKA_SECURITY names.
+
+The command's exit status is returned; 125 means that Kafka could not be started, 77 that its jars
+are neither here nor to be had, or that programs which it takes are not installed.
 """
 
 import argparse
@@ -134,7 +136,7 @@ def main():
         try:
             with security_of(args) as security:
                 return run(args, security)
-        except jars.JarsMissing as error:
+        except (jars.JarsMissing, authority.ToolMissing) as error:
             print(f"cannot run: {error}", file=sys.stderr)
             return CANNOT_RUN
         except (cluster.StartFailed, authority.ToolFailed, OSError) as error:

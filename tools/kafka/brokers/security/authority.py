@@ -47,11 +47,15 @@ authorityKeyIdentifier = keyid
 
 
 class ToolFailed(Exception):
-    """A program that makes what the run needs did not do it, or is not installed."""
+    """A program that makes what the run needs did not do it."""
+
+
+class ToolMissing(Exception):
+    """Such a program is not installed."""
 
 
 def run_tool(*command, input=None, environment=None):
-    """What the program prints, as bytes. Raises ToolFailed."""
+    """What the program prints, as bytes. Raises ToolFailed and ToolMissing."""
     try:
         done = subprocess.run(
             [str(part) for part in command],
@@ -62,7 +66,7 @@ def run_tool(*command, input=None, environment=None):
             timeout=60,
         )
     except FileNotFoundError:
-        raise ToolFailed(f"{command[0]} is not installed") from None
+        raise ToolMissing(f"{command[0]} is not installed") from None
     if done.returncode:
         errors = done.stderr.decode(errors="replace").strip()
         raise ToolFailed(f"{' '.join(map(str, command[:2]))}: status {done.returncode}\n{errors}")

@@ -11,7 +11,7 @@ import subprocess
 import time
 
 from ..ports import HOST
-from .authority import ToolFailed, run_tool
+from .authority import ToolFailed, ToolMissing, run_tool
 
 REALM = "KAFKA.TEST"
 SERVICE = "kafka"
@@ -56,7 +56,7 @@ _SERVER_CONFIG = """\
 
 
 class Realm:
-    """Serves from `start` on until the guard ends it."""
+    """Serves from `start` until `stop`, or until the guard ends it."""
 
     def __init__(self, folder, ports, guard):
         self.folder = folder
@@ -64,6 +64,7 @@ class Realm:
         self._server_config = folder / "kdc.conf"
         self._port = ports.take()
         self._guard = guard
+        self._process = None
         folder.mkdir(parents=True)
         self.config.write_text(self._client_config(self._port))
         self._server_config.write_text(
@@ -74,7 +75,7 @@ class Realm:
     def start(self, timeout=20):
         """Returns when it serves. Raises ToolFailed."""
         self._tool("kdb5_util", "create", "-s", "-r", REALM, "-P", os.urandom(16).hex())
-        process = self._guard.start(
+        self._process = self._guard.start(
             [_find("krb5kdc"), "-n", "-r", REALM],
             env={**os.environ, **self._environment()},
             stdin=subprocess.DEVNULL,
@@ -87,9 +88,13 @@ class Realm:
                 socket.create_connection((HOST, self._port), 1).close()
                 return
             except OSError:
-                if process.poll() is not None or time.monotonic() > deadline:
+                if self._process.poll() is not None or time.monotonic() > deadline:
                     raise ToolFailed(f"krb5kdc does not serve\n{self._log()}") from None
                 time.sleep(0.02)
+
+    def stop(self):
+        if self._process:
+            self._process.kill_group()
 
     def add_principals(self, keytab, *names):
         """Makes them, with keys that nobody knows but the file."""
@@ -138,5 +143,5 @@ def _find(program):
     """Debian keeps them where only the administrator looks."""
     found = shutil.which(program) or shutil.which(program, path="/usr/sbin:/usr/local/sbin")
     if not found:
-        raise ToolFailed(f"{program} is not installed")
+        raise ToolMissing(f"{program} is not installed")
     return pathlib.Path(found)

@@ -27,11 +27,13 @@ class Security:
     used from one thread, which must live as long as it."""
 
     def __init__(self):
-        """Raises ToolFailed and OSError."""
+        """Raises ToolFailed, ToolMissing and OSError."""
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="kafka-asio-security-"))
         self._guard = guard.Guard()
         self._guard.add_folder(self.folder)
         self._ports = ports.Ports()
+        self.kerberos = None
+        self._token_server = None
         try:
             self._make()
         except BaseException:
@@ -75,6 +77,10 @@ class Security:
         return path
 
     def close(self):
+        if self._token_server:
+            self._token_server.kill_group()
+        if self.kerberos:
+            self.kerberos.realm.stop()
         self._guard.close()
         self._ports.close()
 
@@ -129,7 +135,7 @@ class Security:
 
     def _serve_tokens(self, timeout=20):
         port = self._ports.take()
-        program = self._guard.start(
+        program = self._token_server = self._guard.start(
             [sys.executable, "-m", f"{__package__}.token_server",
              self.tokens.folder, self.tokens.key_id, HOST, str(port)],
             env={**os.environ, "PYTHONPATH": str(pathlib.Path(__file__).resolve().parents[2])},
