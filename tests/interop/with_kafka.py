@@ -16,6 +16,7 @@ are neither here nor to be had, or that programs which it takes are not installe
 import argparse
 import contextlib
 import pathlib
+import shlex
 import sys
 import time
 
@@ -91,6 +92,12 @@ def security_of(args):
             made.close()
 
 
+def print_environment(served):
+    """What a command would be told, for a shell."""
+    for name, value in sorted(served.environment().items()):
+        print(f"export {name}={shlex.quote(value)}", flush=True)
+
+
 def run(args, security):
     spec = cluster.Spec(
         version=args.version,
@@ -113,6 +120,8 @@ def run(args, security):
         served = session.Session(kafka, environment)
         if not args.command:
             print(kafka.bootstrap(), flush=True)
+            if security:
+                print_environment(served)
         status = served.run(args.command)
         for name in kafka.died():
             say(f"{name} died during the run")

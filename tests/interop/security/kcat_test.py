@@ -10,7 +10,6 @@ import sys
 
 import logins
 
-# What comes before them is a matter of time.
 REASONS = ("SSL handshake failed", "alert", "Authentication failed", "SASL", "Disconnected")
 
 
@@ -33,7 +32,7 @@ class Kcat(logins.Logins):
         with process:
             # It would try again until its time is over.
             for line in process.stderr:
-                if "|FAIL|" in line and any(reason in line for reason in REASONS):
+                if is_refusal(line):
                     process.kill()
                     return line
             return None if process.wait() == 0 else "no metadata"
@@ -59,6 +58,12 @@ class Kcat(logins.Logins):
         elif attempt.mechanism:
             yield f"sasl.username={attempt.user}"
             yield f"sasl.password={attempt.password_of(premises)}"
+
+
+def is_refusal(line):
+    # A connection that is up has been let in, even if its session ends.
+    return ("|FAIL|" in line and "in state UP" not in line
+            and any(reason in line for reason in REASONS))
 
 
 def librdkafka_version():

@@ -63,8 +63,10 @@ def run_tool(*command, input=None, environment=None):
             stdin=subprocess.DEVNULL if input is None else None,
             capture_output=True,
             env={**os.environ, **(environment or {})},
-            timeout=60,
+            timeout=120,
         )
+    except subprocess.TimeoutExpired:
+        raise ToolFailed(f"{command[0]} does not come to an end") from None
     except FileNotFoundError:
         raise ToolMissing(f"{command[0]} is not installed") from None
     if done.returncode:

@@ -59,6 +59,6 @@ def doors_of(release):
     return tuple(door for door in DOORS if release.since(door.since))
 
 
-def mechanisms_of(door, release):
+def known_mechanisms(mechanisms, release):
     since = {"SCRAM-SHA-256": "0.10.2", "SCRAM-SHA-512": "0.10.2", "OAUTHBEARER": "2.0"}
-    return tuple(each for each in door.mechanisms if release.since(since.get(each, "0.9")))
+    return tuple(each for each in mechanisms if release.since(since.get(each, "0.9")))

@@ -72,7 +72,7 @@ class Realm:
         )
         (folder / "acl").touch()
 
-    def start(self, timeout=20):
+    def start(self, timeout=60):
         """Returns when it serves. Raises ToolFailed."""
         self._tool("kdb5_util", "create", "-s", "-r", REALM, "-P", os.urandom(16).hex())
         self._process = self._guard.start(

@@ -3,7 +3,7 @@
 """What a broker is told about its listeners, in every age of Kafka."""
 
 from . import accounts, kerberos, tokens
-from .doors import mechanisms_of
+from .doors import EVERY_MECHANISM, known_mechanisms
 
 _MODULES = "org.apache.kafka.common.security"
 _VALIDATOR = f"{_MODULES}.oauthbearer.OAuthBearerValidatorCallbackHandler"
@@ -14,7 +14,7 @@ def of_door(door, release, materials):
     found = {}
     if door.secured:
         found.update(_tls(door, materials.certificates))
-    mechanisms = mechanisms_of(door, release)
+    mechanisms = known_mechanisms(door.mechanisms, release)
     if not mechanisms:
         return found
     found["sasl.enabled.mechanisms"] = ",".join(mechanisms)
@@ -35,6 +35,15 @@ def of_door(door, release, materials):
             "oauthbearer.sasl.oauthbearer.expected.audience": tokens.AUDIENCE,
             "oauthbearer.sasl.oauthbearer.expected.issuer": tokens.ISSUER,
         })
+    return found
+
+
+def of_broker(release):
+    """Those that are not about a listener."""
+    found = {"num.network.threads": 1}
+    if release.zookeeper:
+        # What listeners have does not count: without it, brokers keep no credentials of SCRAM.
+        found["sasl.enabled.mechanisms"] = ",".join(known_mechanisms(EVERY_MECHANISM, release))
     return found
 
 
@@ -63,6 +72,8 @@ def java_options(release, materials):
         options += [
             f"-Djava.security.auth.login.config={materials.login_file}",
             "-Dzookeeper.sasl.client=false",
+            # Where they look for the realm's name.
+            "--add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED",
         ]
     return tuple(options)
 

@@ -66,7 +66,7 @@ class Security:
             spec,
             listeners=listeners,
             java_options=properties.java_options(release, self),
-            properties={"num.network.threads": 1, **spec.properties},
+            properties={**properties.of_broker(release), **spec.properties},
             **known,
         )
 
@@ -90,7 +90,7 @@ class Security:
             "listeners": {
                 door.name: {
                     "protocol": door.protocol,
-                    "mechanisms": doors.mechanisms_of(door, release),
+                    "mechanisms": doors.known_mechanisms(door.mechanisms, release),
                     "session_ms": door.session_ms,
                 }
                 for door in doors.doors_of(release)
@@ -133,7 +133,7 @@ class Security:
             ],
         }
 
-    def _serve_tokens(self, timeout=20):
+    def _serve_tokens(self, timeout=60):
         port = self._ports.take()
         program = self._token_server = self._guard.start(
             [sys.executable, "-m", f"{__package__}.token_server",
