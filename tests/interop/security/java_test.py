@@ -55,8 +55,8 @@ class Java(logins.Logins):
 def properties(premises, attempt):
     yield "bootstrap.servers", premises.servers(attempt.listener)
     yield "security.protocol", premises.protocol(attempt.listener)
-    yield "request.timeout.ms", 20000
-    yield "default.api.timeout.ms", 20000
+    yield "request.timeout.ms", 60000
+    yield "default.api.timeout.ms", 60000
     yield "ssl.truststore.type", "JKS"
     yield "ssl.truststore.location", premises.known["trust_stores"][attempt.authority]
     yield "ssl.truststore.password", premises.known["store_password"]

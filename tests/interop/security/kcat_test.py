@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 
 import logins
 
@@ -19,6 +20,9 @@ class Kcat(logins.Logins):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.environment = cls.premises.kerberos_environment(folder.name)
         if cls.premises.since("4.0") and librdkafka_version() < (2, 6, 1):
             # Its last message of SCRAM has its nonce twice, which brokers tolerated until then.
             cls.mechanisms = ("PLAIN", "GSSAPI")
@@ -28,7 +32,7 @@ class Kcat(logins.Logins):
         command = ["kcat", "-L", "-b", self.premises.servers(attempt.listener), "-m", "30"]
         process = subprocess.Popen(
             [*command, *options], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-            env=self.premises.kerberos_environment())
+            env=self.environment)
         with process:
             # It would try again until its time is over.
             for line in process.stderr:

@@ -60,7 +60,7 @@ def duration_of(premises, attempt):
 def run(premises, attempt, folder, options, *command, more=()):
     file = pathlib.Path(folder) / "client.properties"
     file.write_text("".join(f"{name}={value}\n" for name, value in options.items()))
-    environment = premises.kerberos_environment(attempt.ticket, attempt.kerberos)
+    environment = premises.kerberos_environment(folder, attempt.ticket, attempt.kerberos)
     clock = ["faketime", "-f", attempt.clock] if attempt.clock else []
     return subprocess.run(
         [*clock, *command, str(file), *more], capture_output=True, text=True, check=False,

@@ -5,6 +5,7 @@
 import json
 import os
 import pathlib
+import shutil
 
 
 class Premises:
@@ -27,12 +28,16 @@ class Premises:
     def protocol(self, listener):
         return self.known["listeners"][listener]["protocol"]
 
-    def kerberos_environment(self, ticket="good", config="config"):
-        """In which programs find the realm, and the ticket in a file."""
+    def kerberos_environment(self, folder, ticket="good", config="config"):
+        """In which programs find the realm, and the ticket in a file of the folder, where they keep
+        what they get for it."""
+        original, copy = self.kerberos["caches"][ticket], pathlib.Path(folder) / "tickets"
+        if pathlib.Path(original).exists():
+            shutil.copy(original, copy)
         return {
             **os.environ,
             "KRB5_CONFIG": self.kerberos[config],
-            "KRB5CCNAME": f"FILE:{self.kerberos['caches'][ticket]}",
+            "KRB5CCNAME": f"FILE:{copy}",
         }
 
     def client_certificate(self, kind):

@@ -97,10 +97,14 @@ class Realm:
             self._process.kill_group()
 
     def add_principals(self, keytab, *names):
-        """Makes them, with keys that nobody knows but the file."""
+        """Makes them, with keys that nobody knows but the file. All have the same key, so that
+        a service which is called by one name can be asked for by another, too."""
         path = self.folder / keytab
-        commands = "".join(f"addprinc -randkey {name}\n" for name in names)
-        commands += f"ktadd -k {path} {' '.join(names)}\n"
+        password = os.urandom(16).hex()
+        # Salted with the realm alone, instead of with the name as well.
+        make = f"addprinc -pw {password} -e aes256-cts-hmac-sha1-96:onlyrealm"
+        commands = "".join(f"{make} {name}\n" for name in names)
+        commands += f"ktadd -norandkey -k {path} {' '.join(names)}\n"
         self._tool("kadmin.local", "-r", REALM, input=commands.encode())
         if not path.exists():
             raise ToolFailed("kadmin.local has written no keys")

@@ -80,7 +80,10 @@ class Kerberos:
         self.realm = kerberos.Realm(folder, ports, guard)
         self.realm.start()
         self.service_principal = f"{kerberos.SERVICE}/{HOST}@{kerberos.REALM}"
-        self.service_keytab = self.realm.add_principals("service.keytab", self.service_principal)
+        # Java's client asks for the name that an address has, whatever it was told.
+        other_name = f"{kerberos.SERVICE}/localhost@{kerberos.REALM}"
+        self.service_keytab = self.realm.add_principals(
+            "service.keytab", self.service_principal, other_name)
         self.client_keytab = self.realm.add_principals("client.keytab", PRINCIPAL)
         self.caches = {
             "none": folder / "no-ticket",
