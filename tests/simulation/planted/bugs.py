@@ -51,7 +51,7 @@ BUGS = (
         "    if (PLANTED && what.where == exchange::place::waiting) {\n"
         "    } else if (what.where == exchange::place::waiting) {"),
     Bug("answers_swapped", 1, "two requests to one API get each other's answers",
-        "core/connection/connection.cpp",
+        "core/connection/connection_answers.cpp",
         "    exchange* const what = due.what;",
         "    if (const auto next = pipeline_.begin() + 1;\n"
         "        PLANTED && pipeline_.size() > 1 && next->api == due.api)\n"
