@@ -8,6 +8,7 @@
 #include <boost/system/error_code.hpp>
 #include <kafka/types.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -150,6 +151,10 @@ public:
     virtual time_point now() const noexcept = 0;
     /// Uniformly distributed bits. Thread-safe.
     virtual std::uint64_t random() noexcept = 0;
+    /// Bits that nobody can foretell, for what peers are not to guess. Thread-safe. Throws
+    /// `boost::system::system_error` where there are none. Those of a simulation follow from its
+    /// seed.
+    virtual void fill_with_chance(std::span<std::byte> bytes);
 
     /// IPv4 and IPv6 addresses of `host` in the resolver's order, without repetition; at least
     /// one, or an error. Literals are answered without a resolver.
