@@ -42,10 +42,11 @@ struct aws_credentials {
 /// class my_tokens final : public kafka::oauth_token_provider {
 /// public:
 ///     void async_get(boost::asio::any_io_executor, handler_type handler) override {
-///         if (std::optional<std::string> token = token_of_today())
-///             std::move(handler)({}, {.value = *token});
-///         else
-///             std::move(handler)({.detail = "today there is none"}, {});
+///         kafka::error_info why;
+///         kafka::oauth_token token;
+///         if (!token_of_today(token.value))
+///             why.detail = "today there is none";
+///         std::move(handler)(std::move(why), std::move(token));
 ///     }
 /// };
 /// ```
@@ -71,8 +72,7 @@ struct aws_credentials {
 template <class Credentials>
 class credentials_provider {
 public:
-    using handler_type =
-        boost::asio::any_completion_handler<void(kafka::error_info, Credentials)>;
+    using handler_type = boost::asio::any_completion_handler<void(kafka::error_info, Credentials)>;
 
     virtual ~credentials_provider() = default;
 

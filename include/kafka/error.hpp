@@ -54,9 +54,10 @@ enum class errc {
     /// A request holds a value that the version used cannot carry.
     unsupported_field,
     /// The broker has not shown that it is the right one: it does not know the password's key, or
-    /// it
-    /// asks for less protection than is safe. Nothing was entrusted to it.
+    /// it asks for less protection than is safe. Nothing was entrusted to it.
     untrusted_server,
+    /// The program's provider has given no credentials, or none that could be sent.
+    no_credentials,
 };
 
 /// Questions to an error: `if (ec == kafka::condition::retriable)`.

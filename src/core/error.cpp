@@ -45,6 +45,8 @@ const char* describe(errc value) noexcept {
         return "a value cannot be sent in the version used";
     case errc::untrusted_server:
         return "the broker has not shown that it is the right one";
+    case errc::no_credentials:
+        return "there are no credentials to show";
     }
     return "unknown error";
 }
@@ -59,6 +61,7 @@ bool matches(errc value, condition which) noexcept {
     case errc::correlation_id:
     case errc::timeout:
     case errc::metadata_empty_broker_list:
+    case errc::no_credentials:
         return which == condition::retriable;
     case errc::protocol:
     case errc::invalid_receive:

@@ -28,7 +28,8 @@ PARTS = {
 
 # Which part a public header belongs to: the first match counts.
 PUBLIC_PARTS = (
-    (r"kafka/(types|error|broker_errc|broker_version|credentials|version)\.hpp", "values"),
+    (r"kafka/(types|error|broker_errc|broker_version|credentials|security|version)\.hpp",
+        "values"),
     # What readers and writers answer with, and slices of buffers that they hand out.
     (r"kafka/protocol/(codec_result|records)\.hpp", "values"),
     (r"kafka/(client_options|cluster|log|detail/exchange)\.hpp", "options"),

@@ -12,7 +12,7 @@ namespace {
 using testing::HasSubstr;
 using testing::StrEq;
 
-constexpr errc last_errc = errc::untrusted_server;
+constexpr errc last_errc = errc::no_credentials;
 
 struct client_row {
     errc code;
@@ -28,7 +28,8 @@ const std::vector<client_row> client_rows{{errc::connection, true, true},
     {errc::unknown_broker_id, false, false}, {errc::unrecognized_broker_version, false, false},
     {errc::incompatible_broker_version, false, false}, {errc::configuration, false, false},
     {errc::illegal_argument, false, false}, {errc::illegal_state, false, false},
-    {errc::unsupported_field, false, false}, {errc::untrusted_server, false, false}};
+    {errc::unsupported_field, false, false}, {errc::untrusted_server, false, false},
+    {errc::no_credentials, true, false}};
 
 TEST(error, client_codes_answer_the_questions) {
     EXPECT_EQ(client_rows.size(), static_cast<std::size_t>(last_errc));
