@@ -5,7 +5,7 @@
 #include "protocol/releases.hpp"
 #include "testing/cluster_access.hpp"
 #include "testing/coordinator.hpp"
-#include "testing/topic_name.hpp"
+#include "testing/topics/topic_name.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "testing/cluster_server.hpp"
+#include "testing/serving/cluster_server.hpp"
 
 #include <kafka/testing/cluster.hpp>
 

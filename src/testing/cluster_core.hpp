@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "testing/fault_script.hpp"
+#include "testing/faults/fault_script.hpp"
 #include "testing/handler.hpp"
 #include "testing/state.hpp"
 #include "wire/buffer.hpp"

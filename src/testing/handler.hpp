@@ -3,7 +3,7 @@
 #pragma once
 
 #include "testing/state.hpp"
-#include "testing/topic_creation.hpp"
+#include "testing/topics/topic_creation.hpp"
 
 #include <kafka/broker_errc.hpp>
 #include <kafka/protocol/api_key.hpp>

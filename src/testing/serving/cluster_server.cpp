@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
-#include "testing/cluster_server.hpp"
+#include "testing/serving/cluster_server.hpp"
 
-#include "testing/awaiting.hpp"
+#include "testing/serving/awaiting.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>

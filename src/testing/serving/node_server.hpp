@@ -3,8 +3,8 @@
 #pragma once
 
 #include "net/transport.hpp"
-#include "testing/counters.hpp"
-#include "testing/session.hpp"
+#include "testing/serving/counters.hpp"
+#include "testing/serving/session.hpp"
 
 #include <atomic>
 #include <cstdint>

@@ -4,8 +4,8 @@
 
 #include "net/transport.hpp"
 #include "testing/cluster_core.hpp"
-#include "testing/counters.hpp"
-#include "testing/frame_assembler.hpp"
+#include "testing/serving/counters.hpp"
+#include "testing/serving/frame_assembler.hpp"
 
 #include <boost/asio/awaitable.hpp>
 

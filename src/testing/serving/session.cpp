@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
-#include "testing/session.hpp"
+#include "testing/serving/session.hpp"
 
-#include "testing/awaiting.hpp"
+#include "testing/serving/awaiting.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>

@@ -1,6 +1,6 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
-#include "testing/fault_script.hpp"
+#include "testing/faults/fault_script.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -4,7 +4,7 @@
 
 #include "net/transport.hpp"
 #include "testing/cluster_core.hpp"
-#include "testing/node_server.hpp"
+#include "testing/serving/node_server.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
