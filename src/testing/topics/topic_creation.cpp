@@ -1,10 +1,10 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
-#include "testing/topic_creation.hpp"
+#include "testing/topics/topic_creation.hpp"
 
-#include "testing/placement.hpp"
-#include "testing/topic_config.hpp"
-#include "testing/topic_name.hpp"
+#include "testing/topics/placement.hpp"
+#include "testing/topics/topic_config.hpp"
+#include "testing/topics/topic_name.hpp"
 
 #include <algorithm>
 #include <set>

@@ -1,6 +1,6 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
-#include "testing/topic_name.hpp"
+#include "testing/topics/topic_name.hpp"
 
 #include <algorithm>
 #include <cstddef>
