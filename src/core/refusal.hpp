@@ -12,7 +12,9 @@ namespace kafka::core {
 inline bool is_refusal(error_code code) noexcept {
     return code == condition::authentication || code == errc::no_credentials ||
            code == broker_errc::unsupported_sasl_mechanism ||
-           code == broker_errc::illegal_sasl_state;
+           code == broker_errc::illegal_sasl_state || code == errc::tls_protocol_version ||
+           code == errc::tls_no_common_cipher || code == errc::tls_not_spoken ||
+           code == errc::tls_alert;
 }
 
 } // namespace kafka::core

@@ -72,9 +72,6 @@ private:
     // --- TLS -------------------------------------------------------------------------------------
 
     void check_tls() {
-        if (!is_tls_built_in())
-            add("security_protocol", value_of("security_protocol"),
-                "not in this build, which does not speak TLS", "PLAINTEXT or SASL_PLAINTEXT");
         if (options_.ssl_context) {
             std::vector<set_option> others = set_options_of_tls();
             std::erase_if(others, [](const set_option& each) {

@@ -5,6 +5,8 @@
 
 #include "client/core/client_core.hpp"
 
+#include <utility>
+
 namespace kafka::detail {
 
 void client_core::on_task_done(attempt& which, time_point now) {
@@ -13,6 +15,10 @@ void client_core::on_task_done(attempt& which, time_point now) {
     which.connection.on_task_done(now);
     after(which, now);
     tell_to_write(which);
+}
+
+void client_core::on_insecurity(std::string what, time_point now) {
+    journal_.on_insecurity(std::move(what), now);
 }
 
 /// What the options ask for though it protects nobody.
@@ -26,6 +32,11 @@ void client_core::note_insecurity(time_point now) {
                   "it; SASL_SSL encrypts it"
                 : "OAUTHBEARER over SASL_PLAINTEXT sends the token as it is: whoever can listen "
                   "can use it; SASL_SSL encrypts it",
+            now);
+    if (!options_.ssl_keylog_file.empty())
+        journal_.on_insecurity("ssl_keylog_file is set: whoever can read that file can read all "
+                               "that is sent; it is for finding out what is wrong, and for nothing "
+                               "else",
             now);
 }
 

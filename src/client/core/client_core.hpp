@@ -153,6 +153,8 @@ public:
     void close(error_code why, time_point now);
     /// A callback of the user's has thrown that, which nobody else hears of.
     void on_callback_threw(const std::string& what, time_point now);
+    /// Something about how connections are protected is to be told.
+    void on_insecurity(std::string what, time_point now);
 
     // --- what happened to attempts -----------------------------------------------------------
 

@@ -6,8 +6,10 @@
 #include "client/driver/completions.hpp"
 #include "client/driver/session.hpp"
 #include "client/security/login.hpp"
+#include "client/security/tls.hpp"
 #include "core/deadline.hpp"
 #include "net/names/user_names.hpp"
+#include "net/tls/client_context.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/execution/context.hpp>
@@ -45,6 +47,7 @@ client_impl::client_impl(executor_type executor, boost::asio::io_context* driven
       driven_(driven),
       transport_(net::with_names_of(options.resolver, std::move(via))),
       socket_options_(socket_options_of(options)),
+      tls_(make_tls(options)),
       core_(options, shuffled_bootstrap_servers(options, *transport_), random_of, transport_.get(),
           make_login(options, transport_)),
       poll_sensors_(driven_ ? core_.sensors() : nullptr),
@@ -123,10 +126,19 @@ std::shared_ptr<net::link> client_impl::make_link(const std::shared_ptr<attempt>
             .family = static_cast<net::address_family>(each.family)});
     to.socket_options = socket_options_;
     to.connect_deadline = of->connect_deadline;
+    to.tls = tls_;
     auto made = std::make_shared<net::link>(
         transport_, executor_, std::move(to), std::make_shared<session>(shared_from_this(), of));
     of->driver = made;
     return made;
+}
+
+/// What should be known of certificates and files, which are looked at when a connection is made.
+void client_impl::tell_of_tls(client_core& core, time_point now) {
+    if (!tls_)
+        return;
+    for (std::string told = tls_->take_warning(); !told.empty(); told = tls_->take_warning())
+        core.on_insecurity(std::move(told), now);
 }
 
 void client_impl::carry_out(todo& what, core::exchange_queue* leave) {

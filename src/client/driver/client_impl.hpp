@@ -122,6 +122,7 @@ private:
     std::shared_ptr<net::link> make_link(const std::shared_ptr<attempt>& of);
     void carry_out(todo& what, core::exchange_queue* leave);
     void look_up(const name_lookup& what);
+    void tell_of_tls(client_core& core, time_point now);
     void start(const client_effects::task& what);
     void compute(client_effects::task what);
     bool is_wanted(const client_effects::task& what);
@@ -147,6 +148,7 @@ private:
     boost::asio::io_context* const driven_;
     const std::shared_ptr<net::transport> transport_;
     std::vector<net::socket_option> socket_options_;
+    const std::shared_ptr<net::tls::client_context> tls_; // null where nothing is encrypted
 
     mutable std::mutex mutex_;
     client_core core_;                                    // under mutex_

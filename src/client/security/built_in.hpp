@@ -7,10 +7,6 @@
 /// What of security is in this build of the library.
 namespace kafka::detail {
 
-constexpr bool is_tls_built_in() noexcept {
-    return false;
-}
-
 constexpr bool are_proxies_built_in() noexcept {
     return false;
 }
