@@ -58,6 +58,9 @@ LIGHT_HEADERS = re.compile(
 )
 STANDARD_HEADER = re.compile(r"[a-z_0-9]+")
 
+# Where OpenSSL may be named; elsewhere its types are behind ours.
+OPENSSL = ("src/crypto/", "src/net/tls/", "src/testing/certificates/")
+
 # Parts whose time, chance and waiting come from their callers or from the network layer.
 WITHOUT_ASIO = {"wire", "protocol", "record", "core"}
 ASIO_FOR_CODES = {"boost/asio/error.hpp", "boost/asio/buffer.hpp"}
@@ -127,6 +130,9 @@ def check(files):
                     found.append(f"{name}:{line}: {part} must not use {other} ({header})")
                 elif part in ("cli", "examples") and target.startswith("src/"):
                     found.append(f"{name}:{line}: {part} must use public headers only ({header})")
+            if header.startswith("openssl/") and not name.startswith(OPENSSL + ("include/",)):
+                found.append(f"{name}:{line}: OpenSSL is used in {', '.join(OPENSSL)} only "
+                             f"({header})")
             if name.startswith("include/"):
                 found += check_public(name, line, header, target)
             elif (header.startswith("boost/asio") and part in WITHOUT_ASIO
