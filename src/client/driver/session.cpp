@@ -29,6 +29,9 @@ core::server_address core_address(const net::endpoint& at) {
 
 error_info explain(const net::link_failure& failure, const core::server_address& to) {
     error_info why{.code = errc::connection};
+    // TLS tells its own failures apart; all others are those of a connection.
+    if (failure.code.category() == client_category())
+        return {.code = failure.code, .detail = failure.detail};
     if (failure.stage != net::link_stage::established && failure.code)
         why.cause = std::make_shared<const error_info>(error_info{.code = failure.code});
     switch (failure.stage) {
@@ -37,6 +40,10 @@ error_info explain(const net::link_failure& failure, const core::server_address&
         break;
     case net::link_stage::connect:
         why.detail = "cannot connect: " + tried(failure, to);
+        break;
+    case net::link_stage::tls:
+        why.detail =
+            "cannot connect: " + (failure.detail.empty() ? failure.code.message() : failure.detail);
         break;
     case net::link_stage::established:
         why.code = failure.code; // the connection knows best what was going on
