@@ -57,6 +57,14 @@ enum class errc {
     /// it
     /// asks for less protection than is safe. Nothing was entrusted to it.
     untrusted_server,
+    /// The proxy cannot be resolved or connected to, or stays silent.
+    proxy_unreachable,
+    /// The proxy wants another name and password than it was told, or any at all.
+    proxy_authentication_failed,
+    /// The proxy cannot connect to the broker, or does not want to.
+    proxy_connect_failed,
+    /// What listens where the proxy should be speaks something else.
+    proxy_protocol,
 };
 
 /// Questions to an error: `if (ec == kafka::condition::retriable)`.

@@ -45,6 +45,14 @@ const char* describe(errc value) noexcept {
         return "a value cannot be sent in the version used";
     case errc::untrusted_server:
         return "the broker has not shown that it is the right one";
+    case errc::proxy_unreachable:
+        return "the proxy is out of reach";
+    case errc::proxy_authentication_failed:
+        return "the proxy does not let the client in";
+    case errc::proxy_connect_failed:
+        return "the proxy makes no connection to the broker";
+    case errc::proxy_protocol:
+        return "the proxy is none of the kind that it should be";
     }
     return "unknown error";
 }
@@ -52,6 +60,7 @@ const char* describe(errc value) noexcept {
 bool matches(errc value, condition which) noexcept {
     switch (value) {
     case errc::connection:
+    case errc::proxy_connect_failed:
     case errc::no_brokers_available:
         return which == condition::retriable || which == condition::invalid_metadata;
     case errc::node_not_ready:
@@ -59,6 +68,7 @@ bool matches(errc value, condition which) noexcept {
     case errc::correlation_id:
     case errc::timeout:
     case errc::metadata_empty_broker_list:
+    case errc::proxy_unreachable:
         return which == condition::retriable;
     case errc::protocol:
     case errc::invalid_receive:
@@ -69,8 +79,10 @@ bool matches(errc value, condition which) noexcept {
     case errc::illegal_argument:
     case errc::illegal_state:
     case errc::unsupported_field:
+    case errc::proxy_protocol:
         return false;
     case errc::untrusted_server:
+    case errc::proxy_authentication_failed:
         return which == condition::authentication;
     }
     return false;

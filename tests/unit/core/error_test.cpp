@@ -12,7 +12,7 @@ namespace {
 using testing::HasSubstr;
 using testing::StrEq;
 
-constexpr errc last_errc = errc::untrusted_server;
+constexpr errc last_errc = errc::proxy_protocol;
 
 struct client_row {
     errc code;
@@ -28,7 +28,9 @@ const std::vector<client_row> client_rows{{errc::connection, true, true},
     {errc::unknown_broker_id, false, false}, {errc::unrecognized_broker_version, false, false},
     {errc::incompatible_broker_version, false, false}, {errc::configuration, false, false},
     {errc::illegal_argument, false, false}, {errc::illegal_state, false, false},
-    {errc::unsupported_field, false, false}, {errc::untrusted_server, false, false}};
+    {errc::unsupported_field, false, false}, {errc::untrusted_server, false, false},
+    {errc::proxy_unreachable, true, false}, {errc::proxy_authentication_failed, false, false},
+    {errc::proxy_connect_failed, true, true}, {errc::proxy_protocol, false, false}};
 
 TEST(error, client_codes_answer_the_questions) {
     EXPECT_EQ(client_rows.size(), static_cast<std::size_t>(last_errc));
@@ -38,7 +40,8 @@ TEST(error, client_codes_answer_the_questions) {
         EXPECT_EQ(code == condition::invalid_metadata, row.invalid_metadata) << code.message();
         EXPECT_FALSE(code == condition::fatal);
         EXPECT_FALSE(code == condition::abortable);
-        EXPECT_EQ(code == condition::authentication, row.code == errc::untrusted_server);
+        EXPECT_EQ(code == condition::authentication,
+            row.code == errc::untrusted_server || row.code == errc::proxy_authentication_failed);
     }
 }
 
