@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "core/proxy/negotiation.hpp"
 #include "net/transport.hpp"
 
 #include <atomic>
@@ -19,12 +20,15 @@ struct link_target {
     address_family family = address_family::unspecified;
     /// Where the host is, if that is known: nobody is asked then. In the order of preference.
     std::vector<endpoint> addresses = {};
-    std::vector<socket_option> socket_options;
+    std::vector<socket_option> socket_options = {};
     /// The whole attempt, from resolution to an established stream, ends by then.
-    time_point connect_deadline;
+    time_point connect_deadline = {};
     /// The next address is tried this long after the last one, or at once when that failed
     /// (RFC 8305, "Connection Attempt Delay").
     duration attempt_delay = std::chrono::milliseconds(250);
+    /// Connections go through that; null: there directly. The host is looked up here and its
+    /// addresses are tried through the proxy, or the proxy is told the name, as the settings say.
+    std::shared_ptr<const core::proxy::settings> proxy = {};
 };
 
 /// Where a link has come to an established stream.
@@ -36,7 +40,13 @@ struct link_route {
 };
 
 /// How far an attempt got; what a link's end is told by.
-enum class link_stage : std::uint8_t { resolve, connect, established };
+enum class link_stage : std::uint8_t {
+    resolve,
+    connect,
+    /// On the way through a proxy; the code is one of `errc`.
+    proxy,
+    established,
+};
 
 /// Why a link ended.
 struct link_failure {
@@ -44,6 +54,8 @@ struct link_failure {
     error_code code;
     /// One entry per address tried: `127.0.0.1:9092: Connection refused`.
     std::vector<std::string> attempts;
+    /// What the code is about, in sentences, where it is one of `errc`.
+    std::string detail;
     /// How much of the write under way at the end the system had taken. Empty and zero elsewhere.
     std::size_t partly_written = 0;
 };

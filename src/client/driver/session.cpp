@@ -29,7 +29,9 @@ core::server_address core_address(const net::endpoint& at) {
 
 error_info explain(const net::link_failure& failure, const core::server_address& to) {
     error_info why{.code = errc::connection};
-    if (failure.stage != net::link_stage::established && failure.code)
+    const bool has_cause =
+        failure.stage == net::link_stage::resolve || failure.stage == net::link_stage::connect;
+    if (has_cause && failure.code)
         why.cause = std::make_shared<const error_info>(error_info{.code = failure.code});
     switch (failure.stage) {
     case net::link_stage::resolve:
@@ -37,6 +39,10 @@ error_info explain(const net::link_failure& failure, const core::server_address&
         break;
     case net::link_stage::connect:
         why.detail = "cannot connect: " + tried(failure, to);
+        break;
+    case net::link_stage::proxy:
+        why = {.code = failure.code};
+        why.detail = failure.detail + "; " + std::string(core::proxy::advice_for(failure.code));
         break;
     case net::link_stage::established:
         why.code = failure.code; // the connection knows best what was going on
