@@ -69,6 +69,12 @@ void client_impl::let_go_of_context() noexcept {
     executor_ = nullptr;
 }
 
+void client_impl::go_through(std::shared_ptr<const core::proxy::settings> proxy) {
+    if (proxy)
+        core_.on_proxy(to_string(*proxy), proxy->resolves_names);
+    proxy_ = std::move(proxy);
+}
+
 // --- steps -----------------------------------------------------------------------------------
 
 void client_impl::collect(todo& what) {
@@ -116,6 +122,7 @@ std::shared_ptr<net::link> client_impl::make_link(const std::shared_ptr<attempt>
             .family = static_cast<net::address_family>(each.family)});
     to.socket_options = socket_options_;
     to.connect_deadline = of->connect_deadline;
+    to.proxy = proxy_;
     auto made = std::make_shared<net::link>(
         transport_, executor_, std::move(to), std::make_shared<session>(shared_from_this(), of));
     of->driver = made;

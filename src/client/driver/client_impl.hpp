@@ -40,6 +40,9 @@ public:
     client_impl(const client_impl&) = delete;
     client_impl& operator=(const client_impl&) = delete;
 
+    /// Has all connections made through that proxy; null: directly. Before anything else.
+    void go_through(std::shared_ptr<const core::proxy::settings> proxy);
+
     /// Empty when the context has gone.
     const executor_type& executor() const noexcept { return executor_; }
     const client_options& options() const noexcept { return core_.options(); }
@@ -132,6 +135,7 @@ private:
     boost::asio::io_context* const driven_;
     const std::shared_ptr<net::transport> transport_;
     std::vector<net::socket_option> socket_options_;
+    std::shared_ptr<const core::proxy::settings> proxy_;
 
     mutable std::mutex mutex_;
     client_core core_;                                    // under mutex_
