@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <boost/asio/any_io_executor.hpp>
 #include <kafka/broker_version.hpp>
 #include <kafka/log.hpp>
 
@@ -125,6 +126,13 @@ struct client_options {
     /// Looks up the names of servers (`<kafka/resolver.hpp>`). Clients may share one. Addresses
     /// never reach it. Null: the transport does, which asks the system on threads of the library.
     std::shared_ptr<kafka::resolver> resolver = nullptr;
+
+    /// Where the library computes what would keep the client's loop from others for longer than a
+    /// millisecond: large answers are decoded there. A thread pool of one thread will do, and many
+    /// clients may share it. It stays usable as long as clients are given it, and takes no part in
+    /// anything else: no handler of the user's runs there. Empty: everything is computed on the
+    /// client's executor, where an answer of 4 MiB takes some 20 ms.
+    boost::asio::any_io_executor work_executor = {};
 
     // --- requests ----------------------------------------------------------------------------
 

@@ -34,6 +34,7 @@ enum mail : unsigned {
     has_written = 32,
     notified = 64,
     closing = 128,
+    resumed = 256,
 };
 
 } // namespace
@@ -182,6 +183,8 @@ void link::inside::handle(unsigned mail) {
         take_written();
     if ((mail & has_read) != 0)
         take_read();
+    if ((mail & resumed) != 0 && open())
+        handler_->on_resumed();
     if (closed_)
         return end({});
     write();
@@ -224,7 +227,7 @@ void link::inside::begin() {
 // --- reading and writing ---------------------------------------------------------------------
 
 void link::inside::read() {
-    if (reading_ || !stream_ || !open())
+    if (reading_ || !stream_ || !open() || handler_->on_hold())
         return;
     const std::span<std::byte> into = handler_->read_buffer();
     if (!open())
@@ -356,6 +359,15 @@ void link::start() {
 void link::notify() {
     if (const std::shared_ptr<inside> held = inside_.lock())
         held->post(notified);
+}
+
+void link::resume() {
+    if (const std::shared_ptr<inside> held = inside_.lock())
+        held->post(resumed);
+}
+
+std::shared_ptr<void> link::keep() const {
+    return inside_.lock();
 }
 
 void link::close() {

@@ -84,6 +84,10 @@ public:
     /// error code.
     virtual std::span<std::byte> read_buffer() = 0;
     virtual void on_read(std::size_t size) = 0;
+    /// Whether what has been read is still being worked on elsewhere: nothing more is read then,
+    /// until `link::resume`.
+    virtual bool on_hold() const noexcept { return false; }
+    virtual void on_resumed() {}
     /// What the calls since the last time have left to be done, if anything. Always asked before
     /// the turn is over.
     virtual afterthought take_afterthought() { return {}; }
@@ -117,6 +121,10 @@ public:
     /// There may be something to write. Any thread, never blocks nor writes; many calls cost one
     /// post.
     void notify();
+    /// The work that the handler has put reading on hold for is over. Any thread.
+    void resume();
+    /// Keeps the link as a pending operation would do. To be let go of with the executor's context.
+    std::shared_ptr<void> keep() const;
     /// Ends the link and lets go of its handler, as soon as no buffer of it is in use. Any thread,
     /// any number of times. Called by the handler, no other call to it follows; called elsewhere,
     /// one that is being made now may still be running.

@@ -209,6 +209,7 @@ constexpr std::array foreign_names{
     foreign_name{"transactional.id", producer},
     foreign_name{"value.deserializer", consumer},
     foreign_name{"value.serializer", producer},
+    foreign_name{"work.executor", network, "the program sets client_options::work_executor"},
 };
 
 char plain(char letter) noexcept {

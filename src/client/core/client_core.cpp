@@ -7,6 +7,7 @@
 #include "protocol/releases.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -34,6 +35,9 @@ core::ladder_policy ladder_policy_of(const client_options& options) {
         .trust = options.metadata_max_age};
 }
 
+// Metadata of that size takes some 0.5 ms to be decoded and indexed.
+constexpr std::size_t largest_decoded_on_loop = 128 * 1024;
+
 core::connection_options connection_options_of(const client_options& options) {
     const auto receive_max = static_cast<std::size_t>(options.receive_message_max_bytes);
     const auto decode_memory_max = options.decode_memory_max
@@ -45,7 +49,9 @@ core::connection_options connection_options_of(const client_options& options) {
         .api_version = api_version_of(options),
         .max_in_flight = static_cast<std::size_t>(options.max_in_flight_requests_per_connection),
         .receive_max = receive_max,
-        .decode_memory_max = decode_memory_max};
+        .decode_memory_max = decode_memory_max,
+        .decode_here_max = options.work_executor ? largest_decoded_on_loop
+                                                 : std::numeric_limits<std::size_t>::max()};
 }
 
 duration max_idle_of(const client_options& options) {
@@ -209,6 +215,14 @@ void client_core::on_read(attempt& which, std::size_t size, time_point now) {
         return;
     current_ = &which;
     which.connection.on_read(size, now);
+    after(which, now);
+}
+
+void client_core::on_decoded(attempt& which, time_point now) {
+    if (which.has_ended)
+        return;
+    current_ = &which;
+    which.connection.on_decoded(now);
     after(which, now);
 }
 

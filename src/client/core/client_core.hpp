@@ -155,6 +155,8 @@ public:
     /// `where` is of use only if the name leads to several addresses.
     void on_established(attempt& which, time_point now, core::reached_address where = {});
     void on_read(attempt& which, std::size_t size, time_point now);
+    /// What `connection::take_decoding` gave has come to its end.
+    void on_decoded(attempt& which, time_point now);
     void on_progress(attempt& which, std::size_t size, time_point now);
     void on_written(attempt& which, std::size_t size, time_point now);
     void on_closed(attempt& which, error_info why, time_point now);

@@ -188,6 +188,11 @@ void client_impl::tell_all() {
         boost::asio::post(executor_, [self = shared_from_this()] { self->tell_all(); });
 }
 
+void client_impl::run_elsewhere(errands::work what, errands::work next) {
+    if (registry_)
+        errands_->run(options().work_executor, std::move(what), executor_, std::move(next));
+}
+
 void client_impl::watch(future_state& of) {
     if (options().log)
         of.set_watch(weak_from_this());
@@ -333,6 +338,7 @@ void client_impl::shut_down() {
 void client_impl::abandon() {
     registry_ = nullptr;
     end(exchange::delivery::dropped);
+    errands_->abandon();
     let_go_of_context();
 }
 

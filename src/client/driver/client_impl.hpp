@@ -4,6 +4,7 @@
 
 #include "client/core/client_core.hpp"
 #include "client/driver/client_registry.hpp"
+#include "client/driver/errands.hpp"
 #include "client/driver/log_delivery.hpp"
 #include "client/driver/metadata_listeners.hpp"
 #include "client/metrics/registry.hpp"
@@ -87,6 +88,10 @@ public:
         client_impl& of_;
     };
 
+    /// Does work where the options want it done, then what comes next on the client's executor,
+    /// which shares the ownership of the client.
+    void run_elsewhere(errands::work what, errands::work next);
+
     void wakeup();
     /// `wakeup`, if another thread than this one is inside `poll`.
     void wake_other_poller();
@@ -155,6 +160,8 @@ private:
     bool timer_waits_ = false;          // on timer_executor_
 
     client_registry* registry_; // null once it is going, and the context with it
+
+    const std::shared_ptr<errands> errands_ = std::make_shared<errands>();
 
     std::atomic<bool> polling_ = false;
     std::atomic<bool> woken_ = false;

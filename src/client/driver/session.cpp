@@ -83,6 +83,32 @@ void session::on_established(const net::link_route& by) {
 /// Inside a step.
 void session::look_ahead() {
     nothing_to_write_ = !attempt_->has_ended && !attempt_->connection.wants_write();
+    decoding_ = attempt_->connection.take_decoding();
+}
+
+/// Elsewhere. Nothing is pending on the stream meanwhile that would keep the link.
+void session::start_decoding() {
+    if (!decoding_)
+        return;
+    std::shared_ptr<net::link> via;
+    {
+        const std::lock_guard lock(owner_->mutex_);
+        via = std::static_pointer_cast<net::link>(attempt_->driver);
+    }
+    if (!via) // It has been closed since.
+        return decoding_.reset();
+    on_hold_ = true;
+    owner_->run_elsewhere([what = std::exchange(decoding_, nullptr)] { what->run(); },
+        [owner = owner_, via, kept = via->keep()] { via->resume(); });
+}
+
+void session::on_resumed() {
+    on_hold_ = false;
+    step([&](client_core& core, time_point now) {
+        core.on_decoded(*attempt_, now);
+        look_ahead();
+    });
+    start_decoding();
 }
 
 std::span<std::byte> session::read_buffer() {
@@ -97,6 +123,7 @@ void session::on_read(std::size_t size) {
         core.on_read(*attempt_, size, now);
         look_ahead();
     });
+    start_decoding();
 }
 
 /// An answer that came alone is delivered without a detour through the executor's queue. What the
