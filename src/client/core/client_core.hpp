@@ -116,6 +116,12 @@ public:
 
     // --- wishes of the caller ----------------------------------------------------------------
 
+    /// Whoever makes the connections makes them through that proxy, as its URL has it without name
+    /// and password. Before the start.
+    void on_proxy(std::string url, bool looks_up_names) {
+        journal_.on_proxy(std::move(url));
+        knows_names_ = !looks_up_names;
+    }
     /// Discovery may begin: something is driving the client.
     void start(time_point now);
     bool maybe_connect(node_id node, time_point now);
@@ -288,6 +294,7 @@ private:
     /// is connected to meanwhile.
     std::vector<core::server_address> given_servers_;
     bool awaits_names_ = false;
+    bool knows_names_ = true; // not the proxy alone
     core::coordinators coordinators_;
     metadata_exchange metadata_request_;
     bool metadata_answered_ = false;

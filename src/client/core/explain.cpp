@@ -137,6 +137,7 @@ const node* client_core::nearest_node(time_point now) const {
 
 explanation client_core::explain(target whom, time_point now) const {
     explanation made{.asked = whom, .max_in_flight = connection_options_.max_in_flight};
+    made.proxy = journal_.proxy();
     const bool has_metadata = metadata_.snapshot()->has_metadata();
     const node* of = nullptr;
     switch (whom.type()) {
