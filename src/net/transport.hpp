@@ -8,6 +8,7 @@
 #include <boost/system/error_code.hpp>
 #include <kafka/types.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -148,6 +149,9 @@ public:
     virtual ~transport() = default;
 
     virtual time_point now() const noexcept = 0;
+    /// The time of day, since 1970 in UTC: what certificates, tokens and signatures go by. May be
+    /// set back and forth by others; never used to wait.
+    virtual std::chrono::milliseconds wall_clock() const noexcept = 0;
     /// Uniformly distributed bits. Thread-safe.
     virtual std::uint64_t random() noexcept = 0;
 

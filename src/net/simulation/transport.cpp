@@ -103,6 +103,10 @@ public:
           ipv6_(std::move(ipv6)) {}
 
     time_point now() const noexcept override { return network_->time.now(); }
+    std::chrono::milliseconds wall_clock() const noexcept override {
+        return std::chrono::floor<std::chrono::milliseconds>(
+            testing::simulation::wall_start + (network_->time.now() - testing::simulation::start));
+    }
 
     std::uint64_t random() noexcept override { return network_->program_chance(); }
 

@@ -59,10 +59,11 @@ fault_script::rule_ptr fault_script::meet(Fits fits) {
     return nullptr;
 }
 
-fault_script::rule_ptr fault_script::meet_request(broker_id node, std::int16_t api) {
+fault_script::rule_ptr fault_script::meet_request(const request& which) {
+    const protocol::api_key api{which.api};
     return meet([&](const fault::rule& rule) {
-        return !rule.at_accept && rule.node.value_or(node) == node &&
-               rule.api.value_or(protocol::api_key{api}) == protocol::api_key{api};
+        return !rule.at_accept && rule.node.value_or(which.node) == which.node &&
+               rule.api.value_or(api) == api && rule.token.value_or(which.token) == which.token;
     });
 }
 

@@ -26,8 +26,15 @@ public:
     std::vector<rule_ptr> clear();
     std::uint64_t met(fault_id id) const;
 
+    struct request {
+        broker_id node;
+        std::int16_t api;
+        /// Which token of a conversation it carries, from 1; zero: none.
+        std::uint32_t token = 0;
+    };
+
     /// The fault that this request meets, or null. Counts.
-    rule_ptr meet_request(broker_id node, std::int16_t api);
+    rule_ptr meet_request(const request& which);
     /// The fault that this new connection meets, or null. Counts.
     rule_ptr meet_connection(broker_id node);
 

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "testing/serving/cluster_server.hpp"
 
-#include "testing/serving/awaiting.hpp"
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/dispatch.hpp>
@@ -11,8 +9,6 @@
 #include <boost/asio/post.hpp>
 #include <boost/system/system_error.hpp>
 
-#include <chrono>
-#include <exception>
 #include <future>
 #include <string>
 #include <utility>
@@ -35,27 +31,36 @@ broker_id nth_node(const cluster_options& options, std::size_t index) {
     return broker_id{options.first_node.value() + static_cast<std::int32_t>(index)};
 }
 
-std::vector<node_record> make_records(const cluster_options& options) {
+/// One without security when nothing is said; the first has its ports and hosts from the cluster.
+std::vector<listener_options> make_listeners(const cluster_options& options) {
+    std::vector<listener_options> listeners = options.listeners;
+    if (listeners.empty())
+        listeners.emplace_back();
+    if (listeners.front().ports.empty())
+        listeners.front().ports = options.ports;
+    if (listeners.front().advertised_hosts.empty())
+        listeners.front().advertised_hosts = options.advertised_hosts;
+    for (listener_options& each : listeners) {
+        if (each.name.empty())
+            each.name = to_string(each.protocol);
+    }
+    return listeners;
+}
+
+std::vector<node_record> make_records(
+    const cluster_options& options, const std::vector<listener_options>& listeners) {
     std::vector<node_record> records(static_cast<std::size_t>(options.nodes));
     for (std::size_t i = 0; i < records.size(); ++i) {
         const std::string address = entry_or(options.addresses, i, std::string(default_address));
         const std::string rack = entry_or(options.racks, i, std::string());
         records[i].id = nth_node(options, i);
-        records[i].host = entry_or(options.advertised_hosts, i, address);
+        for (const listener_options& each : listeners)
+            records[i].listeners.push_back({entry_or(each.advertised_hosts, i, address), 0});
         if (!rack.empty())
             records[i].rack = rack;
     }
     return records;
 }
-
-auto accept_one(listening& at, net::executor on) {
-    return await_operation<void(net::error_code, std::unique_ptr<net::stream>)>(
-        [&at, on = std::move(on)](auto handler) { at.async_accept(on, std::move(handler)); });
-}
-
-/// How long a node that cannot accept waits before it tries again. Whatever it is, a network that
-/// is down or a lack of descriptors, may last; the connections keep waiting.
-constexpr duration accept_pause = std::chrono::milliseconds(20);
 
 cluster_options with_id(cluster_options options, net::transport& via) {
     if (options.cluster_id.empty())
@@ -70,22 +75,26 @@ cluster_server::cluster_server(
     : executor_(std::move(executor)),
       strand_(asio::make_strand(executor_)),
       via_(std::move(via)),
-      longest_request_(options.max_request_bytes),
-      first_ports_(options.ports),
-      core_(
-          with_id(options, *via_), make_records(options), [via = via_] { return via->random(); }) {
+      listeners_(make_listeners(options)),
+      core_(with_id(options, *via_), make_records(options, listeners_),
+          [via = via_] { return via->random(); }) {
     for (std::size_t i = 0; i < static_cast<std::size_t>(options.nodes); ++i) {
         node_server& node = nodes_.emplace_back();
         node.id = nth_node(options, i);
         node.address = entry_or(options.addresses, i, std::string(default_address));
+        node.ports.resize(listeners_.size());
     }
 }
 
 void cluster_server::start() {
     try {
         const std::lock_guard lock(mutex_);
-        for (std::size_t i = 0; i < nodes_.size(); ++i)
-            open(nodes_[i], entry_or(first_ports_, i, std::uint16_t{0}));
+        for (std::size_t i = 0; i < nodes_.size(); ++i) {
+            port_numbers ports;
+            for (const listener_options& each : listeners_)
+                ports.push_back(entry_or(each.ports, i, std::uint16_t{0}));
+            open(nodes_[i], ports);
+        }
     } catch (...) {
         shut_down();
         throw;
@@ -98,9 +107,11 @@ void cluster_server::shut_down() {
             const std::lock_guard lock(mutex_);
             node.running = false;
             ++node.life;
-            node.kept_port.reset();
-            if (node.port != nullptr)
-                node.port->close();
+            for (node_server::port& each : node.ports) {
+                each.kept.reset();
+                if (each.open != nullptr)
+                    each.open->close();
+            }
         }
         end_past_connections(node);
     }
@@ -114,33 +125,61 @@ node_server* cluster_server::find_node(broker_id id) noexcept {
     return nullptr;
 }
 
+std::optional<std::size_t> cluster_server::find_listener(std::string_view name) const noexcept {
+    for (std::size_t i = 0; i < listeners_.size(); ++i) {
+        if (name.empty() || listeners_[i].name == name)
+            return i;
+    }
+    return std::nullopt;
+}
+
 // --- control ----------------------------------------------------------------------------------
 
-void cluster_server::open(node_server& node, std::uint16_t port) {
+void cluster_server::open(node_server& node, const port_numbers& ports) {
+    for (node_server::port& each : node.ports)
+        each.kept.reset();
+    std::vector<std::shared_ptr<listening>> opened;
+    std::vector<std::unique_ptr<net::timer>> pauses;
+    try {
+        for (const std::uint16_t port : ports) {
+            opened.push_back(open_port(node, port));
+            pauses.push_back(via_->make_timer(strand_));
+        }
+    } catch (...) {
+        for (const auto& each : opened)
+            each->close();
+        keep_ports(node);
+        throw;
+    }
+    const std::vector<node_address> places = core_.state().find_node(node.id)->listeners;
+    node.running = true;
+    for (std::size_t i = 0; i < opened.size(); ++i) {
+        core_.state().set_address(node.id, i, {places[i].host, opened[i]->at().port});
+        node.ports[i].open = opened[i];
+        asio::co_spawn(strand_, accept_all(node, i, std::move(opened[i]), std::move(pauses[i])),
+            asio::detached);
+    }
+}
+
+std::shared_ptr<listening> cluster_server::open_port(const node_server& node, std::uint16_t port) {
     const net::endpoint at{.address = node.address,
         .port = port,
         .family = node.address.find(':') == std::string::npos ? net::address_family::ipv4
                                                               : net::address_family::ipv6};
-    node.kept_port.reset();
     net::error_code ec;
     std::unique_ptr<net::listener> listener = via_->listen(strand_, at, ec);
-    if (listener == nullptr) {
-        keep_port(node);
+    if (listener == nullptr)
         // Without the place in Asio where the code was made, which only some compilers tell.
         throw boost::system::system_error(
             {ec.value(), ec.category()}, "cannot listen on " + net::to_string(at));
-    }
-    auto opened = std::make_shared<listening>(std::move(listener));
-    auto pause = via_->make_timer(strand_);
-    core_.state().set_port(node.id, opened->at().port);
-    node.port = opened;
-    node.running = true;
-    asio::co_spawn(strand_, accept_all(node, std::move(opened), std::move(pause)), asio::detached);
+    return std::make_shared<listening>(std::move(listener));
 }
 
-void cluster_server::keep_port(node_server& node) {
-    if (node.port != nullptr && !node.running)
-        node.kept_port = via_->reserve(strand_, node.port->at());
+void cluster_server::keep_ports(node_server& node) {
+    for (node_server::port& each : node.ports) {
+        if (each.open != nullptr && !node.running)
+            each.kept = via_->reserve(strand_, each.open->at());
+    }
 }
 
 void cluster_server::end_past_connections(node_server& node) {
@@ -175,8 +214,9 @@ void cluster_server::stop(broker_id id, notice by_others) {
             return;
         node.running = false;
         ++node.life;
-        node.port->close();
-        keep_port(node);
+        for (const node_server::port& each : node.ports)
+            each.open->close();
+        keep_ports(node);
     }
     end_past_connections(node);
     settle();
@@ -187,32 +227,44 @@ void cluster_server::restart(broker_id id) {
     const std::lock_guard lock(mutex_);
     if (node.running)
         return;
-    open(node, node.port->at().port);
+    port_numbers ports;
+    for (const node_server::port& each : node.ports)
+        ports.push_back(each.open->at().port);
+    open(node, ports);
     if (!core_.state().alive(id))
         core_.state().node_found(id);
 }
 
-void cluster_server::open_at(node_server& node, std::string address, std::uint16_t port) {
+void cluster_server::open_at(node_server& node, std::string address, const port_numbers& ports) {
     const std::string left = std::exchange(node.address, std::move(address));
     try {
-        open(node, port);
+        open(node, ports);
     } catch (...) {
         node.address = left;
         throw;
     }
-    if (core_.state().find_node(node.id)->host == left)
-        core_.state().set_host(node.id, node.address);
+    const std::vector<node_address> places = core_.state().find_node(node.id)->listeners;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        if (places[i].host == left)
+            core_.state().set_address(node.id, i, {node.address, places[i].port});
+    }
 }
 
 void cluster_server::move(broker_id id, std::uint16_t port, std::optional<std::string> address) {
     node_server& node = *find_node(id);
     {
         const std::lock_guard lock(mutex_);
-        const std::shared_ptr<listening> left = node.port;
+        std::vector<std::shared_ptr<listening>> left;
+        for (const node_server::port& each : node.ports)
+            left.push_back(each.open);
         std::string to = address.value_or(node.address);
-        if (!left->is_open() || port != left->at().port || to != node.address) {
-            open_at(node, std::move(to), port);
-            left->close();
+        const listening& first = *left.front();
+        if (!first.is_open() || port != first.at().port || to != node.address) {
+            port_numbers ports(left.size(), 0);
+            ports.front() = port;
+            open_at(node, std::move(to), ports);
+            for (const auto& each : left)
+                each->close();
         }
         ++node.life;
         if (!core_.state().alive(id))
@@ -244,92 +296,6 @@ void cluster_server::observe(observer watch) {
         observer_.swap(shared);
     }
     settle();
-}
-
-// --- connections ------------------------------------------------------------------------------
-
-asio::awaitable<void> cluster_server::accept_all(
-    node_server& node, std::shared_ptr<listening> port, std::unique_ptr<net::timer> pause) {
-    const auto self = shared_from_this();
-    while (port->is_open()) {
-        bool accepted = false;
-        try {
-            auto [ec, stream] = co_await accept_one(*port, strand_);
-            accepted = !ec;
-            if (accepted)
-                on_accepted(node, *port, std::move(stream));
-        } catch (const std::exception&) {
-            // Want of memory costs this connection alone.
-        }
-        if (!accepted && port->is_open())
-            co_await wait_until(*pause, via_->now() + accept_pause);
-    }
-}
-
-void cluster_server::on_accepted(
-    node_server& node, const listening& port, std::unique_ptr<net::stream> stream) {
-    std::uint64_t life = 0;
-    std::shared_ptr<const fault::rule> met;
-    {
-        const std::lock_guard lock(mutex_);
-        if (!node.running || node.port.get() != &port)
-            return;
-        life = node.life;
-        met = core_.faults().meet_connection(node.id);
-    }
-    const std::uint64_t number = ++last_connection_;
-    auto served =
-        std::make_shared<session>(*via_, std::move(stream), node.counters, longest_request_);
-    const auto done = [self = shared_from_this(), &node, number] {
-        node.connections.erase(number);
-    };
-    if (met != nullptr && met->deliver == fault::delivery::close)
-        return served->close();
-    try {
-        node.connections.emplace(number, node_server::connection{life, served});
-        if (met != nullptr) {
-            served->start_silent(done);
-        } else {
-            served->start(
-                [self = shared_from_this(), &node, life, number](
-                    const request_prefix& prefix, std::span<const std::byte> payload) {
-                    return self->on_request(node, life, number, prefix, payload);
-                },
-                done);
-        }
-    } catch (...) {
-        served->close();
-        done();
-        throw;
-    }
-}
-
-std::optional<reply> cluster_server::on_request(node_server& node, std::uint64_t life,
-    std::uint64_t connection, const request_prefix& prefix, std::span<const std::byte> payload) {
-    node.counters.count_request(prefix.api);
-    std::optional<reply> made;
-    std::shared_ptr<const observer> watch;
-    {
-        const std::lock_guard lock(mutex_);
-        if (!node.running || node.life != life)
-            return std::nullopt;
-        made = core_.answer(node.id, prefix, payload);
-        watch = observer_;
-    }
-    if (watch != nullptr) {
-        request_info info;
-        info.node = node.id;
-        info.connection = connection;
-        info.api = protocol::api_key{prefix.api};
-        info.version = prefix.version;
-        info.correlation_id = prefix.correlation_id;
-        if (made->client_id)
-            info.client_id = made->client_id->view();
-        info.size = payload.size();
-        info.payload = payload;
-        (*watch)(info);
-    }
-    return made;
 }
 
 } // namespace kafka::testing::detail

@@ -11,6 +11,7 @@
 #include <boost/asio/strand.hpp>
 #include <kafka/testing/cluster.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -19,6 +20,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -43,6 +45,8 @@ public:
     void shut_down();
 
     const executor_type& executor() const noexcept { return executor_; }
+    /// The listener of that name, the first if it is empty; nothing when there is none.
+    std::optional<std::size_t> find_listener(std::string_view name) const noexcept;
 
     /// Locks out all others while `use` works on the core.
     template <class Use>
@@ -71,28 +75,38 @@ public:
 private:
     using strand = boost::asio::strand<executor_type>;
 
-    /// Opens a port for the node and begins to accept there. Under the lock.
-    void open(node_server& node, std::uint16_t port);
+    using port_numbers = std::vector<std::uint16_t>; // by listener
+
+    /// Opens the node's ports, all or none, and begins to accept there. Under the lock.
+    void open(node_server& node, const port_numbers& ports);
+    std::shared_ptr<listening> open_port(const node_server& node, std::uint16_t port);
     /// The same on that address, which is the node's from then on unless it throws.
-    void open_at(node_server& node, std::string address, std::uint16_t port);
-    /// Keeps the port of a stopped node for it. Under the lock.
-    void keep_port(node_server& node);
+    void open_at(node_server& node, std::string address, const port_numbers& ports);
+    /// Keeps the ports of a stopped node for it. Under the lock.
+    void keep_ports(node_server& node);
     /// Has connections of past lives closed on the strand.
     void end_past_connections(node_server& node);
     /// Waits if it is to wait.
     void settle();
 
-    boost::asio::awaitable<void> accept_all(
-        node_server& node, std::shared_ptr<listening> port, std::unique_ptr<net::timer> pause);
-    void on_accepted(node_server& node, const listening& port, std::unique_ptr<net::stream> stream);
-    std::optional<reply> on_request(node_server& node, std::uint64_t life, std::uint64_t connection,
-        const request_prefix& prefix, std::span<const std::byte> payload);
+    /// One connection, once it is accepted.
+    struct guest {
+        std::uint64_t life = 0;
+        std::uint64_t number = 0;
+        client_state client;
+    };
+
+    boost::asio::awaitable<void> accept_all(node_server& node, std::size_t listener,
+        std::shared_ptr<listening> port, std::unique_ptr<net::timer> pause);
+    void on_accepted(node_server& node, std::size_t listener, const listening& port,
+        std::unique_ptr<net::stream> stream);
+    std::optional<reply> on_request(
+        node_server& node, guest& by, std::span<const std::byte> payload);
 
     const executor_type executor_;
     const strand strand_;
     const std::shared_ptr<net::transport> via_;
-    const std::int32_t longest_request_;
-    const std::vector<std::uint16_t> first_ports_;
+    const std::vector<listener_options> listeners_;
     std::thread::id runner_;
 
     std::mutex mutex_;

@@ -16,6 +16,8 @@ class frame_assembler {
 public:
     /// A longer frame, or a negative length, ends the stream.
     explicit frame_assembler(std::int32_t longest) noexcept : longest_(longest) {}
+    /// The same, of frames that are to come.
+    void limit(std::int32_t longest) noexcept { longest_ = longest; }
 
     /// Where the next bytes go; never empty. Ends the life of the frame returned last.
     std::span<std::byte> prepare();

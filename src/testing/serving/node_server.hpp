@@ -13,6 +13,7 @@
 #include <mutex>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace kafka::testing::detail {
 
@@ -52,9 +53,13 @@ struct node_server {
     bool running = false;
     /// Counts the node's lives. Connections belong to one of them.
     std::uint64_t life = 0;
-    std::shared_ptr<listening> port;
-    /// Keeps the port while the node is stopped.
-    std::unique_ptr<net::reservation> kept_port;
+    struct port {
+        std::shared_ptr<listening> open;
+        /// Keeps it while the node is stopped.
+        std::unique_ptr<net::reservation> kept;
+    };
+    /// By listener.
+    std::vector<port> ports;
 
     /// Any thread, no lock.
     node_counters counters;

@@ -53,15 +53,13 @@ void session::start_silent(std::function<void()> done) {
 asio::awaitable<void> session::serve(request_handler handle) {
     while (!closed_ && !frames_.broken()) {
         while (const auto payload = frames_.next()) {
-            const auto prefix = read_prefix(*payload);
-            if (!prefix)
-                co_return;
-            const std::optional<reply> what = handle(*prefix, *payload);
+            const std::optional<reply> what = handle(*payload);
             if (!what || closed_)
                 co_return;
             const bool goes_on = co_await deliver(*what);
-            if (!goes_on)
+            if (!goes_on || what->is_last)
                 co_return;
+            frames_.limit(what->longest_request);
         }
         if (frames_.broken())
             co_return;

@@ -23,8 +23,7 @@ namespace kafka::testing::detail {
 class session : public std::enable_shared_from_this<session> {
 public:
     /// What to do about a request; nothing ends the connection.
-    using request_handler = std::function<std::optional<reply>(
-        const request_prefix& prefix, std::span<const std::byte> payload)>;
+    using request_handler = std::function<std::optional<reply>(std::span<const std::byte> payload)>;
 
     session(net::transport& via, std::unique_ptr<net::stream> stream, node_counters& counters,
         std::int32_t longest_request);

@@ -64,6 +64,7 @@ public:
           trouble_(std::move(what)) {}
 
     time_point now() const noexcept override { return real_->now(); }
+    std::chrono::milliseconds wall_clock() const noexcept override { return real_->wall_clock(); }
     std::uint64_t random() noexcept override { return real_->random(); }
     std::unique_ptr<net::operation> async_resolve(net::executor on, std::string host,
         std::uint16_t port, net::address_family family, net::resolve_handler handler) override {

@@ -17,13 +17,21 @@ constexpr broker_id node_1{1};
 constexpr broker_id node_2{2};
 constexpr broker_id node_3{3};
 
+/// What a node does about the first frame of a connection.
+inline detail::reply ask_core(
+    detail::cluster_core& core, const byte_vector& payload, broker_id node = node_1) {
+    const auto prefix = detail::read_prefix(payload);
+    detail::client_state client{.node = node};
+    return prefix ? core.answer(client, *prefix, payload, {}) : detail::reply{};
+}
+
 /// Three nodes in two racks, asked and answered by value.
 class core_fixture : public ::testing::Test {
 protected:
     static std::vector<detail::node_record> three_nodes() {
-        return {{node_1, "127.0.0.1", 9001, "east", true},
-            {node_2, "127.0.0.1", 9002, "west", true},
-            {node_3, "127.0.0.1", 9003, std::nullopt, true}};
+        return {{node_1, {{"127.0.0.1", 9001}}, "east", true},
+            {node_2, {{"127.0.0.1", 9002}}, "west", true},
+            {node_3, {{"127.0.0.1", 9003}}, std::nullopt, true}};
     }
 
     static cluster_options named() {
@@ -47,8 +55,7 @@ protected:
     }
 
     detail::reply send(const byte_vector& payload, broker_id node = node_1) {
-        const auto prefix = detail::read_prefix(payload);
-        return prefix ? core.answer(node, *prefix, payload) : detail::reply{};
+        return ask_core(core, payload, node);
     }
 
     /// The answer to a request. Fails the test when there is none, or bytes are left over.
