@@ -195,6 +195,7 @@ private:
     void take_completions(attempt& which);
     void on_connected(attempt& which, time_point now);
     void on_ended(attempt& which, time_point now);
+    void note_use(attempt& which) noexcept;
     void look_up_names(time_point now);
     void start_attempt(node& which, time_point now);
     std::optional<core::expected_peer> expected_at(node_id id) const;
