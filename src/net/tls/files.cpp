@@ -125,10 +125,10 @@ bool file_watch::has_changed() const noexcept {
 }
 
 void file_watch::go_on_from(const file_watch& other) noexcept {
-    for (auto& [path, seen] : seen_) {
+    for (auto& mine : seen_) {
         const auto same = std::find_if(other.seen_.begin(), other.seen_.end(),
-            [&path = path](const auto& each) { return each.first == path; });
-        seen = same != other.seen_.end() ? same->second : stamp_of(path);
+            [&mine](const auto& each) { return each.first == mine.first; });
+        mine.second = same != other.seen_.end() ? same->second : stamp_of(mine.first);
     }
 }
 
