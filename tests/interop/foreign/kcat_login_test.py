@@ -15,7 +15,7 @@ import logins
 
 def kcat(mechanism, *settings):
     """The finished process."""
-    words = ["kcat", "-b", expectations.servers(), "-L", "-J", "-m", "5",
+    words = ["kcat", "-b", expectations.servers(), "-L", "-J", "-m", "10",
              "-X", "security.protocol=SASL_PLAINTEXT", "-X", f"sasl.mechanisms={mechanism}"]
     for setting in settings:
         words += ["-X", setting]

@@ -38,8 +38,9 @@ evaluation scram_server::on_first(std::string_view text) {
 
 evaluation scram_server::on_final(std::string_view text) {
     const auto said = read_scram_client_final(text);
-    if (!said || server_first_.empty() || said->nonce != nonce_ || said->binding != header_ ||
-        said->proof.size() != crypto::digest_size(hash_))
+    // Kafka bears what stands before the nonce, and old clients repeat their own there.
+    if (!said || server_first_.empty() || !said->nonce.ends_with(nonce_) ||
+        said->binding != header_ || said->proof.size() != crypto::digest_size(hash_))
         return refuse();
     const std::string conversation =
         client_first_ + "," + server_first_ + "," + std::string(said->without_proof);

@@ -78,6 +78,15 @@ TEST_F(scram_exchange, takes_extensions_and_whom_the_client_acts_for_into_accoun
         is_accepted("v=Qa8rQPKCsi1WI/Z416aCm9uz2QLhAl9O1+SMRqy0jWo="));
 }
 
+TEST_F(scram_exchange, bears_the_client_s_nonce_twice) {
+    // As old versions of librdkafka send it.
+    say(subject, client_first);
+    EXPECT_THAT(say(subject, "c=biws,r=rOprNGfwEbeRWgbNEkqOrOprNGfwEbeRWgbNEkqO"
+                             "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,"
+                             "p=1Y75+q7XaCGJj/r6vyQWwoNxSzV5ksS8xhp5Lqyriec="),
+        is_accepted("v=3svB0h5EwFJ/+WVn2GpJ5uBzW8HEv9nm1rcYAhYlm0A="));
+}
+
 TEST_F(scram_exchange, tells_nobody_which_users_there_are) {
     EXPECT_THAT(say(subject, "n,,n=nobody,r=rOprNGfwEbeRWgbNEkqO"), is_refused(""));
     scram_server known(sha256, server_nonce, find_user);
