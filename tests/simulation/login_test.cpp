@@ -14,6 +14,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <list>
 #include <optional>
 #include <string>
 #include <utility>

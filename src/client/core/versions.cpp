@@ -9,6 +9,7 @@
 #include "core/text.hpp"
 
 #include <kafka/broker_version.hpp>
+#include <kafka/protocol/api_versions.hpp>
 #include <kafka/version_check.hpp>
 
 #include <algorithm>
@@ -68,9 +69,11 @@ void client_core::note_failure(
 /// Whether the failed attempt is followed at once by one to other addresses of the node, with the
 /// same question: nobody sees the node as disconnected, and it has not failed yet.
 bool client_core::go_on_elsewhere(node& of, const attempt& failed, time_point now) {
-    // Who is refused at one of the addresses is so at all of them, and would be suspected.
+    // Who is refused at one of the addresses is so at all of them, and would be suspected; but a
+    // peer that does not even tell its versions has not looked who asks.
     const error_info* const why = failed.connection.failure();
-    const bool is_refused = why != nullptr && core::is_refusal(why->code);
+    const bool is_refused = why != nullptr && core::is_refusal(why->code) &&
+                            why->api != protocol::api_versions_request::api.name;
     if (of.round.left() == 0 || !of.ladder.has_time(now) || is_refused ||
         wants_rebootstrap(failed.connection)) {
         of.round.give_up();

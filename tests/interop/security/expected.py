@@ -39,7 +39,7 @@ EXPECTED = {
     "expired token": _BAD_TOKEN,
     "token of another key": _BAD_TOKEN,
     "token for others": _BAD_TOKEN,
-    "TLS where there is none": Expectation("tls_not_spoken", r"TLS"),
+    "TLS where there is none": Expectation("tls_handshake_closed", r"listener without TLS"),
     "no TLS where there is": Expectation("invalid_receive", r"TLS"),
     "login where there is none": Expectation("ILLEGAL_SASL_STATE", r"SASL|log"),
     "no login where there is": Expectation("connection", r"SASL|log"),
