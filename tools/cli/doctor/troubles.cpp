@@ -1,0 +1,67 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "cli/doctor/troubles.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/system/errc.hpp>
+#include <kafka/error.hpp>
+
+namespace kafka::cli::doctor {
+namespace {
+
+namespace asio_error = boost::asio::error;
+namespace posix = boost::system::errc;
+using boost::system::error_code;
+
+trouble of_name(error_code code) noexcept {
+    if (code == asio_error::host_not_found || code == asio_error::no_data)
+        return trouble::unknown_host;
+    return trouble::no_name_service;
+}
+
+trouble of_connection(error_code code) noexcept {
+    if (code == posix::connection_refused)
+        return trouble::refused;
+    if (code == posix::timed_out)
+        return trouble::timed_out;
+    if (code == posix::host_unreachable || code == posix::network_unreachable ||
+        code == posix::address_family_not_supported || code == posix::address_not_available ||
+        code == posix::network_down)
+        return trouble::unreachable;
+    return trouble::not_connected;
+}
+
+trouble of_login(error_code code) noexcept {
+    if (code == broker_errc::unsupported_sasl_mechanism)
+        return trouble::mechanism_not_offered;
+    if (code == broker_errc::illegal_sasl_state)
+        return trouble::no_sasl;
+    if (code == broker_errc::sasl_authentication_failed)
+        return trouble::credentials_refused;
+    if (code == errc::untrusted_server)
+        return trouble::untrusted_server;
+    return trouble::none;
+}
+
+} // namespace
+
+trouble trouble_of(step_kind at, error_code code) noexcept {
+    if (!code)
+        return trouble::none;
+    if (at == step_kind::resolve)
+        return of_name(code);
+    if (at == step_kind::connect)
+        return of_connection(code);
+    if (at == step_kind::proxy)
+        return trouble::proxy;
+    if (const trouble known = of_login(code); known != trouble::none)
+        return known;
+    if (code == asio_error::eof || code == posix::connection_reset || code == posix::broken_pipe ||
+        code == errc::connection)
+        return trouble::closed;
+    if (code == posix::timed_out || code == errc::timeout || code == broker_errc::request_timed_out)
+        return trouble::silent;
+    return trouble::other;
+}
+
+} // namespace kafka::cli::doctor
