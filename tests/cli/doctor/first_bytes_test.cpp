@@ -83,6 +83,8 @@ TEST(doctor_bytes, tell_who_has_sent_them) {
     EXPECT_EQ(who({"\xff\xff\0\0\1\2\3\4", 8}), peer{speaker::binary});
     EXPECT_EQ(who("HTTP/1.1 400 Bad Request\r\nServer: x\r\n"),
         (peer{speaker::http, "HTTP/1.1 400 Bad Request"}));
+    EXPECT_EQ(who("<!DOCTYPE HTML>\n"), (peer{speaker::http, "<!DOCTYPE HTML>"}));
+    EXPECT_EQ(who("<HTML><HEAD>"), (peer{speaker::http, "<HTML><HEAD>"}));
     EXPECT_EQ(who("SSH-2.0-OpenSSH_9.2\r\n"), (peer{speaker::text, "SSH-2.0-OpenSSH_9.2"}));
     EXPECT_EQ(who(std::string(500, 'x')).said.size(), 60u);
     EXPECT_EQ(who("x"), (peer{speaker::text, "x"}));

@@ -200,7 +200,11 @@ peer recognise(std::span<const std::byte> bytes, std::int32_t correlation_id) {
         int_at(bytes, 4) == correlation_id)
         return {speaker::kafka};
     std::string said = beginning(bytes);
-    if (said.starts_with("HTTP/"))
+    // Some answer what they do not understand with a page alone, as HTTP/0.9 did.
+    std::string word = said.substr(0, 9);
+    std::ranges::transform(word, word.begin(),
+        [](char each) { return each >= 'A' && each <= 'Z' ? static_cast<char>(each + 32) : each; });
+    if (word.starts_with("http/") || word.starts_with("<!doctype") || word.starts_with("<html"))
         return {speaker::http, std::move(said)};
     // A greeting is a word at least.
     constexpr std::size_t shortest = 4;
