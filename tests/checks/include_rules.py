@@ -28,7 +28,8 @@ PARTS = {
 
 # Which part a public header belongs to: the first match counts.
 PUBLIC_PARTS = (
-    (r"kafka/(types|error|broker_errc|broker_version|credentials|version)\.hpp", "values"),
+    (r"kafka/(types|error|broker_errc|broker_version|credentials|security|version)\.hpp",
+        "values"),
     # What readers and writers answer with, and slices of buffers that they hand out.
     (r"kafka/protocol/(codec_result|records)\.hpp", "values"),
     (r"kafka/(client_options|cluster|log|detail/exchange)\.hpp", "options"),
@@ -60,6 +61,9 @@ STANDARD_HEADER = re.compile(r"[a-z_0-9]+")
 
 # Of the tool, what takes connections apart step by step uses the network layer beneath the client.
 ON_NET = "tools/cli/doctor/walk/"
+
+# Where OpenSSL may be named; elsewhere its types are behind ours.
+OPENSSL = ("src/crypto/", "src/net/tls/", "src/testing/certificates/")
 
 # Parts whose time, chance and waiting come from their callers or from the network layer.
 WITHOUT_ASIO = {"wire", "protocol", "record", "core"}
@@ -131,6 +135,9 @@ def check(files):
                 elif (part in ("cli", "examples") and target.startswith("src/")
                         and not (name.startswith(ON_NET) and other == "net")):
                     found.append(f"{name}:{line}: {part} must use public headers only ({header})")
+            if header.startswith("openssl/") and not name.startswith(OPENSSL + ("include/",)):
+                found.append(f"{name}:{line}: OpenSSL is used in {', '.join(OPENSSL)} only "
+                             f"({header})")
             if name.startswith("include/"):
                 found += check_public(name, line, header, target)
             elif (header.startswith("boost/asio") and part in WITHOUT_ASIO
