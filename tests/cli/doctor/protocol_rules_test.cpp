@@ -65,6 +65,8 @@ TEST(doctor_protocol, nobody_says_anything) {
     EXPECT_EQ(silent.why, cause::no_answer);
     EXPECT_THAT(silent.what, HasSubstr("says nothing"));
     EXPECT_THAT(of_versions("PLAINTEXT", trouble::closed, {}).what, HasSubstr("closes them"));
+    EXPECT_THAT(of_versions("SSL", trouble::closed, {}).what,
+        HasSubstr("speaks TLS, and inside of that it hangs up"));
 }
 
 TEST(doctor_protocol, of_an_advertised_listener_the_broker_is_to_be_changed) {

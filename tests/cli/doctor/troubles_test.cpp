@@ -47,6 +47,19 @@ TEST(doctor_troubles, logins) {
     EXPECT_EQ(of(broker_errc::illegal_sasl_state), trouble::no_sasl);
     EXPECT_EQ(of(broker_errc::sasl_authentication_failed), trouble::credentials_refused);
     EXPECT_EQ(of(errc::untrusted_server), trouble::untrusted_server);
+    EXPECT_EQ(of(errc::no_credentials), trouble::no_credentials);
+}
+
+TEST(doctor_troubles, tls) {
+    const auto of = [](error_code code) { return trouble_of(step_kind::tls, code); };
+    EXPECT_EQ(of(errc::tls_unknown_ca), trouble::unknown_authority);
+    EXPECT_EQ(of(errc::tls_certificate_not_yet_valid), trouble::certificate_not_yet_valid);
+    EXPECT_EQ(of(errc::tls_not_spoken), trouble::not_tls);
+    EXPECT_EQ(of(errc::tls_handshake_closed), trouble::closed);
+    EXPECT_EQ(of(asio_error::timed_out), trouble::silent);
+    // Told late, of a client's certificate.
+    EXPECT_EQ(trouble_of(step_kind::versions, errc::tls_client_certificate_required),
+        trouble::client_certificate_required);
 }
 
 } // namespace

@@ -91,7 +91,12 @@ bool explain_protocol(const examination& seen, const visit& at, const step& fail
     } else {
         found.why = cause::no_answer;
         found.what =
-            failed.wrong == trouble::silent
+            seen.with.uses_tls()
+                ? std::string("It speaks TLS, and inside of that it ") +
+                      (failed.wrong == trouble::silent ? "says nothing" : "hangs up") +
+                      " when it is spoken to in Kafka's protocol: no broker, or a load balancer "
+                      "in front of nothing."
+            : failed.wrong == trouble::silent
                 ? "It takes connections, and then says nothing, neither to Kafka's protocol nor to "
                   "TLS: a broker that hangs, or a load balancer in front of nothing."
                 : "It takes connections, and closes them without an answer, whether it is spoken "

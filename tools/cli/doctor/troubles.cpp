@@ -6,6 +6,8 @@
 #include <boost/system/errc.hpp>
 #include <kafka/error.hpp>
 
+#include <utility>
+
 namespace kafka::cli::doctor {
 namespace {
 
@@ -40,6 +42,33 @@ trouble of_login(error_code code) noexcept {
         return trouble::credentials_refused;
     if (code == errc::untrusted_server)
         return trouble::untrusted_server;
+    if (code == errc::no_credentials)
+        return trouble::no_credentials;
+    return trouble::none;
+}
+
+trouble of_tls(error_code code) noexcept {
+    static constexpr std::pair<errc, trouble> all[]{
+        {errc::tls_certificate_expired, trouble::certificate_expired},
+        {errc::tls_certificate_not_yet_valid, trouble::certificate_not_yet_valid},
+        {errc::tls_unknown_ca, trouble::unknown_authority},
+        {errc::tls_wrong_host, trouble::wrong_host},
+        {errc::tls_certificate_revoked, trouble::certificate_revoked},
+        {errc::tls_revocation_unknown, trouble::revocation_unknown},
+        {errc::tls_bad_certificate, trouble::bad_certificate},
+        {errc::tls_protocol_version, trouble::tls_version},
+        {errc::tls_no_common_cipher, trouble::tls_cipher},
+        {errc::tls_client_certificate_required, trouble::client_certificate_required},
+        {errc::tls_client_certificate_refused, trouble::client_certificate_refused},
+        {errc::tls_not_spoken, trouble::not_tls},
+        {errc::tls_handshake_closed, trouble::closed},
+        {errc::tls_garbled, trouble::tls_failed},
+        {errc::tls_alert, trouble::tls_failed},
+    };
+    for (const auto& [known, wrong] : all) {
+        if (code == known)
+            return wrong;
+    }
     return trouble::none;
 }
 
@@ -54,6 +83,8 @@ trouble trouble_of(step_kind at, error_code code) noexcept {
         return of_connection(code);
     if (at == step_kind::proxy)
         return trouble::proxy;
+    if (const trouble known = of_tls(code); known != trouble::none)
+        return known;
     if (const trouble known = of_login(code); known != trouble::none)
         return known;
     if (code == asio_error::eof || code == posix::connection_reset || code == posix::broken_pipe ||

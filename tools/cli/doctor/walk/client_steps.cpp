@@ -26,18 +26,57 @@ described description_of(const cluster& known) {
     return all;
 }
 
-/// The reason beneath all the layers that has a code of its own.
-const error_info& reason_beneath(const error_info& info) {
-    const error_info* at = &info;
-    while (at->cause)
-        at = at->cause.get();
-    return *at;
+/// What the failure means, by the first of its causes that says more than that the connection has
+/// ended.
+trouble trouble_in(step_kind at, const error_info& why) {
+    trouble known = trouble::other;
+    for (const error_info* each = &why; each != nullptr; each = each->cause.get()) {
+        const trouble meant = trouble_of(at, each->code);
+        if (meant != trouble::none && meant != trouble::other)
+            known = meant;
+        if (known != trouble::other && known != trouble::closed)
+            break;
+    }
+    return known;
 }
+
+/// When a connection has got how far.
+class progress {
+public:
+    void note(const explanation& now) {
+        if (now.state == node_state::authenticating && !authenticating_)
+            authenticating_ = clock::now();
+        if (now.is_ready() && !ready_)
+            ready_ = clock::now();
+    }
+    duration since_ready() const { return clock::now() - ready_.value_or(started_); }
+
+    /// How the login went. What fails while it is under way is its failure.
+    step login(const std::string& mechanism, bool good, const error_info& why) const {
+        const clock::time_point begun = authenticating_.value_or(started_);
+        step made{.found = logged_in{mechanism}, .took = ready_.value_or(clock::now()) - begun};
+        if (good || ready_)
+            return made;
+        made.wrong = trouble_in(step_kind::login, why);
+        // Brokers before 1.0 say no by hanging up.
+        if (made.wrong == trouble::closed)
+            made.wrong = trouble::credentials_refused;
+        made.detail = reason_of(why);
+        return made;
+    }
+
+private:
+    using clock = std::chrono::steady_clock;
+
+    const clock::time_point started_ = clock::now();
+    std::optional<clock::time_point> authenticating_;
+    std::optional<clock::time_point> ready_;
+};
 
 } // namespace
 
-client_outcome ask_by_client(const client_options& options, const std::string& server) {
-    using clock = std::chrono::steady_clock;
+client_outcome ask_by_client(
+    const client_options& options, const std::string& server, const std::string& mechanism) {
     client_options for_one = options;
     for_one.bootstrap_servers = {server};
     kafka::client client(std::move(for_one));
@@ -45,24 +84,28 @@ client_outcome ask_by_client(const client_options& options, const std::string& s
 
     struct nothing {};
     const auto found = std::make_shared<pending<nothing>>();
-    const clock::time_point started = clock::now();
-    clock::time_point ready = started;
-    bool was_ready = false;
+    progress so_far;
     client.async_bootstrap(found->info, [found](error_code error) {
         found->error = error;
         found->done = true;
     });
     while (!found->done && !client.is_disconnected(node)) {
         client.poll(tick);
-        if (!was_ready && client.explain(node).is_ready()) {
-            was_ready = true;
-            ready = clock::now();
-        }
+        so_far.note(client.explain(node));
     }
+    const bool good = found->done && !found->error;
 
     client_outcome all;
-    step metadata{.found = described(), .took = clock::now() - ready};
-    if (found->done && !found->error) {
+    error_info why = found->info;
+    if (const auto last = client.explain(node).last_failure; !good && last)
+        why = *last;
+    if (!mechanism.empty()) {
+        all.steps.push_back(so_far.login(mechanism, good, why));
+        if (!all.steps.back().good())
+            return all;
+    }
+    step metadata{.found = described(), .took = so_far.since_ready()};
+    if (good) {
         metadata.found = description_of(client.cluster());
         try {
             all.release = client.check_version(std::nullopt);
@@ -70,12 +113,7 @@ client_outcome ask_by_client(const client_options& options, const std::string& s
             // It has said what it is, or never will.
         }
     } else {
-        error_info why = found->info;
-        if (const auto last = client.explain(node).last_failure)
-            why = *last;
-        metadata.wrong = trouble_of(step_kind::metadata, reason_beneath(why).code);
-        if (metadata.wrong == trouble::none)
-            metadata.wrong = trouble::other;
+        metadata.wrong = trouble_in(step_kind::metadata, why);
         metadata.detail = reason_of(why);
     }
     all.steps.push_back(std::move(metadata));

@@ -13,7 +13,7 @@ namespace kafka::cli::doctor {
 
 /// What a client of these options that knows this one server gets from it.
 struct client_outcome {
-    /// Metadata, or why there is none.
+    /// The login, if there is one, and metadata; or why there is none.
     std::vector<step> steps;
     /// What the server looks like to it.
     std::optional<broker_version> release;
@@ -21,6 +21,8 @@ struct client_outcome {
 
 /// Has a client find the cluster by that server alone, and takes down how that went. Gives up
 /// when the first attempt has failed.
-client_outcome ask_by_client(const client_options& options, const std::string& server);
+/// `mechanism` is what it logs in with; empty: it does not.
+client_outcome ask_by_client(
+    const client_options& options, const std::string& server, const std::string& mechanism);
 
 } // namespace kafka::cli::doctor

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "cli/doctor/walk/net_calls.hpp"
 
+#include "net/tls/client_context.hpp"
+#include "net/tls/engine.hpp"
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
 
@@ -65,6 +68,27 @@ net_calls::connection net_calls::connect(const net::endpoint& to, duration patie
     return {made->error, std::move(made->result)};
 }
 
+net_calls::handshake net_calls::secure(std::unique_ptr<net::stream> over,
+    net::tls::client_context& with, const std::string& host, std::uint16_t port,
+    duration patience) {
+    std::unique_ptr<net::tls::engine> engine = with.connect(host, port);
+    const auto shown = std::make_shared<net::tls::shown_certificates>();
+    engine->write_down(shown);
+    const auto made = std::make_shared<outcome<net::tls::handshake_result>>();
+    // It has a deadline of its own, and tells what it was waiting for.
+    const auto pending = net::tls::async_handshake(*via_, std::move(over), std::move(engine),
+        now() + patience, [made](net::tls::handshake_result result) {
+            made->result = std::move(result);
+            made->done = true;
+        });
+    while (!made->done) {
+        context_.restart();
+        context_.run_one();
+    }
+    return {std::move(made->result.why), std::move(made->result.established),
+        std::move(made->result.facts), std::move(*shown)};
+}
+
 net_calls::answer net_calls::ask(net::stream& whom, std::span<const std::byte> question,
     bool (*is_enough)(std::span<const std::byte>) noexcept, duration patience) {
     const time_point deadline = now() + patience;
@@ -99,6 +123,8 @@ net_calls::answer net_calls::ask(net::stream& whom, std::span<const std::byte> q
         if (!run_until(deadline, [&] { return !reading; }))
             end(boost::asio::error::timed_out);
     }
+    if (all.error)
+        all.detail = whom.explanation();
     // The buffers are on this stack.
     const error_code error = all.error;
     if (reading || !written)

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "net/tls/certificates.hpp"
+#include "net/tls/failure.hpp"
+#include "net/tls/handshake.hpp"
 #include "net/transport.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -13,6 +16,10 @@
 #include <span>
 #include <string>
 #include <vector>
+
+namespace kafka::net::tls {
+class client_context;
+} // namespace kafka::net::tls
 
 namespace kafka::cli::doctor {
 
@@ -37,9 +44,22 @@ public:
     };
     connection connect(const net::endpoint& to, duration patience);
 
+    struct handshake {
+        net::tls::failure why;
+        /// Plain text over the connection; null after a failure.
+        std::unique_ptr<net::stream> stream;
+        net::tls::handshake_facts facts;
+        net::tls::shown_certificates shown;
+    };
+    /// Takes a connection to that host through TLS's handshake.
+    handshake secure(std::unique_ptr<net::stream> over, net::tls::client_context& with,
+        const std::string& host, std::uint16_t port, duration patience);
+
     struct answer {
         /// Why nothing more came: `eof`, `timed_out`, …; none if it was enough.
         net::error_code error;
+        /// What is known of that beyond the code.
+        std::string detail;
         std::vector<std::byte> bytes;
     };
     /// Says that, and listens until it is enough. The stream is of no more use after an error.

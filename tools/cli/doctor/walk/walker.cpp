@@ -6,8 +6,11 @@
 #include "cli/doctor/troubles.hpp"
 #include "cli/doctor/walk/client_steps.hpp"
 #include "cli/doctor/walk/probes.hpp"
+#include "client/security/tls.hpp"
 
+#include <boost/asio/error.hpp>
 #include <kafka/client.hpp>
+#include <kafka/config.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -47,13 +50,52 @@ std::vector<std::pair<std::string, std::uint16_t>> servers_of(const client_optio
     return servers;
 }
 
+std::string text_of(const client_options& options, std::string_view name) {
+    for (const option_info& each : client_option_table()) {
+        if (each.name == name)
+            return option_value(each, options);
+    }
+    return {};
+}
+
+settings settings_of(const client_options& options) {
+    settings made{.security_protocol = text_of(options, "security_protocol")};
+    if (made.uses_sasl())
+        made.sasl_mechanism = text_of(options, "sasl_mechanism");
+    for (const auto& [name, value] :
+        {std::pair("ssl_cafile", &options.ssl_cafile), std::pair("ssl_capath", &options.ssl_capath),
+            std::pair("ssl_ca_pem", &options.ssl_ca_pem)}) {
+        if (!value->empty() && made.trust_option.empty())
+            made.trust_option = name;
+    }
+    return made;
+}
+
+secured facts_of(net::tls::shown_certificates shown, net::tls::handshake_facts facts) {
+    secured made{.version = std::move(facts.version),
+        .cipher = std::move(facts.cipher),
+        .name_matches = shown.name_matches};
+    for (net::tls::certificate_facts& each : shown.chain)
+        made.chain.push_back({std::move(each.subject), std::move(each.issuer),
+            std::move(each.names), each.not_before, each.not_after});
+    return made;
+}
+
+/// It may be that the other side is not what it was taken for.
+bool is_strange(trouble wrong) noexcept {
+    return wrong == trouble::not_tls || wrong == trouble::closed || wrong == trouble::silent ||
+           wrong == trouble::tls_failed;
+}
+
 } // namespace
 
 walker::walker(const client_options& options, observer& tell)
     : options_(options),
+      tls_(kafka::detail::make_tls(options)),
       tell_(tell),
       patience_(options.socket_connection_setup_timeout),
       probe_patience_(std::min(patience_, longest_probe)) {
+    all_.with = settings_of(options);
     all_.now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
@@ -94,7 +136,7 @@ void walker::go(std::string host, std::uint16_t port, const advertised_broker* a
     addresses_.clear();
     stream_.reset();
     may_be_old_ = false;
-    if (resolve() && connect() && ask_versions())
+    if (resolve() && connect() && secure() && ask_versions() && ask_for_mechanism())
         ask_for_metadata();
     stream_.reset();
     tell_.on_left();
@@ -140,6 +182,43 @@ bool walker::connect() {
     return stream_ != nullptr;
 }
 
+bool walker::secure() {
+    if (!tls_)
+        return true;
+    const time_point begun = calls_.now();
+    net_calls::handshake made =
+        calls_.secure(std::move(stream_), *tls_, here().host, here().port, patience_);
+    step taken{.found = facts_of(std::move(made.shown), std::move(made.facts)),
+        .wrong = trouble_of(step_kind::tls, made.why.code),
+        .detail = std::move(made.why.detail)};
+    taken.took = calls_.now() - begun;
+    stream_ = std::move(made.stream);
+    if (is_strange(taken.wrong))
+        taken.really = find_out_who(calls_, {reached_, here().host, probe_patience_});
+    return add(std::move(taken), calls_.now() - taken.took).good();
+}
+
+std::unique_ptr<net::stream> walker::connect_again() {
+    net_calls::connection made = calls_.connect(reached_, probe_patience_);
+    if (!made.stream || !tls_)
+        return std::move(made.stream);
+    return calls_.secure(std::move(made.stream), *tls_, here().host, here().port, probe_patience_)
+        .stream;
+}
+
+/// With TLS 1.3, servers say only after the handshake what they think of the client's certificate.
+bool walker::tell_of_late_refusal(const net_calls::answer& answer) {
+    const trouble wrong = trouble_of(step_kind::tls, answer.error);
+    if (!tls_ || (wrong != trouble::client_certificate_required &&
+                     wrong != trouble::client_certificate_refused))
+        return false;
+    secured seen;
+    if (const secured* const before = here().found<secured>())
+        seen = *before;
+    add({.found = std::move(seen), .wrong = wrong, .detail = answer.detail}, calls_.now());
+    return true;
+}
+
 bool walker::ask_versions() {
     const time_point begun = calls_.now();
     const net_calls::answer answer = calls_.ask(
@@ -147,11 +226,13 @@ bool walker::ask_versions() {
     step made{.found = versions_known{release_in(answer.bytes)}};
     if (std::get<versions_known>(made.found).release)
         return add(std::move(made), begun).good();
+    if (tell_of_late_refusal(answer))
+        return false;
     peer who = recognise(answer.bytes, probe_id);
     made.wrong = who.who != speaker::nobody                      ? trouble::foreign
                  : answer.error == boost::asio::error::timed_out ? trouble::silent
                                                                  : trouble::closed;
-    if (who.who == speaker::nobody)
+    if (who.who == speaker::nobody && !tls_)
         who = find_out_who(calls_, {reached_, here().host, probe_patience_});
     may_be_old_ =
         who.who == speaker::nobody && made.wrong == trouble::closed && options_.legacy_probing;
@@ -164,9 +245,25 @@ bool walker::ask_versions() {
     return add(std::move(made), begun).good();
 }
 
+/// Before anybody logs in: whether that can be done there, and how.
+bool walker::ask_for_mechanism() {
+    const std::string& mechanism = all_.with.sasl_mechanism;
+    if (mechanism.empty() || may_be_old_)
+        return true;
+    const time_point begun = calls_.now();
+    peer who = ask_for_mechanisms(calls_, *stream_, mechanism, patience_);
+    if (!who.mechanisms || std::ranges::find(*who.mechanisms, mechanism) != who.mechanisms->end())
+        return true; // the client says the rest
+    step made{.found = logged_in{mechanism},
+        .wrong = who.mechanisms->empty() ? trouble::no_sasl : trouble::mechanism_not_offered};
+    made.really = std::move(who);
+    return add(std::move(made), begun).good();
+}
+
 void walker::ask_for_metadata() {
     const time_point begun = calls_.now();
-    client_outcome told = ask_by_client(options_, here().address());
+    stream_.reset();
+    client_outcome told = ask_by_client(options_, here().address(), all_.with.sasl_mechanism);
     if (may_be_old_) {
         step versions{.found = versions_known{}, .wrong = trouble::closed, .really = peer()};
         if (told.steps.back().good()) {
@@ -178,9 +275,8 @@ void walker::ask_for_metadata() {
     for (step& each : told.steps) {
         if (!each.good() && each.kind() == step_kind::metadata) {
             // Who has not logged in where he must is sent away now, without a word.
-            const net_calls::connection again = calls_.connect(reached_, probe_patience_);
-            if (again.stream)
-                each.really = ask_for_mechanisms(calls_, *again.stream, "", probe_patience_);
+            if (const std::unique_ptr<net::stream> again = connect_again())
+                each.really = ask_for_mechanisms(calls_, *again, "", probe_patience_);
         }
         const duration took = each.took;
         add(std::move(each), calls_.now() - took);

@@ -28,6 +28,7 @@ public:
 /// each step has led to. Judges nothing.
 class walker {
 public:
+    /// Throws `exception` where options name files that cannot be used.
     walker(const client_options& options, observer& tell);
 
     examination walk();
@@ -39,14 +40,23 @@ private:
     // Of the visit that is being made; false when it ends there.
     bool resolve();
     bool connect();
+    bool secure();
     bool ask_versions();
+    bool ask_for_mechanism();
     void ask_for_metadata();
+
+    /// Another connection to where the visit has got to, with TLS if there is any. Null if that is
+    /// not to be had again.
+    std::unique_ptr<net::stream> connect_again();
+    bool tell_of_late_refusal(const net_calls::answer& answer);
 
     /// The visit's step, which has begun at that time.
     step& add(step made, time_point begun);
     visit& here() { return all_.visits.back(); }
 
     const client_options options_;
+    /// Null: nothing is encrypted.
+    const std::shared_ptr<net::tls::client_context> tls_;
     observer& tell_;
     net_calls calls_;
     const duration patience_;
