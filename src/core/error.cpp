@@ -77,6 +77,14 @@ const char* describe(errc value) noexcept {
         return "the peer broke the TLS protocol";
     case errc::tls_alert:
         return "the peer refuses TLS";
+    case errc::proxy_unreachable:
+        return "the proxy is out of reach";
+    case errc::proxy_authentication_failed:
+        return "the proxy does not let the client in";
+    case errc::proxy_connect_failed:
+        return "the proxy makes no connection to the broker";
+    case errc::proxy_protocol:
+        return "the proxy is none of the kind that it should be";
     }
     return "unknown error";
 }
@@ -84,6 +92,7 @@ const char* describe(errc value) noexcept {
 bool matches(errc value, condition which) noexcept {
     switch (value) {
     case errc::connection:
+    case errc::proxy_connect_failed:
     case errc::no_brokers_available:
     case errc::tls_handshake_closed:
         return which == condition::retriable || which == condition::invalid_metadata;
@@ -93,6 +102,7 @@ bool matches(errc value, condition which) noexcept {
     case errc::timeout:
     case errc::metadata_empty_broker_list:
     case errc::no_credentials:
+    case errc::proxy_unreachable:
         return which == condition::retriable;
     case errc::protocol:
     case errc::invalid_receive:
@@ -108,6 +118,7 @@ bool matches(errc value, condition which) noexcept {
     case errc::tls_not_spoken:
     case errc::tls_garbled:
     case errc::tls_alert:
+    case errc::proxy_protocol:
         return false;
     case errc::untrusted_server:
     case errc::tls_certificate_expired:
@@ -119,6 +130,7 @@ bool matches(errc value, condition which) noexcept {
     case errc::tls_bad_certificate:
     case errc::tls_client_certificate_required:
     case errc::tls_client_certificate_refused:
+    case errc::proxy_authentication_failed:
         return which == condition::authentication;
     }
     return false;

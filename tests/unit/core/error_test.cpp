@@ -12,7 +12,7 @@ namespace {
 using testing::HasSubstr;
 using testing::StrEq;
 
-constexpr errc last_errc = errc::tls_alert;
+constexpr errc last_errc = errc::proxy_protocol;
 
 struct client_row {
     errc code;
@@ -30,8 +30,7 @@ const std::vector<client_row> client_rows{{errc::connection, true, true},
     {errc::incompatible_broker_version, false, false}, {errc::configuration, false, false},
     {errc::illegal_argument, false, false}, {errc::illegal_state, false, false},
     {errc::unsupported_field, false, false}, {errc::untrusted_server, false, false, true},
-    {errc::no_credentials, true, false},
-    {errc::tls_certificate_expired, false, false, true},
+    {errc::no_credentials, true, false}, {errc::tls_certificate_expired, false, false, true},
     {errc::tls_certificate_not_yet_valid, false, false, true},
     {errc::tls_unknown_ca, false, false, true}, {errc::tls_wrong_host, false, false, true},
     {errc::tls_certificate_revoked, false, false, true},
@@ -41,7 +40,9 @@ const std::vector<client_row> client_rows{{errc::connection, true, true},
     {errc::tls_client_certificate_required, false, false, true},
     {errc::tls_client_certificate_refused, false, false, true},
     {errc::tls_not_spoken, false, false}, {errc::tls_handshake_closed, true, true},
-    {errc::tls_garbled, false, false}, {errc::tls_alert, false, false}};
+    {errc::tls_garbled, false, false}, {errc::tls_alert, false, false},
+    {errc::proxy_unreachable, true, false}, {errc::proxy_authentication_failed, false, false, true},
+    {errc::proxy_connect_failed, true, true}, {errc::proxy_protocol, false, false}};
 
 TEST(error, client_codes_answer_the_questions) {
     EXPECT_EQ(client_rows.size(), static_cast<std::size_t>(last_errc));
