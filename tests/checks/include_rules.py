@@ -62,7 +62,7 @@ STANDARD_HEADER = re.compile(r"[a-z_0-9]+")
 # Of the tool, what takes connections apart step by step uses the network layer beneath the client, and
 # what the client makes of its options for that.
 ON_NET = "tools/cli/doctor/walk/"
-FOR_NET = ("src/net/", "src/client/security/tls.hpp")
+FOR_NET = ("src/net/", "src/client/security/proxy.hpp", "src/client/security/tls.hpp")
 
 # Where OpenSSL may be named; elsewhere its types are behind ours.
 OPENSSL = ("src/crypto/", "src/net/tls/", "src/testing/certificates/")

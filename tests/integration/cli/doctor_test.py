@@ -55,6 +55,51 @@ def http_server():
             thread.join()
 
 
+@contextlib.contextmanager
+def http_proxy(allows=True):
+    """Knows CONNECT and nothing else."""
+    def pump(source, sink):
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                sink.sendall(data)
+        with contextlib.suppress(OSError):
+            sink.shutdown(socket.SHUT_RDWR)
+
+    def serve(client):
+        with contextlib.suppress(OSError), client:
+            request = b""
+            while b"\r\n\r\n" not in request:
+                request += client.recv(4096)
+            if not allows:
+                client.sendall(b"HTTP/1.1 403 Forbidden\r\n\r\n")
+                return
+            host, _, port = request.split()[1].decode().rpartition(":")
+            with socket.create_connection((host, int(port))) as target:
+                client.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+                back = threading.Thread(target=pump, args=(target, client))
+                back.start()
+                pump(client, target)
+                back.join()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threads = []
+
+        def accept():
+            with contextlib.suppress(OSError):
+                while True:
+                    threads.append(threading.Thread(target=serve, args=(listener.accept()[0],)))
+                    threads[-1].start()
+
+        acceptor = threading.Thread(target=accept)
+        acceptor.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            listener.shutdown(socket.SHUT_RDWR)
+            for thread in (acceptor, *threads):
+                thread.join()
+
+
 class Doctor(unittest.TestCase):
     def diagnosis(self, *arguments, status=1):
         """The findings, by their causes."""
@@ -216,6 +261,35 @@ class Brokers(Doctor):
             found = self.diagnosis("-b", f"{one.server},{two.server}", status=0)
         self.assertEqual(list(found), ["versions_differ"])
         self.assertFalse(found["versions_differ"]["problem"])
+
+
+class Proxies(Doctor):
+    def test_all_is_well(self):
+        with Broker("--nodes", "2") as broker, http_proxy() as proxy:
+            first = broker.servers.split(",")[0]
+            self.assertEqual(
+                self.diagnosis("-b", first, "-X", f"proxy_url={proxy}", status=0), {})
+        for each in self.seen["servers"]:
+            self.assertEqual([step["step"] for step in each["steps"]],
+                             ["proxy", "versions", "metadata"])
+            self.assertEqual(each["steps"][0]["proxy"], proxy)
+
+    def test_one_that_forbids_it(self):
+        with Broker() as broker, http_proxy(allows=False) as proxy:
+            found = self.only("proxy_failed", "-b", broker.servers, "-X",
+                              f"proxy_url={proxy.replace('http://', 'http://anna:7331-open@')}")
+        self.assertIn("403", found["what"])
+        self.assertIn(proxy, found["what"])
+        self.assertNotIn("7331", json.dumps(self.seen))
+
+    def test_one_that_is_not_there(self):
+        with Broker() as broker, refusing_port() as dead:
+            found = self.only("proxy_failed", "-b", broker.servers, "-X", f"proxy_url=http://{dead}")
+        self.assertIn("proxy_url", found["change"][0])
+
+    def test_what_is_behind_it_is_looked_at_through_it(self):
+        with tls_server() as port, http_proxy() as proxy:
+            self.only("plaintext_client_on_tls_port", "-b", port, "-X", f"proxy_url={proxy}")
 
 
 class Arguments(Doctor):

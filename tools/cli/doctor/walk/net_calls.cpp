@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "cli/doctor/walk/net_calls.hpp"
 
+#include "net/connector.hpp"
 #include "net/tls/client_context.hpp"
 #include "net/tls/engine.hpp"
 
@@ -63,9 +64,32 @@ net_calls::connection net_calls::connect(const net::endpoint& to, duration patie
         });
     if (!run_until(now() + patience, [&] { return made->done; })) {
         pending->cancel();
-        return {boost::asio::error::timed_out, nullptr};
+        return {.error = boost::asio::error::timed_out};
     }
-    return {made->error, std::move(made->result)};
+    return {.error = made->error, .stream = std::move(made->result)};
+}
+
+net_calls::connection net_calls::connect(net::link_target to, duration patience) {
+    to.connect_deadline = now() + patience;
+    const auto made = std::make_shared<outcome<net::connect_outcome>>();
+    std::make_shared<net::connector>(via_, context_.get_executor(), std::move(to),
+        [made](net::connect_outcome result) {
+            made->result = std::move(result);
+            made->done = true;
+        })
+        ->start();
+    while (!made->done) {
+        context_.restart();
+        context_.run_one();
+    }
+    net::link_failure& failure = made->result.failure;
+    connection all{.error = failure.code,
+        .stream = std::move(made->result.established),
+        .stage = failure.stage,
+        .detail = std::move(failure.detail)};
+    for (const std::string& each : failure.attempts)
+        all.detail.append(all.detail.empty() ? "" : "; ").append(each);
+    return all;
 }
 
 net_calls::handshake net_calls::secure(std::unique_ptr<net::stream> over,

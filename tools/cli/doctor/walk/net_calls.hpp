@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "net/link.hpp"
 #include "net/tls/certificates.hpp"
 #include "net/tls/failure.hpp"
 #include "net/tls/handshake.hpp"
@@ -39,10 +40,15 @@ public:
     names resolve(const std::string& host, std::uint16_t port, duration patience);
 
     struct connection {
-        net::error_code error;
-        std::unique_ptr<net::stream> stream;
+        net::error_code error = {};
+        std::unique_ptr<net::stream> stream = nullptr;
+        /// How far it got, and what is known of a failure beyond its code.
+        net::link_stage stage = net::link_stage::connect;
+        std::string detail = {};
     };
     connection connect(const net::endpoint& to, duration patience);
+    /// The same as the client does it: resolves, tries all addresses, goes by way of a proxy.
+    connection connect(net::link_target to, duration patience);
 
     struct handshake {
         net::tls::failure why;

@@ -19,7 +19,7 @@ bool is_a_beginning(std::span<const std::byte> bytes) noexcept {
 
 peer try_saying(net_calls& by, const port_to_probe& port, const std::vector<std::byte>& what,
     bool (*is_enough)(std::span<const std::byte>) noexcept) {
-    const net_calls::connection made = by.connect(port.at, port.patience);
+    const net_calls::connection made = connect(by, port);
     if (!made.stream)
         return {};
     return recognise(by.ask(*made.stream, what, is_enough, port.patience).bytes, probe_id);
@@ -33,6 +33,11 @@ std::array<std::byte, 64> random_bytes(net_calls& by) {
 }
 
 } // namespace
+
+net_calls::connection connect(net_calls& by, const port_to_probe& port) {
+    return port.by_name ? by.connect(*port.by_name, port.patience)
+                        : by.connect(port.at, port.patience);
+}
 
 peer find_out_who(net_calls& by, const port_to_probe& port) {
     peer who = try_saying(by, port, client_hello(random_bytes(by), port.host), &is_a_beginning);

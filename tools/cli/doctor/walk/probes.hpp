@@ -6,6 +6,7 @@
 #include "cli/doctor/walk/net_calls.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,10 +15,14 @@ namespace kafka::cli::doctor {
 
 struct port_to_probe {
     net::endpoint at;
+    /// By its name, if it is reached in the client's way, by a proxy.
+    std::optional<net::link_target> by_name = {};
     std::string host;
     /// How long to wait for each connection, and for each answer.
     duration patience;
 };
+
+net_calls::connection connect(net_calls& by, const port_to_probe& port);
 
 /// Tries Kafka's protocol, TLS and HTTP, until one of them is answered.
 peer find_out_who(net_calls& by, const port_to_probe& port);

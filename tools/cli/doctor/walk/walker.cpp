@@ -5,7 +5,7 @@
 #include "cli/doctor/first_bytes.hpp"
 #include "cli/doctor/troubles.hpp"
 #include "cli/doctor/walk/client_steps.hpp"
-#include "cli/doctor/walk/probes.hpp"
+#include "client/security/proxy.hpp"
 #include "client/security/tls.hpp"
 
 #include <boost/asio/error.hpp>
@@ -92,6 +92,7 @@ bool is_strange(trouble wrong) noexcept {
 walker::walker(const client_options& options, observer& tell)
     : options_(options),
       tls_(kafka::detail::make_tls(options)),
+      proxy_(kafka::detail::make_proxy(options)),
       tell_(tell),
       patience_(options.socket_connection_setup_timeout),
       probe_patience_(std::min(patience_, longest_probe)) {
@@ -136,7 +137,8 @@ void walker::go(std::string host, std::uint16_t port, const advertised_broker* a
     addresses_.clear();
     stream_.reset();
     may_be_old_ = false;
-    if (resolve() && connect() && secure() && ask_versions() && ask_for_mechanism())
+    if ((proxy_ ? connect_by_proxy() : resolve() && connect()) && secure() && ask_versions() &&
+        ask_for_mechanism())
         ask_for_metadata();
     stream_.reset();
     tell_.on_left();
@@ -182,6 +184,30 @@ bool walker::connect() {
     return stream_ != nullptr;
 }
 
+bool walker::connect_by_proxy() {
+    const time_point begun = calls_.now();
+    net_calls::connection made = calls_.connect(*port_here().by_name, patience_);
+    stream_ = std::move(made.stream);
+    if (made.stage == net::link_stage::resolve && made.error)
+        return add({.found = resolved{here().host},
+                       .wrong = trouble_of(step_kind::resolve, made.error),
+                       .detail = std::move(made.detail)},
+            begun)
+            .good();
+    return add({.found = proxied{to_string(*proxy_)},
+                   .wrong = trouble_of(step_kind::proxy, made.error),
+                   .detail = std::move(made.detail)},
+        begun)
+        .good();
+}
+
+port_to_probe walker::port_here() const {
+    port_to_probe port{.at = reached_, .host = here().host, .patience = probe_patience_};
+    if (proxy_)
+        port.by_name = net::link_target{.host = here().host, .port = here().port, .proxy = proxy_};
+    return port;
+}
+
 bool walker::secure() {
     if (!tls_)
         return true;
@@ -194,12 +220,12 @@ bool walker::secure() {
     taken.took = calls_.now() - begun;
     stream_ = std::move(made.stream);
     if (is_strange(taken.wrong))
-        taken.really = find_out_who(calls_, {reached_, here().host, probe_patience_});
+        taken.really = find_out_who(calls_, port_here());
     return add(std::move(taken), calls_.now() - taken.took).good();
 }
 
 std::unique_ptr<net::stream> walker::connect_again() {
-    net_calls::connection made = calls_.connect(reached_, probe_patience_);
+    net_calls::connection made = doctor::connect(calls_, port_here());
     if (!made.stream || !tls_)
         return std::move(made.stream);
     return calls_.secure(std::move(made.stream), *tls_, here().host, here().port, probe_patience_)
@@ -233,7 +259,7 @@ bool walker::ask_versions() {
                  : answer.error == boost::asio::error::timed_out ? trouble::silent
                                                                  : trouble::closed;
     if (who.who == speaker::nobody && !tls_)
-        who = find_out_who(calls_, {reached_, here().host, probe_patience_});
+        who = find_out_who(calls_, port_here());
     may_be_old_ =
         who.who == speaker::nobody && made.wrong == trouble::closed && options_.legacy_probing;
     if (may_be_old_) {

@@ -4,6 +4,7 @@
 
 #include "cli/doctor/examination.hpp"
 #include "cli/doctor/walk/net_calls.hpp"
+#include "cli/doctor/walk/probes.hpp"
 
 #include <kafka/client_options.hpp>
 
@@ -40,11 +41,13 @@ private:
     // Of the visit that is being made; false when it ends there.
     bool resolve();
     bool connect();
+    bool connect_by_proxy();
     bool secure();
     bool ask_versions();
     bool ask_for_mechanism();
     void ask_for_metadata();
 
+    port_to_probe port_here() const;
     /// Another connection to where the visit has got to, with TLS if there is any. Null if that is
     /// not to be had again.
     std::unique_ptr<net::stream> connect_again();
@@ -53,10 +56,12 @@ private:
     /// The visit's step, which has begun at that time.
     step& add(step made, time_point begun);
     visit& here() { return all_.visits.back(); }
+    const visit& here() const { return all_.visits.back(); }
 
     const client_options options_;
     /// Null: nothing is encrypted.
     const std::shared_ptr<net::tls::client_context> tls_;
+    const decltype(net::link_target::proxy) proxy_; // null: connections are direct
     observer& tell_;
     net_calls calls_;
     const duration patience_;
