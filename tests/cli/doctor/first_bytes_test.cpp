@@ -59,7 +59,11 @@ TEST(doctor_bytes, a_client_hello_has_its_lengths_right) {
 }
 
 TEST(doctor_bytes, questions_are_frames_of_old_versions) {
-    EXPECT_EQ(api_versions_question(id, "me"), bytes({"\0\0\0\x0c\0\x12\0\0\1\2\3\4\0\2me", 16}));
+    EXPECT_EQ(
+        api_versions_question(0, id, "me"), bytes({"\0\0\0\x0c\0\x12\0\0\1\2\3\4\0\2me", 16}));
+    // Header and request of version 3 have tagged fields, and say who asks with which software.
+    EXPECT_EQ(api_versions_question(3, id, "me"),
+        bytes({"\0\0\0\x13\0\x12\0\3\1\2\3\4\0\2me\0\3me\x02\x31\0", 23}));
     EXPECT_EQ(sasl_question(id, "me", "PLAIN"),
         bytes({"\0\0\0\x13\0\x11\0\1\1\2\3\4\0\2me\0\5PLAIN", 23}));
 }
@@ -94,12 +98,16 @@ TEST(doctor_bytes, an_answer_tells_the_release) {
     protocol::api_versions_response answer;
     answer.api_keys = {{.api_key = 18, .min_version = 0, .max_version = 4},
         {.api_key = 3, .min_version = 0, .max_version = 12}};
-    const std::vector<std::byte> whole = frame(answer, 0);
-    EXPECT_THAT(release_in(whole), Optional(infer_broker_version(answer)));
-    for (std::size_t size = 0; size < whole.size(); ++size)
-        EXPECT_EQ(release_in(std::span(whole).first(size)), std::nullopt);
+    for (const std::int16_t version : {std::int16_t{0}, std::int16_t{3}}) {
+        const std::vector<std::byte> whole = frame(answer, version);
+        EXPECT_THAT(release_in(whole, version), Optional(infer_broker_version(answer)));
+        for (std::size_t size = 0; size < whole.size(); ++size)
+            EXPECT_EQ(release_in(std::span(whole).first(size), version), std::nullopt);
+    }
+    // Who does not know version 3 answers in version 0.
     answer.error_code = broker_errc::unsupported_version;
-    EXPECT_EQ(release_in(frame(answer, 0)), std::nullopt);
+    EXPECT_EQ(release_in(frame(answer, 0), 3), std::nullopt);
+    EXPECT_EQ(release_in(frame(answer, 0), 0), std::nullopt);
 }
 
 TEST(doctor_bytes, an_answer_tells_the_mechanisms) {

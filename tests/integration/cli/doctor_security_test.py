@@ -67,6 +67,12 @@ class Tls(Doctor):
                                       r"      for localhost and 127\.0\.0\.1: matches\n"
                                       r"      issued by CN=Authority\n")
 
+    def test_text_of_what_fails_is_short(self):
+        with TlsDoor(self.good) as door:
+            done = run("doctor", "-b", door.server, "-X", "security_protocol=SSL")
+        self.assertRegex(done.stdout, r"\n  FAIL TLS +[\d.]+ ms  the certificate comes from an "
+                                      r"authority that is not trusted\n      CN=broker, ")
+
     def test_an_authority_that_is_not_trusted(self):
         found = self.behind(self.good, "-X", "security_protocol=SSL")
         self.assertEqual(list(found), ["unknown_authority"], found)

@@ -128,7 +128,7 @@ class Healthy(Doctor):
                           done.stdout)
         self.assertRegex(done.stdout, rf"\n  ok   resolve +[\d.]+ m?s  an address already\n"
                                       rf"  ok   connect +[\d.]+ m?s  {others[0]}\n"
-                                      r"  ok   versions +[\d.]+ m?s  looks like Kafka [\d.]+\n"
+                                      r"  ok   versions +[\d.]+ m?s  looks like Kafka 4\.\d+\n"
                                       r"  ok   metadata +[\d.]+ m?s  cluster \S{22}, controller ")
         self.assertTrue(done.stdout.endswith(
             "\nDiagnosis\n  All is well: 1 server and 3 brokers answer as they should.\n"),
@@ -153,6 +153,11 @@ class Healthy(Doctor):
                 status, text = run_on_terminal("doctor", "-b", broker.servers, LC_ALL=locale)
                 self.assertEqual(status, 0, text)
                 self.assertIn(f"\x1b[32m{sign}", text)
+
+    def test_brokers_that_know_only_older_questions(self):
+        with Broker("--as-version", "1.0") as broker:
+            self.assertEqual(self.diagnosis("-b", broker.servers, status=0), {})
+        self.assertEqual(self.seen["servers"][0]["steps"][2]["looks_like"], "1.0")
 
     def test_brokers_that_cannot_say_what_they_support(self):
         with Broker("--as-version", "0.9") as broker:

@@ -170,8 +170,14 @@ std::vector<std::byte> http_request(const std::string& host) {
     return to.take();
 }
 
-std::vector<std::byte> api_versions_question(std::int32_t correlation_id, std::string_view client) {
-    return question(protocol::api_versions_request(), 0, correlation_id, client);
+std::vector<std::byte> api_versions_question(
+    std::int16_t version, std::int32_t correlation_id, std::string_view client) {
+    protocol::api_versions_request request;
+    if (version >= 3) {
+        request.client_software_name = protocol::string(client);
+        request.client_software_version = protocol::string("1");
+    }
+    return question(request, version, correlation_id, client);
 }
 
 std::vector<std::byte> sasl_question(
@@ -213,9 +219,9 @@ peer recognise(std::span<const std::byte> bytes, std::int32_t correlation_id) {
     return {speaker::binary};
 }
 
-std::optional<broker_version> release_in(std::span<const std::byte> frame) {
+std::optional<broker_version> release_in(std::span<const std::byte> frame, std::int16_t version) {
     protocol::api_versions_response answer;
-    if (!read_answer(frame, 0, answer) || answer.error_code != broker_errc::none)
+    if (!read_answer(frame, version, answer) || answer.error_code != broker_errc::none)
         return std::nullopt;
     return infer_broker_version(answer);
 }

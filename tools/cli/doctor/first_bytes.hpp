@@ -23,8 +23,10 @@ std::vector<std::byte> client_hello(std::span<const std::byte, 64> random, const
 /// `GET / HTTP/1.0`: servers that say nothing to bytes which make no sense answer this.
 std::vector<std::byte> http_request(const std::string& host);
 
-/// ApiVersions, version 0, which brokers since 0.10 answer before anybody has logged in.
-std::vector<std::byte> api_versions_question(std::int32_t correlation_id, std::string_view client);
+/// ApiVersions, which brokers since 0.10 answer before anybody has logged in. Those before 2.4 know
+/// nothing of version 3, which says most, and want to be asked again, in version 0.
+std::vector<std::byte> api_versions_question(
+    std::int16_t version, std::int32_t correlation_id, std::string_view client);
 /// SaslHandshake, version 1: whether clients log in there, and how.
 std::vector<std::byte> sasl_question(
     std::int32_t correlation_id, std::string_view client, std::string_view mechanism);
@@ -37,8 +39,9 @@ bool is_whole_frame(std::span<const std::byte> bytes) noexcept;
 /// id if it is a broker. Nothing at all is nobody.
 peer recognise(std::span<const std::byte> bytes, std::int32_t correlation_id);
 
-/// What a broker has answered to `api_versions_question`; none if it is nothing of the kind.
-std::optional<broker_version> release_in(std::span<const std::byte> frame);
+/// What a broker has answered to `api_versions_question` of that version; none if it is nothing of
+/// the kind, or that it does not know the version.
+std::optional<broker_version> release_in(std::span<const std::byte> frame, std::int16_t version);
 /// What it has answered to `sasl_question`: the mechanisms that there are, none of them for a
 /// listener without SASL. No value: it is no such answer.
 std::optional<std::vector<std::string>> mechanisms_in(std::span<const std::byte> frame);

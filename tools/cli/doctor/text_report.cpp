@@ -111,6 +111,13 @@ std::string details(const described& found, const style& with) {
     return below(listed(brokers), with);
 }
 
+/// What the library has to say of certificates and of listeners without TLS is as long as what
+/// follows here.
+bool is_told_elsewhere(const step& each) {
+    const auto* tls = std::get_if<secured>(&each.found);
+    return tls != nullptr && (!tls->chain.empty() || each.really);
+}
+
 // --- paragraphs ----------------------------------------------------------------------------------
 
 /// Words in lines, the first behind `first` and the others indented by as much.
@@ -167,8 +174,10 @@ std::string render_heading(const visit& at, const style& with) {
 std::string render_step(const step& each, std::chrono::sys_seconds now, const style& with) {
     std::string text = std::visit([](const auto& found) { return words_of(found); }, each.found);
     if (!each.good()) {
-        const std::string why = std::string(words_of(each.wrong)) +
-                                (each.detail.empty() ? std::string() : " (" + each.detail + ')');
+        const std::string why =
+            std::string(words_of(each.wrong)) + (each.detail.empty() || is_told_elsewhere(each)
+                                                        ? std::string()
+                                                        : " (" + each.detail + ')');
         const bool says_whom = each.kind() == step_kind::connect ||
                                each.kind() == step_kind::proxy || each.kind() == step_kind::login;
         text = says_whom && !text.empty() ? text + ": " + why : why;

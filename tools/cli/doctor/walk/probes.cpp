@@ -42,7 +42,8 @@ net_calls::connection connect(net_calls& by, const port_to_probe& port) {
 peer find_out_who(net_calls& by, const port_to_probe& port) {
     peer who = try_saying(by, port, client_hello(random_bytes(by), port.host), &is_a_beginning);
     if (who.who == speaker::nobody)
-        who = try_saying(by, port, api_versions_question(probe_id, probe_client), &is_whole_frame);
+        who =
+            try_saying(by, port, api_versions_question(0, probe_id, probe_client), &is_whole_frame);
     if (who.who == speaker::nobody)
         who = try_saying(by, port, http_request(port.host), &is_a_beginning);
     return who;

@@ -247,9 +247,17 @@ bool walker::tell_of_late_refusal(const net_calls::answer& answer) {
 
 bool walker::ask_versions() {
     const time_point begun = calls_.now();
-    const net_calls::answer answer = calls_.ask(
-        *stream_, api_versions_question(probe_id, probe_client), &is_whole_frame, patience_);
-    step made{.found = versions_known{release_in(answer.bytes)}};
+    const auto ask = [this](std::int16_t version) {
+        return calls_.ask(*stream_, api_versions_question(version, probe_id, probe_client),
+            &is_whole_frame, patience_);
+    };
+    net_calls::answer answer = ask(3);
+    step made{.found = versions_known{release_in(answer.bytes, 3)}};
+    if (!std::get<versions_known>(made.found).release && !answer.error &&
+        recognise(answer.bytes, probe_id).who == speaker::kafka) {
+        answer = ask(0);
+        made.found = versions_known{release_in(answer.bytes, 0)};
+    }
     if (std::get<versions_known>(made.found).release)
         return add(std::move(made), begun).good();
     if (tell_of_late_refusal(answer))
