@@ -98,14 +98,14 @@ void client_impl::collect(todo& what) {
     for (const std::shared_ptr<attempt>& each : effects.written_to)
         if (each->driver)
             what.notify.push_back(std::static_pointer_cast<net::link>(each->driver));
-    for (const std::shared_ptr<attempt>& each : effects.closed)
+    for (const std::shared_ptr<attempt>& each : effects.closed) {
         if (each->driver)
             what.close.push_back(
                 std::static_pointer_cast<net::link>(std::exchange(each->driver, nullptr)));
-    for (const std::shared_ptr<attempt>& each : effects.closed)
         if (each->asking)
             what.stop_asking.push_back(
                 std::static_pointer_cast<net::operation>(std::exchange(each->asking, nullptr)));
+    }
     effects.opened.clear();
     effects.written_to.clear();
     effects.closed.clear();
