@@ -5,12 +5,13 @@
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <utility>
 
 namespace kafka::net::tls {
 
 namespace {
 
-constexpr int most_names = 10;
+constexpr std::size_t most_names = 10;
 
 std::string_view text_of(const ASN1_STRING* string) noexcept {
     return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(string)),
@@ -37,7 +38,7 @@ std::string address_text(std::string_view bytes) {
     return text;
 }
 
-names_ptr alternative_names(const X509* certificate) {
+names_ptr names_of(const X509* certificate) {
     return names_ptr(static_cast<GENERAL_NAMES*>(
         X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)));
 }
@@ -82,25 +83,31 @@ std::string time_text(const ASN1_TIME* time) {
     return {text, size};
 }
 
-std::string alternative_names_text(const X509* certificate) {
-    const names_ptr names = alternative_names(certificate);
-    std::string text;
-    int shown = 0;
+std::vector<std::string> alternative_names(const X509* certificate, std::size_t most) {
+    const names_ptr names = names_of(certificate);
+    std::vector<std::string> all;
     const int count = names ? sk_GENERAL_NAME_num(names.get()) : 0;
-    for (int at = 0; at < count; ++at) {
+    for (int at = 0; at < count && all.size() < most; ++at) {
         const GENERAL_NAME* const each = sk_GENERAL_NAME_value(names.get(), at);
         std::string name;
         if (each->type == GEN_DNS)
             name = printable(text_of(each->d.dNSName), 100);
         else if (each->type == GEN_IPADD)
             name = address_text(text_of(each->d.iPAddress));
-        if (name.empty())
-            continue;
-        if (shown++ == most_names)
-            return text + " and others";
-        text += text.empty() ? name : ", " + name;
+        if (!name.empty())
+            all.push_back(std::move(name));
     }
-    return text;
+    return all;
+}
+
+std::string alternative_names_text(const X509* certificate) {
+    std::vector<std::string> names = alternative_names(certificate, most_names + 1);
+    const bool more = names.size() > most_names;
+    names.resize(std::min(names.size(), most_names));
+    std::string text;
+    for (const std::string& each : names)
+        text += text.empty() ? each : ", " + each;
+    return more ? text + " and others" : text;
 }
 
 std::string describe(const X509* certificate) {
@@ -116,7 +123,7 @@ bool has_nul_in_name(const X509* certificate) {
     const auto has_nul = [](const ASN1_STRING* string) {
         return text_of(string).find('\0') != std::string_view::npos;
     };
-    const names_ptr names = alternative_names(certificate);
+    const names_ptr names = names_of(certificate);
     const int count = names ? sk_GENERAL_NAME_num(names.get()) : 0;
     for (int at = 0; at < count; ++at) {
         const GENERAL_NAME* const each = sk_GENERAL_NAME_value(names.get(), at);

@@ -4,8 +4,10 @@
 
 #include "net/tls/handles.hpp"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Certificates as error texts tell of them. Whoever has made one may have put anything into it, so
 /// texts are of bounded length and have no control characters in them.
@@ -17,7 +19,10 @@ std::string name_text(const X509_NAME* name);
 /// `2026-11-26 17:46:06 UTC`.
 std::string time_text(const ASN1_TIME* time);
 
-/// Whom it is for, of DNS names and addresses: `broker1, *.example.com, 10.0.0.1`. Empty if nobody
+/// Whom it is for, of DNS names and addresses; no more than so many.
+std::vector<std::string> alternative_names(const X509* certificate, std::size_t most);
+
+/// The same as text: `broker1, *.example.com, 10.0.0.1`. Empty if nobody
 /// is named so.
 std::string alternative_names_text(const X509* certificate);
 

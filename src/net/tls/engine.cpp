@@ -114,9 +114,11 @@ engine::progress engine::handshake() {
         if (SSL_get_error(ssl_.get(), result) == SSL_ERROR_WANT_READ)
             return progress::wants_input;
         fail();
+        look_at_certificates();
         return progress::failed;
     }
     handshaken_ = true;
+    look_at_certificates();
     stop_watching(ssl_.get());
     return accept_peer() ? progress::done : progress::failed;
 }
@@ -149,6 +151,11 @@ bool engine::accept_peer() {
     say_goodbye();
     fail(explain_verification(*notes_));
     return false;
+}
+
+void engine::look_at_certificates() {
+    if (shown_)
+        *shown_ = certificates_of(ssl_.get(), notes_->expected_host);
 }
 
 void engine::on_lost(error_code ec) {

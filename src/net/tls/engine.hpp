@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "net/tls/certificates.hpp"
 #include "net/tls/connection_notes.hpp"
 #include "net/tls/failure.hpp"
 #include "net/tls/handles.hpp"
@@ -58,6 +59,10 @@ public:
     /// It has failed before it has begun, for that reason.
     void refuse(failure why) { fail(std::move(why)); }
 
+    /// Has what the peer shows of certificates written down there when the handshake has come to
+    /// its end, a bad one as well as a good one. Before it begins.
+    void write_down(std::shared_ptr<shown_certificates> where) { shown_ = std::move(where); }
+
     // --- from and to the network ----------------------------------------------------------------
 
     /// Where the next bytes from the network go: little as long as little comes.
@@ -109,6 +114,7 @@ private:
     std::size_t waiting_output() const noexcept { return leaving_.size() + wire_.out.size(); }
     void look_at_first_bytes();
     bool accept_peer();
+    void look_at_certificates();
     void write_record(const void* bytes, std::size_t size);
     void fail();
     void fail(failure why);
@@ -117,6 +123,7 @@ private:
     byte_queue leaving_; // what `output` has shown
     std::shared_ptr<void> kept_;
     std::unique_ptr<connection_notes> notes_;
+    std::shared_ptr<shown_certificates> shown_; // null: nobody wants to know
     ssl_ptr ssl_;
     const bool users_context_;
     bool has_heard_ = false; // from the peer

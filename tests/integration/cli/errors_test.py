@@ -22,7 +22,7 @@ class Usage(unittest.TestCase):
         overview = run("--help")
         self.assertEqual((overview.stderr, overview.returncode), ("", 0))
         for command in ("cluster", "api-versions", "request", "protocol", "codec", "config",
-                        "broker", "demo"):
+                        "broker", "demo", "doctor"):
             self.assertIn(f"\n  {command} ", overview.stdout)
             done = run(command, "--help")
             self.assertEqual((done.stderr, done.returncode), ("", 0))
