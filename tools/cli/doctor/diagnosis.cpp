@@ -43,8 +43,12 @@ void findings::add(finding found) {
 }
 
 std::vector<finding> findings::take() {
-    std::ranges::stable_sort(all_, {}, &finding::why);
-    return std::exchange(all_, {});
+    std::vector<finding> in_order;
+    for (finding& each : all_)
+        in_order.insert(
+            std::ranges::upper_bound(in_order, each.why, {}, &finding::why), std::move(each));
+    all_.clear();
+    return in_order;
 }
 
 std::string listed(std::span<const std::string> names) {

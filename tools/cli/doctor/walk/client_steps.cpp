@@ -44,18 +44,23 @@ trouble trouble_in(step_kind at, const error_info& why) {
 class progress {
 public:
     void note(const explanation& now) {
-        if (now.state == node_state::authenticating && !authenticating_)
+        if (now.state == node_state::authenticating && !is_authenticating_) {
+            is_authenticating_ = true;
             authenticating_ = clock::now();
-        if (now.is_ready() && !ready_)
+        }
+        if (now.is_ready() && !is_ready_) {
+            is_ready_ = true;
             ready_ = clock::now();
+        }
     }
-    duration since_ready() const { return clock::now() - ready_.value_or(started_); }
+    duration since_ready() const { return clock::now() - (is_ready_ ? ready_ : started_); }
 
     /// How the login went. What fails while it is under way is its failure.
     step login(const std::string& mechanism, bool good, const error_info& why) const {
-        const clock::time_point begun = authenticating_.value_or(started_);
-        step made{.found = logged_in{mechanism}, .took = ready_.value_or(clock::now()) - begun};
-        if (good || ready_)
+        const clock::time_point begun = is_authenticating_ ? authenticating_ : started_;
+        const clock::time_point ended = is_ready_ ? ready_ : clock::now();
+        step made{.found = logged_in{mechanism}, .took = ended - begun};
+        if (good || is_ready_)
             return made;
         made.wrong = trouble_in(step_kind::login, why);
         // Brokers before 1.0 say no by hanging up.
@@ -69,8 +74,10 @@ private:
     using clock = std::chrono::steady_clock;
 
     const clock::time_point started_ = clock::now();
-    std::optional<clock::time_point> authenticating_;
-    std::optional<clock::time_point> ready_;
+    clock::time_point authenticating_ = {};
+    clock::time_point ready_ = {};
+    bool is_authenticating_ = false;
+    bool is_ready_ = false;
 };
 
 } // namespace
