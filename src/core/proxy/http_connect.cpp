@@ -58,8 +58,9 @@ negotiation::status http_connect::on_message(std::span<const std::byte> message)
     if (code == 0)
         return fail_to_understand(message);
     constexpr int login_required = 407;
+    constexpr int unauthorized = 401; // what tinyproxy says to a wrong password
     const std::string said = std::string(line.substr(0, 200));
-    if (code != login_required)
+    if (code != login_required && code != unauthorized)
         return fail(errc::proxy_connect_failed,
             "does not connect to " + to_string(server_address{to_.host, to_.port}) + ": " + said);
     return fail(errc::proxy_authentication_failed,

@@ -16,7 +16,7 @@ from counting_relay import CountingRelay
 TOOL = os.environ.get("KAFKA_ASIO_TOOL", "")
 CLIENT = os.environ.get("KAFKA_ASIO_PERSISTENT_CLIENT", "")
 # For how long a client that is refused is watched.
-WATCHED_SECONDS = 3
+WATCHED_SECONDS = 6
 PATIENCE_SECONDS = 30
 
 

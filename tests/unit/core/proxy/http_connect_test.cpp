@@ -59,6 +59,9 @@ TEST(http_connect, tells_a_refused_login_from_other_failures) {
     EXPECT_EQ(wrong.failure().code, errc::proxy_authentication_failed);
     EXPECT_THAT(wrong.failure().detail, HasSubstr("407 Proxy Authentication Required"));
     EXPECT_THAT(wrong.failure().detail, Not(HasSubstr("sesame")));
+    http_connect otherwise(with, broker()); // as tinyproxy says it
+    EXPECT_EQ(hear(otherwise, "HTTP/1.0 401 Unauthorized\r\n\r\n"), status::failed);
+    EXPECT_EQ(otherwise.failure().code, errc::proxy_authentication_failed);
     http_connect needed(plain, broker());
     EXPECT_EQ(hear(needed, "HTTP/1.1 407 Who are you\r\n\r\n"), status::failed);
     EXPECT_EQ(needed.failure().detail,
