@@ -75,7 +75,9 @@ void cluster_snapshot::index_topics(
         past older = before != nullptr ? take_past(told, *before) : past();
         older.may_begin_anew = believes && told.topic_id.is_zero();
         const bool at_their_places = index_partitions(told, trust_epochs, older);
-        if (at_their_places && told.error_code == broker_errc::none)
+        if (told.error_code != broker_errc::none)
+            faulty_.push_back(i);
+        else if (at_their_places)
             made.count = static_cast<std::uint32_t>(told.partitions.size());
         const std::size_t at = names_.size();
         names_ += name_of(told);

@@ -77,6 +77,8 @@ public:
 
     /// All topics of the answer, those with errors included.
     std::span<const topic> all_topics() const noexcept;
+    /// Those of them that have errors, by their places among them: mostly few or none.
+    std::span<const std::uint32_t> faulty_topics() const noexcept { return faulty_; }
     /// A topic of the answer, perhaps with an error.
     const topic* find_told(std::string_view name) const noexcept;
     /// A topic free of errors.
@@ -125,6 +127,7 @@ private:
     std::vector<broker> brokers_;
     std::string names_; // of the topics, side by side
     boost::unordered_flat_map<std::string_view, entry, std::hash<std::string_view>> topics_;
+    std::vector<std::uint32_t> faulty_;
     std::vector<leadership> leaderships_; // of all partitions, in the order of the answer
     std::vector<place> led_;              // by leader, in the order of brokers_
     std::vector<std::uint32_t> led_from_; // where each broker's begin; one more than brokers_

@@ -192,11 +192,12 @@ metadata_outcome metadata_state::accept(snapshot_change change, time_point now) 
     metadata_outcome outcome{.covers = request_, .failure = std::nullopt, .applied = true};
     bool look_again = false;
     const std::span<const cluster_snapshot::topic> topics = change.snapshot->all_topics();
-    for (const cluster_snapshot::topic& topic : topics) {
+    for (const std::uint32_t faulty : change.snapshot->faulty_topics()) {
+        const cluster_snapshot::topic& topic = topics[faulty];
         const error_code error = topic.error_code;
         if (error == condition::retriable && topic.name && is_tracked(*topic.name))
             look_again = true;
-        if (error && topics.size() == 1) {
+        if (topics.size() == 1) {
             outcome.failure = failure_of(error);
             if (topic.name)
                 outcome.failure->detail = "topic " + std::string(*topic.name);

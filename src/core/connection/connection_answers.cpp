@@ -97,7 +97,7 @@ void connection::on_answer(std::span<const std::byte> frame, wire::reader& body,
             *due.api->response, due.version, options_.decode_memory_max,
             what == nullptr ? nullptr : what->digestion());
         decoding_taken_ = false;
-        return frames_.respect_sharing();
+        return frames_.leave_memory();
     }
     if (what == nullptr)
         return discard_answer(body, now);

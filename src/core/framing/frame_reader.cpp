@@ -40,6 +40,10 @@ std::size_t frame_reader::wanted_capacity(bool busy) const noexcept {
     return held < copied_max ? std::min(frame, std::max(held * 4, busy_size)) : frame;
 }
 
+void frame_reader::leave_memory() noexcept {
+    shared_ = !replace(std::max(idle_size, size_ - taken_));
+}
+
 /// Goes on in other memory, with what has not been taken.
 bool frame_reader::replace(std::size_t capacity) noexcept try {
     auto fresh = std::make_shared_for_overwrite<std::byte[]>(capacity);

@@ -23,7 +23,7 @@ public:
     static constexpr std::size_t prefix_size = 4;
     static constexpr std::size_t idle_size = 4 * 1024;
     static constexpr std::size_t busy_size = 64 * 1024;
-    static constexpr std::size_t copied_max = 1024 * 1024;
+    static constexpr std::size_t copied_max = 256 * 1024;
     /// Getting that much from the system takes some 0.1 ms.
     static constexpr std::size_t read_max = 256 * 1024;
 
@@ -45,6 +45,10 @@ public:
     const std::shared_ptr<const void>& owner() const noexcept { return owner_; }
     /// To be called when that may have been shared, before anybody can let go of it.
     void respect_sharing() noexcept { shared_ = shared_ || owner_.use_count() > 1; }
+
+    /// Goes on in other memory: who shares this one is the last to let go of it, which takes long
+    /// when it is large.
+    void leave_memory() noexcept;
 
     /// What has arrived and belongs to no frame taken so far.
     std::span<const std::byte> pending() const noexcept {

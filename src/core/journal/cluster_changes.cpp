@@ -72,10 +72,10 @@ std::string describe_broker_changes(const cluster_snapshot& before, const cluste
 std::vector<topic_change> describe_topic_changes(const cluster_snapshot& before,
     const cluster_snapshot& after, const std::set<std::string, std::less<>>& wanted) {
     std::map<broker_errc, list_of_changes> changes;
-    for (const cluster_snapshot::topic& told : after.all_topics())
-        if (told.name && wanted.contains(told.name->view()) &&
-            told.error_code != before.topic_error(*told.name))
-            changes[told.error_code].add(std::string(*told.name));
+    for (const std::string& name : wanted)
+        if (const auto* const told = after.find_told(name);
+            told != nullptr && told->error_code != before.topic_error(name))
+            changes[told->error_code].add(name);
     std::vector<topic_change> made;
     for (const auto& [error, topics] : changes) {
         const bool is_one = topics.count() == 1;

@@ -22,7 +22,7 @@ protected:
     void start() {
         subject->run(
             there->get_executor(), [this] { story += "work "; }, here->get_executor(),
-            [this, token = token] { story += "next "; });
+            [this, kept = token] { story += "next "; });
     }
     /// Whether what was to come next is still kept.
     bool is_kept() const { return token.use_count() > 1; }

@@ -233,5 +233,31 @@ TEST(frame_reader, stays_in_its_memory_when_nobody_keeps_any) {
     EXPECT_EQ(reader.space(true).data(), first);
 }
 
+TEST(frame_reader, leaves_the_memory_of_a_frame_to_who_keeps_it) {
+    frame_reader reader(100 * mebibyte);
+    const bytes first = frame(filled(mebibyte, 7));
+    for (std::size_t at = 0; at != first.size();)
+        at += put(reader, first, at);
+    std::span<const std::byte> found;
+    ASSERT_EQ(reader.next(found), status::complete);
+    const std::shared_ptr<const void> kept = reader.owner();
+    reader.leave_memory();
+    EXPECT_EQ(kept.use_count(), 1);
+    EXPECT_EQ(reader.capacity(), frame_reader::idle_size);
+    EXPECT_THAT(bytes(found.begin(), found.end()), testing::Eq(filled(mebibyte, 7)));
+}
+
+TEST(frame_reader, takes_what_has_come_already_along_when_it_leaves_its_memory) {
+    frame_reader reader(100 * mebibyte);
+    const bytes both = frame(filled(100, 1)) + frame(filled(6'000, 2));
+    for (std::size_t at = 0; at != both.size();)
+        at += put(reader, both, at);
+    std::span<const std::byte> found;
+    ASSERT_EQ(reader.next(found), status::complete);
+    reader.leave_memory();
+    ASSERT_EQ(reader.next(found), status::complete);
+    EXPECT_THAT(bytes(found.begin(), found.end()), testing::Eq(filled(6'000, 2)));
+}
+
 } // namespace
 } // namespace kafka::core
