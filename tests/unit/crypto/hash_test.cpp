@@ -50,8 +50,8 @@ TEST(keyed_hash, serves_one_message_after_the_other_whole_or_in_parts) {
 TEST(keyed_hash, takes_no_key_for_an_empty_one) {
     keyed_hash other(sha256, bytes_of("some key"));
     keyed_hash none(sha256, {});
-    EXPECT_EQ(
-        to_hex(none.of(bytes_of(""))), "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
+    EXPECT_EQ(to_hex(none.of(bytes_of(""))),
+        "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
 }
 
 TEST(equal, compares_sizes_and_bytes) {

@@ -36,8 +36,7 @@ TEST(aws_credential_sources, then_the_file) {
         const auto* const file = std::get_if<file_source>(&found);
         return file != nullptr ? file->path + ' ' + file->profile : "none";
     };
-    EXPECT_EQ(
-        path_and_profile({}, of({{"HOME", "/h/me"}})), "/h/me/.aws/credentials default");
+    EXPECT_EQ(path_and_profile({}, of({{"HOME", "/h/me"}})), "/h/me/.aws/credentials default");
     EXPECT_EQ(path_and_profile({}, of({{"HOME", "/h/me"}, {"AWS_PROFILE", "p"},
                                        {"AWS_SHARED_CREDENTIALS_FILE", "/f"}})),
         "/f p");
