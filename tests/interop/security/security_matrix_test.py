@@ -22,7 +22,7 @@ import premises
 MECHANISMS = ("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512")
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 # In six seconds, with pauses that double from 50 ms up to a second, each up to a fifth shorter.
-MOST_CONNECTIONS = 12
+MOST_CONNECTIONS = 14
 AT_ONCE = 6
 
 
