@@ -51,11 +51,11 @@ public:
     explicit persistent_client(client_options options) : client_(std::move(options)) {}
 
     void run(clock::time_point end, std::uint64_t answers) {
-        find_cluster();
+        // What is refused is so at once for as long as the client remembers it.
         while (clock::now() < end && answered_ < answers) {
+            if (!asking_ && clock::now() >= next_)
+                found_ ? ask() : find_cluster();
             client_.poll(interval);
-            if (found_ && !asking_ && clock::now() >= next_)
-                ask();
         }
         over_ = true;
     }
@@ -66,21 +66,23 @@ public:
     }
 
 private:
+    void begin() {
+        asking_ = true;
+        next_ = clock::now() + interval;
+    }
+
     void find_cluster() {
-        if (over_)
-            return;
+        begin();
         client_.async_bootstrap(info_, [this](error_code error) {
             found_ = !error;
-            if (error) {
+            if (error)
                 tell();
-                find_cluster();
-            }
+            asking_ = false;
         });
     }
 
     void ask() {
-        asking_ = true;
-        next_ = clock::now() + interval;
+        begin();
         protocol::metadata_request request;
         request.topics.emplace();
         client_.async_send(any_node, std::move(request), info_,
