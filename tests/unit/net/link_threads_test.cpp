@@ -4,6 +4,7 @@
 // Links on a context that several threads run, used by several others. Meant for the thread
 // sanitizer as well.
 #include "net/link.hpp"
+#include "unit/net/busy_handler.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
@@ -15,7 +16,6 @@
 #include <deque>
 #include <future>
 #include <memory>
-#include <mutex>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -78,55 +78,6 @@ private:
     bool told_ = false;
     std::unique_ptr<listener> door_;
     std::deque<peer> peers_;
-};
-
-/// Its bytes come from any thread, through a counter under a mutex, as a client's requests do.
-class busy_handler : public link_handler {
-public:
-    ~busy_handler() override { gone.set_value(); }
-
-    void add(std::size_t size) {
-        const std::lock_guard lock(mutex_);
-        waiting_ += size;
-    }
-
-    void on_established(const link_route&) override { enter(); }
-    std::span<std::byte> read_buffer() override {
-        enter();
-        return into_;
-    }
-    void on_read(std::size_t) override { enter(); }
-    std::span<const asio::const_buffer> next_write() override {
-        enter();
-        const std::lock_guard lock(mutex_);
-        if (waiting_ == 0)
-            return {};
-        bytes_.assign(std::exchange(waiting_, 0), 'x');
-        buffer_[0] = asio::buffer(bytes_);
-        return buffer_;
-    }
-    void on_written(std::size_t size) override {
-        enter();
-        EXPECT_EQ(size, bytes_.size());
-    }
-    void on_closed(const link_failure&) override {
-        enter();
-        ++closed;
-    }
-
-    std::promise<void> gone;
-    std::atomic<int> closed = 0;
-
-private:
-    /// Unsynchronised on purpose: the sanitizer sees when two calls meet.
-    void enter() { ++calls_; }
-
-    std::mutex mutex_;
-    std::size_t waiting_ = 0;
-    std::uint64_t calls_ = 0;
-    std::vector<char> bytes_;
-    std::array<asio::const_buffer, 1> buffer_;
-    std::array<std::byte, 64> into_{};
 };
 
 constexpr int threads = 4;

@@ -99,6 +99,66 @@ protected:
         return all;
     }
 
+    /// Bytes go both ways, in their order, and no handler is called inside.
+    void expect_bytes_both_ways() {
+        const std::array request{bytes("one "), bytes(""), bytes("two "), bytes("three")};
+        const std::array answer{bytes("four")};
+        result<std::size_t> sent;
+        result<std::size_t> answered;
+        client->async_write(request, sent.handler());
+        server->async_write(answer, answered.handler());
+        EXPECT_EQ(sent.calls + answered.calls, 0) << "inside";
+        error_code ec;
+        EXPECT_EQ(read(*server, 13, ec), "one two three");
+        EXPECT_EQ(read(*client, 4, ec), "four");
+        EXPECT_FALSE(ec);
+        ASSERT_TRUE(world.run_until([&] { return sent.done() && answered.done(); }));
+        EXPECT_EQ(sent.value, 13u);
+        EXPECT_EQ(answered.value, 4u);
+    }
+
+    /// What is pending when the client's end is closed is aborted, and what is begun later.
+    void expect_close_to_abort() {
+        std::array<std::byte, 10> into;
+        const std::string much(64'000'000, 'x');
+        const std::array buffers{bytes(much)};
+        result<std::size_t> pending_read;
+        result<std::size_t> pending_write;
+        client->async_read_some(into, pending_read.handler());
+        client->async_write(buffers, pending_write.handler());
+        client->close();
+        client->close();
+        result<std::size_t> later_read;
+        result<std::size_t> later_write;
+        world.run_until([&] { return pending_read.done() && pending_write.done(); });
+        client->async_read_some(into, later_read.handler());
+        client->async_write(buffers, later_write.handler());
+        server->close();
+        world.run();
+        for (const auto* each : {&pending_read, &pending_write, &later_read, &later_write}) {
+            EXPECT_EQ(each->calls, 1);
+            EXPECT_EQ(each->ec, aborted) << each->ec.message();
+        }
+        EXPECT_LT(pending_write.value, much.size());
+    }
+
+    /// What is pending when the client's end is destroyed is aborted.
+    void expect_destruction_to_abort() {
+        std::array<std::byte, 10> into;
+        const std::string much(64'000'000, 'x');
+        const std::array buffers{bytes(much)};
+        result<std::size_t> pending_read;
+        result<std::size_t> pending_write;
+        client->async_read_some(into, pending_read.handler());
+        client->async_write(buffers, pending_write.handler());
+        client.reset();
+        world.run();
+        EXPECT_EQ(pending_read.calls, 1);
+        EXPECT_EQ(pending_read.ec, aborted);
+        EXPECT_EQ(pending_write.calls, 1);
+        EXPECT_EQ(pending_write.ec, aborted);
+    }
+
     World world;
     std::unique_ptr<listener> acceptor;
     std::unique_ptr<stream> client;

@@ -19,19 +19,7 @@ namespace asio = boost::asio;
 
 TYPED_TEST(transport_contract, carries_bytes_both_ways_and_in_order) {
     this->connect();
-    const std::array request{bytes("one "), bytes(""), bytes("two "), bytes("three")};
-    const std::array answer{bytes("four")};
-    result<std::size_t> sent;
-    result<std::size_t> answered;
-    this->client->async_write(request, sent.handler());
-    this->server->async_write(answer, answered.handler());
-    error_code ec;
-    EXPECT_EQ(this->read(*this->server, 13, ec), "one two three");
-    EXPECT_EQ(this->read(*this->client, 4, ec), "four");
-    EXPECT_FALSE(ec);
-    ASSERT_TRUE(this->world.run_until([&] { return sent.done() && answered.done(); }));
-    EXPECT_EQ(sent.value, 13u);
-    EXPECT_EQ(answered.value, 4u);
+    this->expect_bytes_both_ways();
 }
 
 TYPED_TEST(transport_contract, writes_more_than_any_buffer_holds) {
@@ -77,44 +65,12 @@ TYPED_TEST(transport_contract, destroying_a_stream_ends_it) {
 
 TYPED_TEST(transport_contract, close_aborts_what_is_pending_and_what_comes_later) {
     this->connect();
-    std::array<std::byte, 10> into;
-    const std::string much(64'000'000, 'x');
-    const std::array buffers{bytes(much)};
-    result<std::size_t> pending_read;
-    result<std::size_t> pending_write;
-    this->client->async_read_some(into, pending_read.handler());
-    this->client->async_write(buffers, pending_write.handler());
-    this->client->close();
-    this->client->close();
-    result<std::size_t> later_read;
-    result<std::size_t> later_write;
-    this->world.run_until([&] { return pending_read.done() && pending_write.done(); });
-    this->client->async_read_some(into, later_read.handler());
-    this->client->async_write(buffers, later_write.handler());
-    this->server->close();
-    this->world.run();
-    for (const auto* each : {&pending_read, &pending_write, &later_read, &later_write}) {
-        EXPECT_EQ(each->calls, 1);
-        EXPECT_EQ(each->ec, aborted) << each->ec.message();
-    }
-    EXPECT_LT(pending_write.value, much.size());
+    this->expect_close_to_abort();
 }
 
 TYPED_TEST(transport_contract, destroying_a_stream_aborts_what_is_pending) {
     this->connect();
-    std::array<std::byte, 10> into;
-    const std::string much(64'000'000, 'x');
-    const std::array buffers{bytes(much)};
-    result<std::size_t> pending_read;
-    result<std::size_t> pending_write;
-    this->client->async_read_some(into, pending_read.handler());
-    this->client->async_write(buffers, pending_write.handler());
-    this->client.reset();
-    this->world.run();
-    EXPECT_EQ(pending_read.calls, 1);
-    EXPECT_EQ(pending_read.ec, aborted);
-    EXPECT_EQ(pending_write.calls, 1);
-    EXPECT_EQ(pending_write.ec, aborted);
+    this->expect_destruction_to_abort();
 }
 
 TYPED_TEST(transport_contract, a_peer_that_throws_bytes_away_resets) {

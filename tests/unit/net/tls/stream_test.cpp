@@ -72,20 +72,7 @@ TYPED_TEST_SUITE(tls_stream, worlds, world_names);
 TYPED_TEST(tls_stream, carries_bytes_both_ways_and_in_order) {
     this->connect_tls();
     EXPECT_EQ(this->met.result.facts.version, "TLSv1.3");
-    const std::array request{bytes("one "), bytes(""), bytes("two "), bytes("three")};
-    const std::array answer{bytes("four")};
-    result<std::size_t> sent;
-    result<std::size_t> answered;
-    this->client->async_write(request, sent.handler());
-    this->server->async_write(answer, answered.handler());
-    EXPECT_EQ(sent.calls + answered.calls, 0) << "inside";
-    error_code ec;
-    EXPECT_EQ(this->read(*this->server, 13, ec), "one two three");
-    EXPECT_EQ(this->read(*this->client, 4, ec), "four");
-    EXPECT_FALSE(ec);
-    ASSERT_TRUE(this->world.run_until([&] { return sent.done() && answered.done(); }));
-    EXPECT_EQ(sent.value, 13u);
-    EXPECT_EQ(answered.value, 4u);
+    this->expect_bytes_both_ways();
 }
 
 TYPED_TEST(tls_stream, writes_nothing_as_well) {
@@ -169,44 +156,12 @@ TYPED_TEST(tls_stream, destroying_it_ends_it) {
 
 TYPED_TEST(tls_stream, close_aborts_what_is_pending_and_what_comes_later) {
     this->connect_tls();
-    std::array<std::byte, 10> into;
-    const std::string much(64'000'000, 'x');
-    const std::array buffers{bytes(much)};
-    result<std::size_t> pending_read;
-    result<std::size_t> pending_write;
-    this->client->async_read_some(into, pending_read.handler());
-    this->client->async_write(buffers, pending_write.handler());
-    this->client->close();
-    this->client->close();
-    result<std::size_t> later_read;
-    result<std::size_t> later_write;
-    this->world.run_until([&] { return pending_read.done() && pending_write.done(); });
-    this->client->async_read_some(into, later_read.handler());
-    this->client->async_write(buffers, later_write.handler());
-    this->server->close();
-    this->world.run();
-    for (const auto* each : {&pending_read, &pending_write, &later_read, &later_write}) {
-        EXPECT_EQ(each->calls, 1);
-        EXPECT_EQ(each->ec, aborted) << each->ec.message();
-    }
-    EXPECT_LT(pending_write.value, much.size());
+    this->expect_close_to_abort();
 }
 
 TYPED_TEST(tls_stream, destroying_it_aborts_what_is_pending) {
     this->connect_tls();
-    std::array<std::byte, 10> into;
-    const std::string much(64'000'000, 'x');
-    const std::array buffers{bytes(much)};
-    result<std::size_t> pending_read;
-    result<std::size_t> pending_write;
-    this->client->async_read_some(into, pending_read.handler());
-    this->client->async_write(buffers, pending_write.handler());
-    this->client.reset();
-    this->world.run();
-    EXPECT_EQ(pending_read.calls, 1);
-    EXPECT_EQ(pending_read.ec, aborted);
-    EXPECT_EQ(pending_write.calls, 1);
-    EXPECT_EQ(pending_write.ec, aborted);
+    this->expect_destruction_to_abort();
 }
 
 TYPED_TEST(tls_stream, tells_of_a_refusal_that_comes_after_the_handshake) {

@@ -4,6 +4,7 @@
 // Links through TLS on a context that several threads run. Meant for the thread sanitizer as well.
 #include "net/link.hpp"
 #include "net/tls/handshake.hpp"
+#include "unit/net/busy_handler.hpp"
 #include "unit/net/tls/engines.hpp"
 
 #include <boost/asio/post.hpp>
@@ -15,8 +16,6 @@
 #include <atomic>
 #include <future>
 #include <memory>
-#include <mutex>
-#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -86,60 +85,26 @@ private:
 };
 
 /// Counts what comes back of the bytes that any thread adds.
-class counting_handler : public link_handler {
+class counting_handler final : public busy_handler {
 public:
     explicit counting_handler(std::size_t expected) : expected_(expected) {}
-    ~counting_handler() override { gone.set_value(); }
 
-    void add(std::size_t size) {
-        const std::lock_guard lock(mutex_);
-        waiting_ += size;
-    }
-
-    void on_established(const link_route&) override { enter(); }
-    std::span<std::byte> read_buffer() override {
-        enter();
-        return into_;
-    }
     void on_read(std::size_t size) override {
-        enter();
+        busy_handler::on_read(size);
         received_ += size;
         if (received_ == expected_)
             all_there.set_value();
     }
-    std::span<const asio::const_buffer> next_write() override {
-        enter();
-        const std::lock_guard lock(mutex_);
-        if (waiting_ == 0)
-            return {};
-        bytes_.assign(std::exchange(waiting_, 0), 'x');
-        buffer_[0] = asio::buffer(bytes_);
-        return buffer_;
-    }
-    void on_written(std::size_t size) override {
-        enter();
-        EXPECT_EQ(size, bytes_.size());
-    }
     void on_closed(const link_failure& why) override {
-        enter();
+        busy_handler::on_closed(why);
         ADD_FAILURE() << why.code.message() << why.detail;
     }
 
     std::promise<void> all_there;
-    std::promise<void> gone;
 
 private:
-    /// Unsynchronised on purpose: the sanitizer sees when two calls meet.
-    void enter() { ++calls_; }
-
     const std::size_t expected_;
-    std::mutex mutex_;
-    std::size_t waiting_ = 0;
     std::size_t received_ = 0;
-    std::uint64_t calls_ = 0;
-    std::vector<char> bytes_;
-    std::array<asio::const_buffer, 1> buffer_;
-    std::array<std::byte, 3'000> into_{};
 };
 
 link_target target_at(std::uint16_t port) {
