@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "core/proxy/negotiation.hpp"
 #include "net/transport.hpp"
 
 #include <atomic>
@@ -12,6 +13,10 @@
 
 namespace kafka::net {
 
+namespace tls {
+class client_context;
+} // namespace tls
+
 /// Where a link goes, and with what patience.
 struct link_target {
     std::string host;
@@ -19,12 +24,18 @@ struct link_target {
     address_family family = address_family::unspecified;
     /// Where the host is, if that is known: nobody is asked then. In the order of preference.
     std::vector<endpoint> addresses = {};
-    std::vector<socket_option> socket_options;
+    std::vector<socket_option> socket_options = {};
     /// The whole attempt, from resolution to an established stream, ends by then.
-    time_point connect_deadline;
+    time_point connect_deadline = {};
     /// The next address is tried this long after the last one, or at once when that failed
     /// (RFC 8305, "Connection Attempt Delay").
     duration attempt_delay = std::chrono::milliseconds(250);
+    /// Connections go through that; null: there directly. The host is looked up here and its
+    /// addresses are tried through the proxy, or the proxy is told the name, as the settings say.
+    std::shared_ptr<const core::proxy::settings> proxy = {};
+    /// Speaks TLS once it is connected, and shows its handler plain text only. Null: it does not.
+    /// The certificate has to be for `host`.
+    std::shared_ptr<tls::client_context> tls = nullptr;
 };
 
 /// Where a link has come to an established stream.
@@ -36,12 +47,21 @@ struct link_route {
 };
 
 /// How far an attempt got; what a link's end is told by.
-enum class link_stage : std::uint8_t { resolve, connect, established };
+enum class link_stage : std::uint8_t {
+    resolve,
+    connect,
+    /// On the way through a proxy; the code is one of `errc`.
+    proxy,
+    tls,
+    established,
+};
 
 /// Why a link ended.
 struct link_failure {
     link_stage stage = link_stage::resolve;
     error_code code;
+    /// What is known beyond the code: whom it concerns, what came back, what to do. May be empty.
+    std::string detail;
     /// One entry per address tried: `127.0.0.1:9092: Connection refused`.
     std::vector<std::string> attempts;
     /// How much of the write under way at the end the system had taken. Empty and zero elsewhere.
@@ -72,6 +92,10 @@ public:
     /// error code.
     virtual std::span<std::byte> read_buffer() = 0;
     virtual void on_read(std::size_t size) = 0;
+    /// Whether what has been read is still being worked on elsewhere: nothing more is read then,
+    /// until `link::resume`.
+    virtual bool on_hold() const noexcept { return false; }
+    virtual void on_resumed() {}
     /// What the calls since the last time have left to be done, if anything. Always asked before
     /// the turn is over.
     virtual afterthought take_afterthought() { return {}; }
@@ -105,6 +129,10 @@ public:
     /// There may be something to write. Any thread, never blocks nor writes; many calls cost one
     /// post.
     void notify();
+    /// The work that the handler has put reading on hold for is over. Any thread.
+    void resume();
+    /// Keeps the link as a pending operation would do. To be let go of with the executor's context.
+    std::shared_ptr<void> keep() const;
     /// Ends the link and lets go of its handler, as soon as no buffer of it is in use. Any thread,
     /// any number of times. Called by the handler, no other call to it follows; called elsewhere,
     /// one that is being made now may still be running.

@@ -49,11 +49,30 @@ class Layers(unittest.TestCase):
             ["tools/cli/main.cpp:1: cli must use public headers only (net/link.hpp)"],
             check({"tools/cli/main.cpp": '#include "net/link.hpp"\n', "src/net/link.hpp": ""}))
 
+    def test_the_doctor_walks_on_the_network_layer_and_on_nothing_else(self):
+        walker = "tools/cli/doctor/walk/walker.cpp"
+        files = {"src/net/link.hpp": "", "src/client/core/core.hpp": ""}
+        self.assertEqual([], check({walker: '#include "net/link.hpp"\n', **files}))
+        self.assertEqual(
+            [f"{walker}:1: cli must use public headers only (client/core/core.hpp)"],
+            check({walker: '#include "client/core/core.hpp"\n', **files}))
+        self.assertEqual(
+            ["tools/cli/doctor/words.cpp:1: cli must use public headers only (net/link.hpp)"],
+            check({"tools/cli/doctor/words.cpp": '#include "net/link.hpp"\n', **files}))
+
     def test_cores_do_without_asio(self):
         self.assertEqual(
             ["src/core/a.cpp:1: core must not use Asio (boost/asio/post.hpp)"],
             check({"src/core/a.cpp": "#include <boost/asio/post.hpp>\n"
                                      "#include <boost/asio/error.hpp>\n"}))
+
+    def test_openssl_stays_where_it_is_wrapped(self):
+        self.assertEqual(
+            [f"{name}:1: OpenSSL is used in src/crypto/, src/net/tls/, src/testing/certificates/ "
+             "only (openssl/ssl.h)" for name in ("src/net/link.cpp", "src/testing/cluster.cpp")],
+            check({name: "#include <openssl/ssl.h>\n" for name in (
+                "src/crypto/hash.cpp", "src/net/link.cpp", "src/net/tls/engine.cpp",
+                "src/testing/certificates/authority.cpp", "src/testing/cluster.cpp")}))
 
 
 class World(unittest.TestCase):

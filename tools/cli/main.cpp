@@ -51,6 +51,7 @@ int run(int argc, char** argv) {
                    "cannot be read, and 1 for everything else.");
     kafka::cli::add_cluster_command(program);
     kafka::cli::add_api_versions_command(program);
+    kafka::cli::add_doctor_command(program);
     kafka::cli::add_request_command(program);
     kafka::cli::add_protocol_command(program);
     kafka::cli::add_codec_command(program);

@@ -13,6 +13,15 @@
 
 namespace kafka::detail {
 
+/// What is done with a large answer right where it is decoded, which may be another thread than the
+/// client's and another moment than that at which it counts.
+class digestion {
+public:
+    virtual ~digestion() = default;
+    /// Takes what it likes out of the answer. Throws only `std::bad_alloc`.
+    virtual void digest(void* answer, std::int16_t version) = 0;
+};
+
 /// One request and its answer on their way through the library. Cores link exchanges into their
 /// queues and never own them: whoever made an exchange gets it back exactly once, through a queue
 /// of completions, with `failure` set or with the answer decoded into `response`.
@@ -46,6 +55,9 @@ public:
 
     /// The answer in a form that can be kept; null for exchanges that hand it on themselves.
     virtual std::shared_ptr<const void> shared_response() const noexcept { return nullptr; }
+
+    /// Null where nothing is to be done with the answer but to hand it on.
+    virtual std::shared_ptr<detail::digestion> digestion() const noexcept { return nullptr; }
 
     bool failed() const noexcept { return failure != nullptr; }
     void fail(error_info why) { failure = std::make_unique<error_info>(std::move(why)); }

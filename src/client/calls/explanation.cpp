@@ -16,7 +16,8 @@ using core::in_words;
 std::string subject(const explanation& of) {
     std::string node = of.node ? core::name_of(*of.node) : "the node";
     if (!of.peer.empty())
-        node += " (" + core::one_line(of.peer) + ')';
+        node += " (" + core::one_line(of.peer) +
+                (of.proxy.empty() ? std::string() : ", through " + of.proxy) + ')';
     switch (of.asked.type()) {
     case target::kind::given:
         break;
@@ -59,6 +60,10 @@ std::string clause(const explanation& of) {
         return "is connected, has not answered " +
                (of.oldest_request.empty() ? "yet" : of.oldest_request) + " for " +
                in_words(of.oldest_elapsed) + at_most(of.remaining);
+    case node_state::authenticating:
+        return std::string(of.again ? "is being authenticated again before its session ends"
+                                    : "is connected, and is being authenticated") +
+               ", for " + in_words(of.elapsed) + at_most(of.remaining);
     case node_state::connecting:
         return "has been connecting for " + in_words(of.elapsed) + after_failures(of.failures) +
                at_most(of.remaining);

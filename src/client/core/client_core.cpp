@@ -7,6 +7,7 @@
 #include "protocol/releases.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -34,6 +35,9 @@ core::ladder_policy ladder_policy_of(const client_options& options) {
         .trust = options.metadata_max_age};
 }
 
+// Metadata of that size takes some 0.5 ms to be decoded and indexed.
+constexpr std::size_t largest_decoded_on_loop = 128 * 1024;
+
 core::connection_options connection_options_of(const client_options& options) {
     const auto receive_max = static_cast<std::size_t>(options.receive_message_max_bytes);
     const auto decode_memory_max = options.decode_memory_max
@@ -45,7 +49,9 @@ core::connection_options connection_options_of(const client_options& options) {
         .api_version = api_version_of(options),
         .max_in_flight = static_cast<std::size_t>(options.max_in_flight_requests_per_connection),
         .receive_max = receive_max,
-        .decode_memory_max = decode_memory_max};
+        .decode_memory_max = decode_memory_max,
+        .decode_here_max = options.work_executor ? largest_decoded_on_loop
+                                                 : std::numeric_limits<std::size_t>::max()};
 }
 
 duration max_idle_of(const client_options& options) {
@@ -70,10 +76,12 @@ core::metadata_options metadata_options_of(const client_options& options) {
 } // namespace
 
 client_core::client_core(const client_options& options, std::vector<core::server_address> bootstrap,
-    std::uint64_t (*random_bits)(void*), void* random_source)
+    std::uint64_t (*random_bits)(void*), void* random_source,
+    std::unique_ptr<core::sasl::login> login)
     : options_(options),
       sensors_(options.metrics ? std::make_unique<core::client_sensors>() : nullptr),
       journal_(core::journal_options::of(options_)),
+      login_(std::move(login)),
       connection_options_(connection_options_of(options)),
       max_idle_(max_idle_of(options)),
       random_(random_bits),
@@ -83,6 +91,7 @@ client_core::client_core(const client_options& options, std::vector<core::server
       given_servers_(std::move(bootstrap)) {
     connection_options_.sensors = sensors_.get();
     connection_options_.journal = journal_.is_on() ? &journal_ : nullptr;
+    connection_options_.login = login_.get();
 }
 
 client_core::~client_core() = default;
@@ -151,6 +160,7 @@ void client_core::start(time_point now) {
     life_ = life::running;
     look_up_names(now);
     journal_.on_start(metadata_.bootstrap(), now);
+    note_insecurity(now);
     const std::optional<broker_version>& meant = connection_options_.api_version;
     if (meant && *meant != *options_.api_version)
         journal_.on_api_version(*options_.api_version, *meant, now);
@@ -212,6 +222,14 @@ void client_core::on_read(attempt& which, std::size_t size, time_point now) {
     after(which, now);
 }
 
+void client_core::on_decoded(attempt& which, time_point now) {
+    if (which.has_ended)
+        return;
+    current_ = &which;
+    which.connection.on_decoded(now);
+    after(which, now);
+}
+
 void client_core::on_progress(attempt& which, std::size_t size, time_point now) {
     if (which.has_ended)
         return;
@@ -246,9 +264,13 @@ void client_core::on_closed(attempt& which, error_info why, time_point now) {
 /// Looks at what an event has done to the attempt.
 void client_core::after(attempt& which, time_point now) {
     take_completions(which);
+    if (std::shared_ptr<core::sasl::task> task = which.connection.take_task())
+        effects_.tasks.push_back({which.shared_from_this(), std::move(task)});
     const core::connection_state state = which.connection.state();
     if (state == core::connection_state::connected && !which.was_connected)
         on_connected(which, now);
+    if (which.connection.has_answered())
+        note_use(which);
     if (which.superseded && !which.has_ended)
         which.retiring = nodes_.get(which.node).waiting.empty();
     if (which.retiring && which.connection.in_flight() == 0)
@@ -293,8 +315,19 @@ void client_core::on_connected(attempt& which, time_point now) {
         retire_bootstrap_connections(now);
 }
 
+/// Only who answers requests, or keeps the connection for long, need not be spared: a broker that
+/// does not let the client in may tell its versions all the same, time after time.
+void client_core::note_use(attempt& which) noexcept {
+    if (std::exchange(which.was_of_use, true))
+        return;
+    if (node* const of = nodes_.find(which.node); of && of->current.get() == &which)
+        of->backoff.on_connected();
+}
+
 void client_core::on_ended(attempt& which, time_point now) {
     which.has_ended = true;
+    if (which.was_connected && now - which.started_at >= options_.reconnect_backoff_max)
+        note_use(which);
     if (sensors_)
         sensors_->on_ended(which.was_connected, now);
     node* of = nodes_.find(which.node);
@@ -321,15 +354,12 @@ void client_core::on_ended(attempt& which, time_point now) {
     } else if (which.connection.failure()) {
         if (!of->id.is_bootstrap())
             metadata_.request_update();
+        note_refusal(*of, which);
         tell_ready_waiters(*of);
     }
     wake_at(now + of->backoff.delay(now));
     if (wants_rebootstrap(which.connection))
         obey_rebootstrap(which.node, now);
-}
-
-void client_core::wake_at(time_point when) noexcept {
-    wake_at_ = std::min(wake_at_, when);
 }
 
 void client_core::on_time(time_point now) {

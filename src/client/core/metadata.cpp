@@ -63,7 +63,7 @@ void client_core::refresh_metadata(time_point now) {
         return;
     }
     metadata_request_.prepare(metadata_.begin_request(*version, via->node.is_bootstrap()), *version,
-        core::saturated_sum(now, options_.request_timeout));
+        core::saturated_sum(now, options_.request_timeout), metadata_.begin_snapshot(now));
     journal_.on_metadata_request(via->node, now);
     submit(metadata_request_, *via, now);
 }
@@ -97,6 +97,8 @@ void client_core::apply_metadata(time_point now) {
     core::metadata_outcome outcome;
     if (metadata_request_.failed())
         outcome = metadata_.failed_update(*metadata_request_.failure, now);
+    else if (const auto snapshot = metadata_request_.take_snapshot())
+        outcome = metadata_.apply(*snapshot, metadata_request_.version, now);
     else
         outcome = metadata_.apply(metadata_request_.take_answer(), metadata_request_.version, now);
     if (outcome.failure && !outcome.applied)
@@ -139,6 +141,8 @@ void client_core::await_bootstrap(exchange& what, time_point now) {
     start(now);
     if (metadata_.snapshot()->has_metadata())
         finish(what);
+    else if (const error_info* const refused = refusal_of_all(now))
+        fail(what, *refused);
     else
         wait(what, bootstrap_waiters_);
     settle(now);

@@ -23,7 +23,7 @@ namespace kafka::detail {
 
 /// One attempt to have a connection to a node, from its start to its end. Shared between the
 /// core, which decides, and the driver, which moves the bytes.
-struct attempt {
+struct attempt : std::enable_shared_from_this<attempt> {
     attempt(const core::connection_options& options, node_id of, core::server_address to,
         time_point now, time_point deadline, const core::version_step& step,
         std::optional<core::expected_peer> expected)
@@ -51,11 +51,13 @@ struct attempt {
     bool keeps_knowledge = false;
     /// Until when the broker is believed to be an old one.
     time_point trusted_until = time_point::max();
-    /// The core has seen it connected; the core has seen it end.
+    /// The core has seen it connected; seen that it is of use; seen it end.
     bool was_connected = false;
+    bool was_of_use = false;
     bool has_ended = false;
-    /// Belongs to the driver.
+    /// These belong to the driver: what moves the bytes, and what authentication waits for.
     std::shared_ptr<void> driver;
+    std::shared_ptr<void> asking;
 };
 
 /// What is remembered about a node, whether it is connected or not.
@@ -83,14 +85,16 @@ struct node {
     bool gives_no_metadata = false;
     /// Why the latest attempt failed; null once one has succeeded.
     std::shared_ptr<const error_info> last_failure;
+    /// The same, if client and broker have not accepted each other; null after any other failure.
+    std::shared_ptr<const error_info> refusal;
     /// The last one of a whole effort to connect that the journal was told of. Null as above.
     std::shared_ptr<const error_info> told_failure;
 
     void on_connected(core::version_question shown_by, time_point now) noexcept {
-        backoff.on_connected();
         ladder.on_connected(shown_by, now);
         round.on_connected();
         last_failure.reset();
+        refusal.reset();
         told_failure.reset();
         unrecognized = false;
         gives_no_metadata = false;
@@ -153,6 +157,7 @@ public:
         which.was_tried = false;
         which.unrecognized = false;
         which.last_failure.reset();
+        which.refusal.reset();
         which.told_failure.reset();
     }
 

@@ -4,6 +4,7 @@
 
 #include "client/core/client_core.hpp"
 #include "client/driver/client_registry.hpp"
+#include "client/driver/errands.hpp"
 #include "client/driver/log_delivery.hpp"
 #include "client/driver/metadata_listeners.hpp"
 #include "client/metrics/registry.hpp"
@@ -14,6 +15,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/io_context.hpp>
+#include <kafka/credentials.hpp>
 #include <kafka/detail/future_state.hpp>
 
 #include <atomic>
@@ -84,6 +86,10 @@ public:
         client_impl& of_;
     };
 
+    /// Does work where the options want it done, then what comes next on the client's executor,
+    /// which shares the ownership of the client.
+    void run_elsewhere(errands::work what, errands::work next);
+
     void wakeup();
     /// `wakeup`, if another thread than this one is inside `poll`.
     void wake_other_poller();
@@ -101,6 +107,8 @@ private:
         boost::container::small_vector<std::shared_ptr<net::link>, 4> start;
         boost::container::small_vector<std::shared_ptr<net::link>, 4> notify;
         boost::container::small_vector<std::shared_ptr<net::link>, 4> close;
+        std::vector<client_effects::task> tasks;
+        boost::container::small_vector<std::shared_ptr<net::operation>, 4> stop_asking;
         std::optional<name_lookup> look_up;
         std::shared_ptr<net::canonical_names> stop_looking;
         bool rearm = false;
@@ -114,6 +122,14 @@ private:
     std::shared_ptr<net::link> make_link(const std::shared_ptr<attempt>& of);
     void carry_out(todo& what, core::exchange_queue* leave);
     void look_up(const name_lookup& what);
+    void tell_of_tls(client_core& core, time_point now);
+    void start(const client_effects::task& what);
+    void compute(client_effects::task what);
+    bool is_wanted(const client_effects::task& what);
+    void ask_provider(client_effects::task what);
+    template <class Wish, class Credentials>
+    void put_question(client_effects::task what, credentials_provider<Credentials>& to);
+    void on_task_done(const client_effects::task& what);
     void end(exchange::delivery how);
     void remember(const exchange& what);
 
@@ -132,6 +148,8 @@ private:
     boost::asio::io_context* const driven_;
     const std::shared_ptr<net::transport> transport_;
     std::vector<net::socket_option> socket_options_;
+    const std::shared_ptr<net::tls::client_context> tls_;      // null where nothing is encrypted
+    const std::shared_ptr<const core::proxy::settings> proxy_; // null: connections are direct
 
     mutable std::mutex mutex_;
     client_core core_;                                    // under mutex_
@@ -151,6 +169,8 @@ private:
     bool timer_waits_ = false;          // on timer_executor_
 
     client_registry* registry_; // null once it is going, and the context with it
+
+    const std::shared_ptr<errands> errands_ = std::make_shared<errands>();
 
     std::atomic<bool> polling_ = false;
     std::atomic<bool> woken_ = false;

@@ -29,7 +29,12 @@ core::server_address core_address(const net::endpoint& at) {
 
 error_info explain(const net::link_failure& failure, const core::server_address& to) {
     error_info why{.code = errc::connection};
-    if (failure.stage != net::link_stage::established && failure.code)
+    // TLS tells its own failures apart; all others are those of a connection.
+    if (failure.stage != net::link_stage::proxy && failure.code.category() == client_category())
+        return {.code = failure.code, .detail = failure.detail};
+    const bool has_cause =
+        failure.stage != net::link_stage::established && failure.stage != net::link_stage::proxy;
+    if (has_cause && failure.code)
         why.cause = std::make_shared<const error_info>(error_info{.code = failure.code});
     switch (failure.stage) {
     case net::link_stage::resolve:
@@ -37,6 +42,14 @@ error_info explain(const net::link_failure& failure, const core::server_address&
         break;
     case net::link_stage::connect:
         why.detail = "cannot connect: " + tried(failure, to);
+        break;
+    case net::link_stage::tls:
+        why.detail =
+            "cannot connect: " + (failure.detail.empty() ? failure.code.message() : failure.detail);
+        break;
+    case net::link_stage::proxy:
+        why = {.code = failure.code};
+        why.detail = failure.detail + "; " + std::string(core::proxy::advice_for(failure.code));
         break;
     case net::link_stage::established:
         why.code = failure.code; // the connection knows best what was going on
@@ -70,6 +83,7 @@ void session::on_established(const net::link_route& by) {
     for (const net::endpoint& each : by.others)
         where.others.push_back(core_address(each));
     step([&](client_core& core, time_point now) {
+        owner_->tell_of_tls(core, now);
         core.on_established(*attempt_, now, std::move(where));
     });
 }
@@ -77,6 +91,32 @@ void session::on_established(const net::link_route& by) {
 /// Inside a step.
 void session::look_ahead() {
     nothing_to_write_ = !attempt_->has_ended && !attempt_->connection.wants_write();
+    decoding_ = attempt_->connection.take_decoding();
+}
+
+/// Elsewhere. Nothing is pending on the stream meanwhile that would keep the link.
+void session::start_decoding() {
+    if (!decoding_)
+        return;
+    std::shared_ptr<net::link> via;
+    {
+        const std::lock_guard lock(owner_->mutex_);
+        via = std::static_pointer_cast<net::link>(attempt_->driver);
+    }
+    if (!via) // It has been closed since.
+        return decoding_.reset();
+    on_hold_ = true;
+    owner_->run_elsewhere([what = std::exchange(decoding_, nullptr)] { what->run(); },
+        [owner = owner_, via, kept = via->keep()] { via->resume(); });
+}
+
+void session::on_resumed() {
+    on_hold_ = false;
+    step([&](client_core& core, time_point now) {
+        core.on_decoded(*attempt_, now);
+        look_ahead();
+    });
+    start_decoding();
 }
 
 std::span<std::byte> session::read_buffer() {
@@ -91,6 +131,7 @@ void session::on_read(std::size_t size) {
         core.on_read(*attempt_, size, now);
         look_ahead();
     });
+    start_decoding();
 }
 
 /// An answer that came alone is delivered without a detour through the executor's queue. What the
@@ -141,6 +182,7 @@ void session::on_written(std::size_t size) {
 
 void session::on_closed(const net::link_failure& failure) {
     step([&](client_core& core, time_point now) {
+        owner_->tell_of_tls(core, now);
         if (failure.partly_written != 0)
             core.on_written(*attempt_, failure.partly_written, now);
         core.on_closed(*attempt_, explain(failure, attempt_->address), now);

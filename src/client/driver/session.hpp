@@ -19,6 +19,8 @@ public:
     void on_established(const net::link_route& by) override;
     std::span<std::byte> read_buffer() override;
     void on_read(std::size_t size) override;
+    bool on_hold() const noexcept override { return on_hold_; }
+    void on_resumed() override;
     net::afterthought take_afterthought() override;
     std::span<const boost::asio::const_buffer> next_write() override;
     void on_progress(std::size_t size) override;
@@ -27,13 +29,16 @@ public:
 
 private:
     void look_ahead();
+    void start_decoding();
     template <class F>
     void step(F&& f);
 
     const std::shared_ptr<client_impl> owner_;
     const std::shared_ptr<attempt> attempt_;
-    core::exchange_queue ended_; // what the link's turn has brought to its end
-    bool several_ = false;       // ended together
+    core::exchange_queue ended_;               // what the link's turn has brought to its end
+    bool several_ = false;                     // ended together
+    std::shared_ptr<core::decoding> decoding_; // that the last step left to be done
+    bool on_hold_ = false;                     // it is being done
     // What the last step left, so that the link need not take the lock to ask. A request that
     // comes later notifies the link, which then asks again.
     bool nothing_to_write_ = false;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "core/cluster/metadata.hpp"
 
-#include "core/cluster/snapshot_update.hpp"
 #include "core/deadline.hpp"
 
 #include <algorithm>
@@ -171,20 +170,38 @@ metadata_outcome metadata_state::apply(
     if (answer.brokers.empty())
         return failed_update(failure_of(errc::metadata_empty_broker_list), now);
 
+    return accept(snapshot_after(last_applied_, std::move(answer), version, believes(now)), now);
+}
+
+std::shared_ptr<snapshot_making> metadata_state::begin_snapshot(time_point now) const {
+    return std::make_shared<snapshot_making>(last_applied_, believes(now));
+}
+
+metadata_outcome metadata_state::apply(
+    const snapshot_making& made, std::int16_t version, time_point now) {
+    if (made.before() != last_applied_) // Nothing else is known that the answer could be about.
+        return apply(made.made()->snapshot->answer(), version, now);
+    return accept(*made.made(), now);
+}
+
+bool metadata_state::believes(time_point now) const noexcept {
+    return doubtful_since_ && now - *doubtful_since_ >= longest_lag;
+}
+
+metadata_outcome metadata_state::accept(snapshot_change change, time_point now) {
     metadata_outcome outcome{.covers = request_, .failure = std::nullopt, .applied = true};
     bool look_again = false;
-    for (const auto& topic : answer.topics) {
+    const std::span<const cluster_snapshot::topic> topics = change.snapshot->all_topics();
+    for (const cluster_snapshot::topic& topic : topics) {
         const error_code error = topic.error_code;
         if (error == condition::retriable && topic.name && is_tracked(*topic.name))
             look_again = true;
-        if (error && answer.topics.size() == 1) {
+        if (error && topics.size() == 1) {
             outcome.failure = failure_of(error);
             if (topic.name)
                 outcome.failure->detail = "topic " + std::string(*topic.name);
         }
     }
-    const bool believes = doubtful_since_ && now - *doubtful_since_ >= longest_lag;
-    snapshot_change change = snapshot_after(last_applied_, std::move(answer), version, believes);
     snapshot_ = std::move(change.snapshot);
     if (!change.is_doubtful)
         doubtful_since_.reset();

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/address.hpp"
-#include "core/cluster/cluster_snapshot.hpp"
+#include "core/cluster/snapshot_update.hpp"
 
 #include <kafka/error.hpp>
 #include <kafka/protocol/metadata.hpp>
@@ -105,6 +105,10 @@ public:
     /// and changes nothing. One that changes nothing leaves the snapshot that there was.
     metadata_outcome apply(
         protocol::metadata_response answer, std::int16_t version, time_point now);
+    /// What can be done with the answer before it is applied, and elsewhere.
+    std::shared_ptr<snapshot_making> begin_snapshot(time_point now) const;
+    /// As above, with an answer of which a snapshot was made.
+    metadata_outcome apply(const snapshot_making& made, std::int16_t version, time_point now);
     /// Also when a refresh was due and no request could be built.
     metadata_outcome failed_update(error_info why, time_point now);
 
@@ -114,6 +118,8 @@ public:
 
 private:
     metadata_ticket want() noexcept;
+    bool believes(time_point now) const noexcept;
+    metadata_outcome accept(snapshot_change change, time_point now);
     bool is_news(std::string_view topic) const noexcept;
 
     metadata_options options_;

@@ -81,6 +81,12 @@ snapshot_change snapshot_after(const snapshot_ptr& before, protocol::metadata_re
     return {is_news ? std::move(after) : before, is_doubtful};
 }
 
+void snapshot_making::digest(void* answer, std::int16_t version) {
+    auto& told = *static_cast<protocol::metadata_response*>(answer);
+    if (told.error_code == broker_errc::none && !told.brokers.empty())
+        made_ = snapshot_after(before_, std::move(told), version, believes_);
+}
+
 bool are_different_clusters(const cluster_snapshot& one, const cluster_snapshot& other) noexcept {
     return one.cluster_id() && other.cluster_id() && one.cluster_id() != other.cluster_id();
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "core/connection/connection.hpp"
 
+#include "core/connection/words.hpp"
 #include "core/deadline.hpp"
 #include "core/framing/foreign_protocol.hpp"
 #include "core/framing/request_frame.hpp"
@@ -18,30 +19,6 @@
 namespace kafka::core {
 
 namespace {
-
-std::string in_words(const protocol::api_type& api, std::int16_t version) {
-    return std::string(api.name) + " v" + std::to_string(version);
-}
-
-std::string in_words(const pipeline::slot& request) {
-    if (request.raw)
-        return "a token of SASL";
-    return in_words(*request.api, request.version) + " (correlation id " +
-           std::to_string(request.correlation_id) + ')';
-}
-
-std::string limit_in_words(
-    const protocol::codec_result& decoded, const connection_options& options) {
-    if (decoded.code != protocol::codec_errc::memory_limit)
-        return {};
-    return "; decode_memory_max is " + std::to_string(options.decode_memory_max);
-}
-
-// Brokers 0.8.2 answer FindCoordinator v0 under correlation id 0, whatever it was asked under.
-bool is_quirk_of_0_8_2(const pipeline::slot& due, std::int32_t id) {
-    constexpr std::int16_t find_coordinator = 10;
-    return id == 0 && due.api->key == find_coordinator && due.version == 0;
-}
 
 // The driver ends an attempt that takes too long, and knows how far it came. This long after, one
 // that did not is ended without.
@@ -99,76 +76,7 @@ void connection::on_read(std::size_t size, time_point now) {
     if (!pipeline_.expects_answer() && size != 0)
         return end(errc::connection,
             std::to_string(frames_.pending().size()) + " bytes came while no answer was due");
-    std::span<const std::byte> frame;
-    while (state_ != connection_state::disconnected) {
-        if (!pipeline_.expects_answer() && !frames_.pending().empty())
-            return end(errc::correlation_id, std::to_string(frames_.pending().size()) +
-                                                 " bytes more came than all answers that were due");
-        switch (frames_.next(frame)) {
-        case frame_reader::status::incomplete:
-            return;
-        case frame_reader::status::complete:
-            on_frame(frame, now);
-            break;
-        case frame_reader::status::invalid_length:
-            return end(
-                errc::invalid_receive, "an answer of " + std::to_string(frames_.announced()) +
-                                           " bytes was announced; at most " +
-                                           std::to_string(frames_.limit()) + " are accepted");
-        }
-    }
-}
-
-void connection::on_frame(std::span<const std::byte> frame, time_point now) {
-    const pipeline::slot& due = pipeline_.due();
-    if (due.raw) {
-        pipeline_.take_silent_in_front([&](exchange& what) { completions_.push_back(what); });
-        return on_login_answer(frame, now);
-    }
-    wire::reader from(frame, frames_.owner());
-    std::int32_t id = 0;
-    const std::int16_t header = protocol::response_header_version(*due.api, due.version);
-    if (!from.read(id) || !skip_response_header(from, header))
-        return end(errc::protocol, "an answer of " + std::to_string(frame.size()) +
-                                       " bytes ends within its header; due was the one to " +
-                                       in_words(due));
-    if (was_left_out(id)) {
-        pipeline_.pop();
-        handshake_->on_left_out();
-        step_.question = version_question::list_groups;
-        step_.believed = true;
-    } else if (id != due.correlation_id && !(may_be_0_8_2() && is_quirk_of_0_8_2(due, id))) {
-        return end(errc::correlation_id, "an answer with correlation id " + std::to_string(id) +
-                                             " came when the one to " + in_words(due) + " was due");
-    }
-    if (is_watched())
-        watch_answer(frame.size(), now);
-    // Brokers take requests one by one: this one has those, too, that nobody answers.
-    pipeline_.take_silent_in_front([&](exchange& what) { completions_.push_back(what); });
-    if (handshake_ && pipeline_.front().api == &handshake_->api())
-        return on_versions(frame.subspan(from.offset()), now);
-    if (is_of_login(pipeline_.front()))
-        return on_login_answer(frame.subspan(from.offset()), now);
-    on_answer(from, now);
-}
-
-void connection::on_answer(wire::reader& body, time_point now) {
-    const pipeline::slot& due = pipeline_.front();
-    exchange* const what = due.what;
-    if (what == nullptr)
-        return discard_answer(body, now);
-    body.memory().limit(options_.decode_memory_max);
-    const protocol::codec_result decoded =
-        due.api->response->decode(what->response, body, due.version);
-    frames_.respect_sharing();
-    if (!decoded)
-        return end(errc::protocol, "the answer to " + in_words(due) + " cannot be read: " +
-                                       decoded.message() + limit_in_words(decoded, options_));
-    if (body.remaining() != 0)
-        note_left_over(*due.api, due.version, body.remaining(), now);
-    note_throttle(*due.api->response, what->response, now);
-    pipeline_.pop();
-    completions_.push_back(*what);
+    cut_frames(now);
 }
 
 std::span<const boost::asio::const_buffer> connection::next_write() {
@@ -196,7 +104,7 @@ void connection::after_writing(time_point now) {
         [&](exchange& what) { completions_.push_back(what); });
 }
 
-void connection::on_closed(error_info why, time_point) {
+void connection::on_closed(error_info why, time_point now) {
     if (state_ == connection_state::disconnected)
         return;
     if (is_ours(why.code)) {
@@ -211,11 +119,17 @@ void connection::on_closed(error_info why, time_point) {
         (by_peer ? "the peer closed the connection " : "the connection ended ") + progress());
     if (by_peer && state_ == connection_state::api_versions)
         outer.detail += "; a listener for another security_protocol does so";
+    if (by_peer && state_ == connection_state::connected && !has_answered_ && !pipeline_.empty() &&
+        options_.login == nullptr && !is_taken_for_old())
+        outer.detail += ", having answered none; a listener that wants clients to authenticate "
+                        "does so (security_protocol SASL_PLAINTEXT or SASL_SSL)";
     if (by_peer && is_taken_for_old() && !pipeline_.empty())
         outer.detail += "; a broker does so that does not know a request, and api_version is " +
                         options_.api_version->to_string();
-    if (by_peer && login_)
+    if (by_peer && login_ && login_->is_raw()) {
+        note_refusal(now);
         outer = gone_during_login(std::move(outer));
+    }
     if (!by_peer)
         outer.cause = std::make_shared<const error_info>(std::move(why));
     end(std::move(outer));
@@ -249,9 +163,12 @@ void connection::on_time(time_point now) {
     }
     const pipeline::slot& late = pipeline_.first_to_expire();
     note(late, request_step::expired, now);
-    end(broker_errc::request_timed_out, in_words(late) + " was not " +
-                                            (late.silent ? "written" : "answered") + " within " +
-                                            in_words(now - late.sent_at));
+    std::string what = in_words(late) + " was not " + (late.silent ? "written" : "answered") +
+                       " within " + in_words(now - late.sent_at);
+    if (decoding_)
+        what += "; work_executor has not decoded the answer to " + in_words(pipeline_.due()) +
+                ", which has come";
+    end(broker_errc::request_timed_out, std::move(what));
 }
 
 // --- requests -----------------------------------------------------------------------------------
@@ -367,6 +284,7 @@ void connection::end(std::optional<error_info> why) {
         outcome_ = outcome_of(*why);
     }
     state_ = connection_state::disconnected;
+    decoding_.reset();
     handshake_.reset();
     login_.reset();
     task_.reset();
@@ -415,15 +333,6 @@ std::string connection::progress() const {
         break;
     }
     return frames_.pending().empty() ? text : text + ", in the middle of an answer";
-}
-
-void connection::note_left_over(
-    const protocol::api_type& api, std::int16_t version, std::size_t size, time_point now) {
-    if (std::ranges::find(left_over_, api.key) != left_over_.end())
-        return;
-    left_over_.push_back(api.key);
-    if (journal_ != nullptr)
-        journal_->on_left_over(node_, peer_, in_words(api, version), size, now);
 }
 
 void connection::finish(exchange& what, error_info why) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "core/connection/decoding.hpp"
 #include "core/connection/pipeline.hpp"
 #include "core/exchange.hpp"
 #include "core/framing/frame_reader.hpp"
@@ -17,6 +18,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -48,6 +50,8 @@ struct connection_options {
     std::size_t receive_max = 104'857'600;
     /// The most memory that a decoded answer may take.
     std::size_t decode_memory_max = 419'430'400;
+    /// Answers of more bytes are decoded by the driver, see `take_decoding`.
+    std::size_t decode_here_max = std::numeric_limits<std::size_t>::max();
     /// Where requests and answers are counted; null: nowhere.
     client_sensors* sensors = nullptr;
     /// Where it is noted what happens; null: nowhere.
@@ -93,6 +97,8 @@ public:
     std::span<std::byte> read_buffer();
     /// `size` bytes have arrived in the read buffer.
     void on_read(std::size_t size, time_point now);
+    /// What `take_decoding` gave has been done, or will not be: then it is done now.
+    void on_decoded(time_point now);
     /// What is to be written, to be called again only after `on_written`. Empty when there is
     /// nothing to write or a write is under way. Stays valid until `on_written` or destruction.
     std::span<const boost::asio::const_buffer> next_write();
@@ -130,10 +136,22 @@ public:
     exchange_queue& completions() noexcept { return completions_; }
     /// What authentication waits for, once: for the driver to do. Null: nothing.
     std::shared_ptr<sasl::task> take_task() noexcept { return std::exchange(task_, nullptr); }
+    /// An answer that the driver is to decode, once, anywhere, while the connection goes on but
+    /// reads nothing. Null: there is none.
+    std::shared_ptr<decoding> take_decoding() noexcept;
+    /// Whether `on_decoded` is awaited.
+    bool is_decoding() const noexcept { return decoding_ != nullptr; }
+    /// Whether client and broker are telling each other who they are, the first time or again, and
+    /// since when.
+    bool is_authenticating() const noexcept { return login_.has_value(); }
+    time_point login_began() const noexcept { return login_began_; }
     /// Whether `next_write` would return something.
     bool wants_write() const noexcept;
     /// When `on_time` is due; `time_point::max()` for never.
     time_point next_deadline() const noexcept;
+    /// Whether a request that was submitted has been answered, which a broker only does for whom it
+    /// lets in.
+    bool has_answered() const noexcept { return has_answered_; }
     /// Why the connection ended; null for one that lives or was closed without a reason.
     const error_info* failure() const noexcept { return failure_ ? &*failure_ : nullptr; }
     /// What was asked first, or what was answered in its place; and what became of it when the
@@ -163,6 +181,7 @@ private:
     bool ask(const protocol::api_type& api, const void* request, std::int16_t version,
         time_point deadline, time_point now);
     bool was_left_out(std::int32_t answered) noexcept;
+    void cut_frames(time_point now);
     void on_frame(std::span<const std::byte> frame, time_point now);
     void on_versions(std::span<const std::byte> body, time_point now);
     void become_ready(broker_support found, time_point now);
@@ -173,14 +192,17 @@ private:
     bool is_of_login(const pipeline::slot& due) const noexcept;
     void on_login_answer(std::span<const std::byte> body, time_point now);
     void on_logged_in(time_point now);
+    void note_refusal(time_point now);
     error_info gone_during_login(error_info why) const;
     std::string mistaken() const;
     bool may_be_0_8_2() const noexcept;
     version_outcome outcome_of(const error_info& why) const noexcept;
     error_info explain(const version_choice& choice, const exchange& what) const;
     bool is_taken_for_old() const noexcept;
-    void on_answer(wire::reader& body, time_point now);
+    void on_answer(std::span<const std::byte> frame, wire::reader& body, time_point now);
+    void deliver(const protocol::codec_result& decoded, std::size_t left_over, time_point now);
     void discard_answer(wire::reader& body, time_point now);
+    bool notes_throttle_of(const pipeline::slot& due) const noexcept;
     bool throttling_is_ours() const noexcept;
     void note_throttle(const protocol::message_type& type, const void* answer, time_point now);
     time_point throttle_end() const noexcept;
@@ -222,10 +244,14 @@ private:
     send_queue sending_;
     pipeline pipeline_;
     exchange_queue completions_;
+    std::shared_ptr<decoding> decoding_; // of the answer that is due
+    bool decoding_taken_ = false;
+    bool has_answered_ = false;
     broker_support support_;
     std::optional<version_handshake> handshake_;
     std::optional<sasl::conversation> login_; // while it goes on
     std::int32_t login_id_ = -1;              // correlation id of what it has asked last
+    time_point login_began_{};
     std::shared_ptr<sasl::task> task_;
     time_point log_in_at_ = time_point::max(); // the next time
     time_point session_end_ = time_point::max();

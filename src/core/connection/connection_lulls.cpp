@@ -45,14 +45,16 @@ void connection::note_throttle(
     }
 }
 
+bool connection::notes_throttle_of(const pipeline::slot& due) const noexcept {
+    return due.api->response->throttle_time != nullptr &&
+           (throttling_is_ours() || sensors_ != nullptr);
+}
+
 /// Nobody waits for it any more, but it may ask for a pause.
 void connection::discard_answer(wire::reader& body, time_point now) {
     const pipeline::slot due = pipeline_.front();
     pipeline_.pop();
     const protocol::message_type& type = *due.api->response;
-    const bool is_noted = throttling_is_ours() || sensors_ != nullptr;
-    if (!is_noted || type.throttle_time == nullptr)
-        return;
     protocol::any_message answer(type);
     body.memory().limit(options_.decode_memory_max);
     if (type.decode(answer.data(), body, due.version))

@@ -5,6 +5,7 @@
 
 #include "core/connection/connection.hpp"
 
+#include "core/connection/words.hpp"
 #include "core/deadline.hpp"
 #include "core/framing/request_frame.hpp"
 #include "core/journal/journal.hpp"
@@ -21,10 +22,6 @@
 namespace kafka::core {
 
 namespace {
-
-std::string in_words(const protocol::api_type& api, std::int16_t version) {
-    return std::string(api.name) + " v" + std::to_string(version);
-}
 
 /// The version of ApiVersions to begin with.
 std::int16_t highest_api_versions(const connection_options& options) {

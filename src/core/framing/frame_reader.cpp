@@ -37,7 +37,7 @@ std::size_t frame_reader::wanted_capacity(bool busy) const noexcept {
         return std::max(usual, frame);
     if (held < capacity_)
         return std::max(capacity_, busy_size);
-    return std::min(frame, std::max(held * 4, busy_size));
+    return held < copied_max ? std::min(frame, std::max(held * 4, busy_size)) : frame;
 }
 
 /// Goes on in other memory, with what has not been taken.

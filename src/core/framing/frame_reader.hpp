@@ -14,13 +14,16 @@ namespace kafka::core {
 /// An idle connection holds `idle_size` bytes. A frame that is larger is received straight into
 /// the buffer it is decoded from, by reads as large as others on the same loop can bear. That
 /// buffer grows with what has arrived: a length alone, which anybody can claim, costs no more than
-/// `busy_size`. Who decodes a frame may keep parts of it, by sharing the buffer: it is not written
+/// `busy_size`. Only when `copied_max` has arrived is there room for the whole frame, since to move
+/// more than that to another place would hold up the loop; of such room the system gives what is
+/// written to. Who decodes a frame may keep parts of it, by sharing the buffer: it is not written
 /// to any more then.
 class frame_reader {
 public:
     static constexpr std::size_t prefix_size = 4;
     static constexpr std::size_t idle_size = 4 * 1024;
     static constexpr std::size_t busy_size = 64 * 1024;
+    static constexpr std::size_t copied_max = 1024 * 1024;
     /// Getting that much from the system takes some 0.1 ms.
     static constexpr std::size_t read_max = 256 * 1024;
 

@@ -4,6 +4,7 @@
 
 #include "core/journal/cluster_changes.hpp"
 #include "core/journal/words.hpp"
+#include "core/refusal.hpp"
 #include "core/text.hpp"
 
 #include <utility>
@@ -29,7 +30,8 @@ bool is_same(const error_info& one, const error_info& other) {
 /// What no further attempt will mend.
 bool is_lasting(error_code code) noexcept {
     return code == errc::protocol || code == errc::correlation_id ||
-           code == errc::invalid_receive || code == errc::incompatible_broker_version;
+           code == errc::invalid_receive || code == errc::incompatible_broker_version ||
+           is_refusal(code);
 }
 
 /// That a connection has ended is told of the connection.
@@ -76,7 +78,7 @@ void journal::on_attempt(
     const node_event event{.at = now, .value = failures, .node = node};
     recorder_.note(event);
     if (wants(debug))
-        log(debug, about::connection, node, to_string(to), describe(event), now);
+        log(debug, about::connection, node, to_string(to), describe(event) + through_proxy(), now);
 }
 
 void journal::on_established(node_id node, time_point now) {
@@ -92,12 +94,26 @@ void journal::on_connected(const connected& what, time_point now) {
     recorder_.note(event);
     if (!wants(info))
         return;
-    std::string message = describe(event);
+    std::string message = describe(event) + through_proxy();
     if (what.is_legacy)
         message += ", by what it answers, since it does not know ApiVersions";
     if (what.failures != 0)
         message += "; there were " + counted(what.failures, "failure") + " before";
     log(info, about::connection, what.node, to_string(what.to), std::move(message), now);
+}
+
+void journal::on_authenticated(const authentication& what, time_point now) {
+    const node_event event{.at = now,
+        .value = what.took.count(),
+        .node = what.node,
+        .what = what.again ? happening::authenticated_again : happening::authenticated};
+    recorder_.note(event);
+    if (!wants(debug))
+        return;
+    std::string message = describe(event) + " by " + std::string(what.mechanism);
+    if (what.session)
+        message += "; the session lasts " + in_words(*what.session);
+    log(debug, about::connection, what.node, what.peer, std::move(message), now);
 }
 
 void journal::on_asked_further(
@@ -254,8 +270,15 @@ void journal::on_start_over(
 
 void journal::on_start(std::span<const server_address> bootstrap, time_point now) {
     if (wants(debug))
-        log(debug, about::client, {}, {}, "looking for the cluster through " + joined(bootstrap),
+        log(debug, about::client, {}, {},
+            "looking for the cluster through " + joined(bootstrap) +
+                (proxy_.empty() ? "" : "; all connections go through the proxy " + proxy_),
             now);
+}
+
+void journal::on_insecurity(std::string what, time_point now) {
+    if (wants(warning))
+        log(warning, about::client, {}, {}, std::move(what), now);
 }
 
 /// Patches of a release support what the release does, but for those before 1.0.

@@ -85,7 +85,11 @@ conversation::step conversation::on_handshake(const protocol::sasl_handshake_res
         return fail(broker_errc::unsupported_sasl_mechanism,
             "the listener does not offer " + name + "; " + list_of(answer.mechanisms));
     if (answer.error_code != broker_errc::none)
-        return fail(answer.error_code, "the broker refuses SaslHandshake");
+        return fail(answer.error_code, answer.error_code == broker_errc::illegal_sasl_state
+                                           ? "the listener has no clients log in by SASL: "
+                                             "security_protocol is to be PLAINTEXT "
+                                             "or SSL there, or the port is wrong"
+                                           : "the broker refuses SaslHandshake");
     chosen_ = true;
     raw_ = version_ < with_requests;
     if (!raw_) {

@@ -24,12 +24,15 @@ def encoded(api, version, correlation_id, body):
 class ScriptedBroker:
     """For a with statement. `answers` has the JSON of an answer by the API's key, and `versions`
     the highest version of each API there is; what has no answer is never answered. `requests` are
-    the frames that came in those APIs, without their lengths."""
+    the frames that came in those APIs, without their lengths. `closes` has the APIs at which it hangs
+    up, and `brokers` what its metadata names in place of itself."""
 
     def __init__(self, answers, versions):
         self.answers = answers
         self.versions = {18: 3, 3: 12, **versions}
         self.requests = []
+        self.closes = set()
+        self.brokers = None
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.server = f"127.0.0.1:{self.port}"
@@ -41,8 +44,9 @@ class ScriptedBroker:
             return {"apiKeys": [{"apiKey": key, "minVersion": 0, "maxVersion": highest}
                                 for key, highest in self.versions.items()]}
         if api == 3:
-            return {"brokers": [{"nodeId": 1, "host": "127.0.0.1", "port": self.port}],
-                    "clusterId": "x", "controllerId": 1, "topics": []}
+            itself = {"nodeId": 1, "host": "127.0.0.1", "port": self.port}
+            return {"brokers": self.brokers or [itself], "clusterId": "x",
+                    "controllerId": 1, "topics": []}
         return self.answers.get(api)
 
     def accept(self):
@@ -60,6 +64,9 @@ class ScriptedBroker:
                 api, version, correlation_id = struct.unpack_from(">hhi", frame)
                 if api in self.answers or api not in (3, 18):
                     self.requests.append(frame)
+                if api in self.closes:
+                    connection.shutdown(socket.SHUT_RDWR)
+                    return
                 if api == 18 and version > self.versions[18]:
                     # In version 0, as it is for those who ask for one that there is not.
                     connection.sendall(encoded(18, 0, correlation_id,

@@ -24,6 +24,7 @@
 #include <latch>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -334,6 +335,62 @@ TEST_F(threads, a_client_is_closed_while_a_pool_uses_it) {
         pool.join();
         EXPECT_EQ(ended, many);
     }
+}
+
+/// Of more than 128 KiB when they are described.
+void create_topics(testing::cluster_thread& on) {
+    for (int i = 0; i != 700; ++i)
+        on->create_topic({.name = std::to_string(i) + std::string(200, 't')});
+}
+
+TEST_F(threads, large_answers_are_decoded_on_another_pool) {
+    create_topics(broker);
+    asio::thread_pool pool(2);
+    asio::thread_pool work(2);
+    client_options with = options();
+    with.work_executor = work.get_executor();
+    with.retry_backoff = 0ms;
+    client subject(pool.get_executor(), with);
+    subject.need_all_topics();
+    std::vector<std::future<kafka::cluster>> refreshed;
+    std::vector<std::future<list_groups_response>> answered;
+    for (int i = 0; i != 50; ++i) {
+        refreshed.push_back(subject.async_refresh_metadata(asio::use_future));
+        answered.push_back(subject.async_send(any_node, list_groups_request{}, asio::use_future));
+        refreshed.back().wait();
+    }
+    for (auto& each : refreshed)
+        EXPECT_EQ(each.get().topics().size(), 700u);
+    for (auto& each : answered)
+        EXPECT_NO_THROW(each.get());
+}
+
+TEST_F(threads, client_and_context_go_while_another_pool_decodes) {
+    create_topics(broker);
+    asio::thread_pool work(2);
+    int successes = 0;
+    for (int round = 0; round != 60; ++round) {
+        std::atomic<int> ended = 0;
+        {
+            asio::io_context context(1);
+            client_options with = options();
+            with.work_executor = work.get_executor();
+            std::optional<client> subject(std::in_place, context.get_executor(), with);
+            subject->need_all_topics();
+            subject->async_refresh_metadata([&](error_code ec, const kafka::cluster&) {
+                ++ended;
+                successes += ec ? 0 : 1;
+            });
+            // The end comes at any of some dozen handlers, and often when the answer has come.
+            for (int handlers = 0; handlers != 5 + round && !ended; ++handlers)
+                context.run_one_for(patience);
+            if (round % 2 == 0)
+                subject.reset();
+        }
+        EXPECT_LE(ended, 1);
+    }
+    EXPECT_GT(successes, 0) << "some have come to their end";
+    EXPECT_LT(successes, 60) << "and some have not";
 }
 
 } // namespace

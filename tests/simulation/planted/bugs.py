@@ -51,7 +51,7 @@ BUGS = (
         "    if (PLANTED && what.where == exchange::place::waiting) {\n"
         "    } else if (what.where == exchange::place::waiting) {"),
     Bug("answers_swapped", 1, "two requests to one API get each other's answers",
-        "core/connection/connection.cpp",
+        "core/connection/connection_answers.cpp",
         "    exchange* const what = due.what;",
         "    if (const auto next = pipeline_.begin() + 1;\n"
         "        PLANTED && pipeline_.size() > 1 && next->api == due.api)\n"
@@ -71,8 +71,8 @@ BUGS = (
         "            slot->what = nullptr;"),
     Bug("pause_ignored", 11, "requests are sent in a pause that the broker has asked for",
         "core/connection/connection.cpp",
-        "           now >= throttled_until_;",
-        "           (PLANTED || now >= throttled_until_);"),
+        "           now >= throttled_until_ && !login_;",
+        "           (PLANTED || now >= throttled_until_) && !login_;"),
     Bug("writing_denied", 72, "what is being written when the connection ends counts as not written",
         "core/framing/send_queue.cpp",
         "    if (part.begin >= (under_way_ ? handed_ : confirmed_))",
@@ -92,11 +92,10 @@ BUGS = (
         "        sensors_->on_ended(which.was_connected && !PLANTED, now);"),
     Bug("connection_leaked", 1, "a connection that is not needed any more stays open",
         "client/driver/client_impl.cpp",
-        "    for (const std::shared_ptr<attempt>& each : effects.closed)",
-        "    for (const std::shared_ptr<attempt>& each : effects.closed)\n"
+        "    for (const std::shared_ptr<attempt>& each : effects.closed) {",
+        "    for (const std::shared_ptr<attempt>& each : effects.closed) {\n"
         "        if (PLANTED && each->was_connected)\n"
-        "            continue;\n"
-        "        else"),
+        "            continue;"),
     Bug("ready_untold", 277, "who waits for a node is not told when it is ready",
         "client/core/client_core.cpp",
         "    serve_ready_waiters(now);",

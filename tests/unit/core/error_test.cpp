@@ -12,12 +12,13 @@ namespace {
 using testing::HasSubstr;
 using testing::StrEq;
 
-constexpr errc last_errc = errc::untrusted_server;
+constexpr errc last_errc = errc::proxy_protocol;
 
 struct client_row {
     errc code;
     bool retriable;
     bool invalid_metadata;
+    bool authentication = false;
 };
 
 const std::vector<client_row> client_rows{{errc::connection, true, true},
@@ -28,7 +29,20 @@ const std::vector<client_row> client_rows{{errc::connection, true, true},
     {errc::unknown_broker_id, false, false}, {errc::unrecognized_broker_version, false, false},
     {errc::incompatible_broker_version, false, false}, {errc::configuration, false, false},
     {errc::illegal_argument, false, false}, {errc::illegal_state, false, false},
-    {errc::unsupported_field, false, false}, {errc::untrusted_server, false, false}};
+    {errc::unsupported_field, false, false}, {errc::untrusted_server, false, false, true},
+    {errc::no_credentials, true, false}, {errc::tls_certificate_expired, false, false, true},
+    {errc::tls_certificate_not_yet_valid, false, false, true},
+    {errc::tls_unknown_ca, false, false, true}, {errc::tls_wrong_host, false, false, true},
+    {errc::tls_certificate_revoked, false, false, true},
+    {errc::tls_revocation_unknown, false, false, true},
+    {errc::tls_bad_certificate, false, false, true}, {errc::tls_protocol_version, false, false},
+    {errc::tls_no_common_cipher, false, false},
+    {errc::tls_client_certificate_required, false, false, true},
+    {errc::tls_client_certificate_refused, false, false, true},
+    {errc::tls_not_spoken, false, false}, {errc::tls_handshake_closed, true, true},
+    {errc::tls_garbled, false, false}, {errc::tls_alert, false, false},
+    {errc::proxy_unreachable, true, false}, {errc::proxy_authentication_failed, false, false, true},
+    {errc::proxy_connect_failed, true, true}, {errc::proxy_protocol, false, false}};
 
 TEST(error, client_codes_answer_the_questions) {
     EXPECT_EQ(client_rows.size(), static_cast<std::size_t>(last_errc));
@@ -38,7 +52,7 @@ TEST(error, client_codes_answer_the_questions) {
         EXPECT_EQ(code == condition::invalid_metadata, row.invalid_metadata) << code.message();
         EXPECT_FALSE(code == condition::fatal);
         EXPECT_FALSE(code == condition::abortable);
-        EXPECT_EQ(code == condition::authentication, row.code == errc::untrusted_server);
+        EXPECT_EQ(code == condition::authentication, row.authentication) << code.message();
     }
 }
 

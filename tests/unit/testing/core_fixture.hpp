@@ -45,6 +45,13 @@ protected:
         return [this] { return next_random_ += 0x0101'0101'0101'0101; };
     }
 
+    static detail::reply ask_core(
+        detail::cluster_core& core, const byte_vector& payload, broker_id node = node_1) {
+        const auto prefix = detail::read_prefix(payload);
+        detail::client_state client{.node = node};
+        return prefix ? core.answer(client, *prefix, payload, {}) : detail::reply{};
+    }
+
     const detail::topic_record& add_topic(
         std::string name, std::vector<std::vector<broker_id>> replicas) {
         detail::topic_plan plan;

@@ -18,5 +18,6 @@ void add_codec_command(CLI::App& program);
 void add_broker_command(CLI::App& program);
 void add_config_command(CLI::App& program);
 void add_demo_command(CLI::App& program);
+void add_doctor_command(CLI::App& program);
 
 } // namespace kafka::cli

@@ -207,6 +207,8 @@ failure refusal(const protocol::message_type& answer, broker_errc why) {
 
 failure explain(const error_info& info) {
     const error_info& why = innermost(info);
+    if (info.code == errc::configuration)
+        return wrong_input(reason_of(why));
     std::string where = printable(why.peer);
     if (where.empty() && why.node)
         where = "node " + why.node->to_string();

@@ -19,6 +19,20 @@ bool is_set(const char* variable) noexcept {
     return value && *value;
 }
 
+/// What text is encoded in, by the first of these that is set (POSIX, "Environment Variables").
+bool takes_utf8() {
+    for (const char* variable : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+        if (!is_set(variable))
+            continue;
+        std::string locale(std::getenv(variable));
+        std::ranges::transform(locale, locale.begin(), [](char each) {
+            return each >= 'a' && each <= 'z' ? static_cast<char>(each - 'a' + 'A') : each;
+        });
+        return locale.find("UTF-8") != locale.npos || locale.find("UTF8") != locale.npos;
+    }
+    return false;
+}
+
 } // namespace
 
 std::string style::paint(colour how, std::string_view text) const {
@@ -44,6 +58,7 @@ style style_of(std::FILE* stream) {
     const char* terminal = std::getenv("TERM");
     result.rewrites_lines = terminal && std::string_view(terminal) != "dumb";
     result.colours = result.rewrites_lines && !is_set("NO_COLOR");
+    result.unicode = result.rewrites_lines && takes_utf8();
     winsize size{};
     if (::ioctl(::fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
         result.width = size.ws_col;

@@ -17,13 +17,16 @@ struct style {
     bool colours = false;
     /// Whether a line may be taken back and written anew.
     bool rewrites_lines = false;
+    /// Whether signs beyond ASCII come out as they should.
+    bool unicode = false;
     /// Columns that may be filled.
     std::size_t width = 80;
 
     std::string paint(colour how, std::string_view text) const;
 };
 
-/// Colours on a terminal, unless `NO_COLOR` is set or the terminal is a dumb one.
+/// Colours on a terminal, unless `NO_COLOR` is set or the terminal is a dumb one. Signs beyond
+/// ASCII where the environment (`LC_ALL`, `LC_CTYPE`, `LANG`) says that the terminal takes UTF-8.
 style style_of(std::FILE* stream);
 bool is_terminal(std::FILE* stream) noexcept;
 

@@ -484,5 +484,77 @@ TEST(metadata, the_error_of_a_single_topic_is_a_failure_and_the_rest_is_applied)
     EXPECT_FALSE(refresh(state, start + 1s, answer).failure) << "there are two now";
 }
 
+// --- made elsewhere -----------------------------------------------------------------------------
+
+/// The same as `refresh`, by a snapshot made before the answer is applied.
+metadata_outcome refresh_by_snapshot(
+    metadata_state& state, time_point now, protocol::metadata_response answer) {
+    state.begin_request(newest, false);
+    const std::shared_ptr<snapshot_making> making = state.begin_snapshot(now);
+    making->digest(&answer, newest);
+    EXPECT_TRUE(making->made());
+    return state.apply(*making, newest, now);
+}
+
+TEST(metadata, of_a_snapshot_made_elsewhere_is_applied_all_the_same) {
+    metadata_state state = made();
+    state.add_topic("t");
+    const metadata_outcome outcome = refresh_by_snapshot(state, start, two_brokers());
+    EXPECT_TRUE(outcome.applied);
+    EXPECT_EQ(outcome.covers, 1u);
+    EXPECT_EQ(state.snapshot()->answer(), two_brokers());
+    EXPECT_EQ(state.last_success(), start);
+    EXPECT_FALSE(state.need_update());
+}
+
+TEST(metadata, of_a_snapshot_that_says_nothing_new_leaves_the_one_there_is) {
+    metadata_state state = made();
+    refresh_by_snapshot(state, start, two_brokers());
+    const auto before = state.snapshot();
+    refresh_by_snapshot(state, start + 1s, two_brokers());
+    EXPECT_EQ(state.snapshot(), before);
+    EXPECT_EQ(state.last_success(), start + 1s);
+}
+
+TEST(metadata, of_a_snapshot_made_elsewhere_tells_the_error_of_a_single_topic) {
+    metadata_state state = made();
+    state.add_topic("t");
+    protocol::metadata_response answer = two_brokers();
+    answer.topics[0].error_code = broker_errc::leader_not_available;
+    const metadata_outcome outcome = refresh_by_snapshot(state, start, answer);
+    EXPECT_EQ(outcome.failure->code, broker_errc::leader_not_available);
+    EXPECT_TRUE(state.need_update()) << "the topic is tracked, and may soon be there";
+}
+
+TEST(metadata, of_a_snapshot_that_was_begun_before_another_answer_goes_by_that) {
+    metadata_state state = made();
+    state.begin_request(newest, false);
+    const std::shared_ptr<snapshot_making> making = state.begin_snapshot(start);
+    protocol::metadata_response late = two_brokers();
+    making->digest(&late, newest);
+    protocol::metadata_response newer = two_brokers();
+    newer.topics[0] = topic("t", {partition(0, 2, 9), partition(1, 2), partition(2, -1)});
+    refresh(state, start, newer);
+    state.begin_request(newest, false);
+    EXPECT_TRUE(state.apply(*making, newest, start + 1s).applied);
+    EXPECT_EQ(state.snapshot()->find_leader("t", partition_id{0})->epoch, leader_epoch{9});
+}
+
+TEST(metadata, is_not_made_a_snapshot_of_where_it_describes_no_cluster) {
+    const metadata_state state = made();
+    for (protocol::metadata_response answer :
+        {protocol::metadata_response{}, [] {
+             protocol::metadata_response refused = two_brokers();
+             refused.error_code = broker_errc::rebootstrap_required;
+             return refused;
+         }()}) {
+        const protocol::metadata_response before = answer;
+        const std::shared_ptr<snapshot_making> making = state.begin_snapshot(start);
+        making->digest(&answer, newest);
+        EXPECT_FALSE(making->made());
+        EXPECT_EQ(answer, before) << "it is left to be looked at";
+    }
+}
+
 } // namespace
 } // namespace kafka::core

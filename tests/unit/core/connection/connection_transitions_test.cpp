@@ -148,6 +148,8 @@ private:
             return "connecting";
         case connection_state::api_versions:
             return "asking";
+        case connection_state::authenticating:
+            return "authenticating";
         case connection_state::connected:
             break;
         }

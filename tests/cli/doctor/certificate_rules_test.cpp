@@ -1,0 +1,123 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "cli/doctor/diagnosis.hpp"
+#include "visits.hpp"
+
+#include <gmock/gmock.h>
+
+namespace kafka::cli::doctor {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+visit refusing(trouble wrong, std::vector<certificate> chain, std::string detail = {}) {
+    return with(
+        server("one"), {failed(secured{.chain = std::move(chain)}, wrong, std::move(detail))});
+}
+
+finding told(trouble wrong, std::vector<certificate> chain = {}, std::string trust = {}) {
+    examination all = seen({refusing(wrong, std::move(chain), "as OpenSSL says")}, "SSL");
+    all.with.trust_option = std::move(trust);
+    return only(all);
+}
+
+const certificate good = issued("CN=broker", "CN=CA", days(-10), days(300), {"broker.example"});
+
+TEST(doctor_certificate, not_yet_valid_means_that_the_clock_is_behind) {
+    const finding found =
+        told(trouble::certificate_not_yet_valid, {issued("CN=broker", "CN=CA", days(3), days(90))});
+    EXPECT_EQ(found.why, cause::clock_off);
+    EXPECT_THAT(found.what, HasSubstr("This machine's clock says 2026-11-26 12:00 UTC"));
+    EXPECT_THAT(found.what, HasSubstr("CN=broker begins to be valid only at 2026-11-29 12:00 UTC, "
+                                      "3 days later"));
+    EXPECT_THAT(found.change.front(), HasSubstr("Set the clock"));
+    EXPECT_EQ(told(trouble::certificate_not_yet_valid).why, cause::clock_off);
+}
+
+TEST(doctor_certificate, one_that_has_expired) {
+    const finding found =
+        told(trouble::certificate_expired, {issued("CN=broker", "CN=CA", days(-90), days(-5)),
+                                               issued("CN=CA", "CN=CA", days(-900), days(900))});
+    EXPECT_EQ(found.why, cause::certificate_expired);
+    EXPECT_THAT(found.what, HasSubstr("CN=broker has expired 5 days ago, at 2026-11-21 12:00 UTC"));
+    EXPECT_THAT(found.change.front(), HasSubstr("new certificate"));
+    EXPECT_THAT(found.change.back(), HasSubstr("2026-11-26 12:00 UTC"));
+    EXPECT_THAT(told(trouble::certificate_expired).what, HasSubstr("(as OpenSSL says)"));
+}
+
+TEST(doctor_certificate, when_all_have_expired_the_clock_is_ahead) {
+    const finding found =
+        told(trouble::certificate_expired, {issued("CN=broker", "CN=CA", days(-900), days(-500)),
+                                               issued("CN=CA", "CN=CA", days(-900), days(-100))});
+    EXPECT_EQ(found.why, cause::clock_off);
+    EXPECT_THAT(found.what, HasSubstr("ahead"));
+    // Made together, they end together, and say nothing of clocks.
+    EXPECT_EQ(
+        told(trouble::certificate_expired, {issued("CN=broker", "CN=CA", days(-900), days(-500)),
+                                               issued("CN=CA", "CN=CA", days(-900), days(-500))})
+            .why,
+        cause::certificate_expired);
+}
+
+TEST(doctor_certificate, an_authority_that_is_not_trusted) {
+    const finding found = told(
+        trouble::unknown_authority, {good, issued("CN=CA", "CN=Root", days(-100), days(1000))});
+    EXPECT_EQ(found.why, cause::unknown_authority);
+    EXPECT_THAT(found.what, HasSubstr("comes from CN=Root, which is not trusted"));
+    EXPECT_THAT(found.what, HasSubstr("only those of the system count"));
+    EXPECT_THAT(found.change.front(), HasSubstr("Set ssl_cafile"));
+    EXPECT_THAT(told(trouble::unknown_authority, {good}, "ssl_capath").what,
+        HasSubstr("ssl_capath does not lead to it"));
+    EXPECT_THAT(told(trouble::unknown_authority, {good}).change.back(), HasSubstr("whole chain"));
+    EXPECT_THAT(
+        told(trouble::unknown_authority, {issued("CN=self", "CN=self", days(-1), days(300))}).what,
+        HasSubstr("CN=self, is issued by itself"));
+}
+
+TEST(doctor_certificate, another_host) {
+    const finding found = told(trouble::wrong_host, {good});
+    EXPECT_EQ(found.why, cause::wrong_host_name);
+    EXPECT_THAT(found.what, HasSubstr("not for one, but for broker.example."));
+    EXPECT_THAT(found.change.front(), HasSubstr("bootstrap_servers"));
+
+    visit broker = broker_at(2, "two");
+    broker.steps.push_back(failed(secured{.chain = {good}}, trouble::wrong_host));
+    EXPECT_THAT(only(seen({broker}, "SSL")).change.front(), HasSubstr("advertised.listeners"));
+}
+
+TEST(doctor_certificate, each_other_way_to_fail_has_its_finding) {
+    const std::pair<trouble, cause> all[]{
+        {trouble::certificate_revoked, cause::certificate_revoked},
+        {trouble::revocation_unknown, cause::revocation_unknown},
+        {trouble::bad_certificate, cause::bad_certificate},
+        {trouble::tls_version, cause::tls_version}, {trouble::tls_cipher, cause::tls_cipher},
+        {trouble::client_certificate_required, cause::client_certificate_required},
+        {trouble::client_certificate_refused, cause::client_certificate_refused},
+        {trouble::tls_failed, cause::tls_failed}};
+    for (const auto& [wrong, why] : all) {
+        const finding found = told(wrong);
+        EXPECT_EQ(found.why, why) << to_string(why);
+        EXPECT_THAT(found.what, HasSubstr("(as OpenSSL says)"));
+        EXPECT_FALSE(found.change.empty());
+    }
+}
+
+TEST(doctor_certificate, one_that_ends_soon_is_told_of) {
+    const auto seen_with = [](days left) {
+        const secured tls{.version = "TLSv1.3",
+            .chain = {issued("CN=broker", "CN=CA", days(-300), days(600)),
+                issued("CN=CA", "CN=CA", days(-300), left)}};
+        return seen({with(with(server("one"), {found(tls)}), to_the_end())}, "SSL");
+    };
+    EXPECT_THAT(diagnose(seen_with(days(31))), IsEmpty());
+    const finding found = only(seen_with(days(12)));
+    EXPECT_EQ(found.why, cause::certificate_expires_soon);
+    EXPECT_THAT(found.what, HasSubstr("CN=CA expires in 12 days"));
+    EXPECT_TRUE(is_healthy({found}));
+}
+
+} // namespace
+} // namespace kafka::cli::doctor

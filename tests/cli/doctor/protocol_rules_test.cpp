@@ -1,0 +1,211 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "cli/doctor/diagnosis.hpp"
+#include "visits.hpp"
+
+#include <gmock/gmock.h>
+
+namespace kafka::cli::doctor {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+// --- another protocol than the listener's --------------------------------------------------------
+
+finding of_versions(std::string protocol, trouble wrong, peer really) {
+    return only(
+        seen({with(server("one"), {failed(versions_known(), wrong, "", std::move(really))})},
+            std::move(protocol), "SCRAM-SHA-256"));
+}
+
+TEST(doctor_protocol, a_plaintext_client_on_a_tls_port) {
+    const finding found = of_versions("PLAINTEXT", trouble::closed, {speaker::tls});
+    EXPECT_EQ(found.why, cause::plaintext_client_on_tls_port);
+    EXPECT_THAT(found.change.front(), HasSubstr("security_protocol to SSL, or to SASL_SSL"));
+    EXPECT_THAT(found.change.front(), HasSubstr("ssl_cafile"));
+    EXPECT_THAT(of_versions("SASL_PLAINTEXT", trouble::foreign, {speaker::tls}).change.front(),
+        HasSubstr("security_protocol to SASL_SSL,"));
+}
+
+TEST(doctor_protocol, a_tls_client_on_a_plaintext_port) {
+    const auto told = [](std::string protocol) {
+        return only(seen(
+            {with(server("one"), {failed(secured(), trouble::not_tls, "", peer{speaker::kafka})})},
+            std::move(protocol)));
+    };
+    EXPECT_EQ(told("SSL").why, cause::tls_client_on_plaintext_port);
+    EXPECT_THAT(told("SSL").change.back(), HasSubstr("security_protocol to PLAINTEXT:"));
+    EXPECT_THAT(told("SASL_SSL").change.back(), HasSubstr("security_protocol to SASL_PLAINTEXT:"));
+    EXPECT_THAT(told("SASL_SSL").change.back(), HasSubstr("not even the login"));
+}
+
+TEST(doctor_protocol, an_http_server) {
+    const peer http{speaker::http, "HTTP/1.1 400 Bad Request"};
+    for (const finding& found : {of_versions("PLAINTEXT", trouble::foreign, http),
+             only(seen(
+                 {with(server("one"), {failed(secured(), trouble::not_tls, "", http)})}, "SSL"))}) {
+        EXPECT_EQ(found.why, cause::http_server);
+        EXPECT_THAT(found.what, HasSubstr("'HTTP/1.1 400 Bad Request'"));
+        EXPECT_THAT(found.change.front(), HasSubstr("port in bootstrap_servers"));
+    }
+}
+
+TEST(doctor_protocol, something_else_entirely) {
+    const finding ssh = of_versions("PLAINTEXT", trouble::foreign, {speaker::text, "SSH-2.0-x"});
+    EXPECT_EQ(ssh.why, cause::not_kafka);
+    EXPECT_THAT(ssh.what, HasSubstr("'SSH-2.0-x'"));
+    EXPECT_EQ(of_versions("PLAINTEXT", trouble::foreign, {speaker::binary}).why, cause::not_kafka);
+}
+
+TEST(doctor_protocol, nobody_says_anything) {
+    const finding silent = of_versions("PLAINTEXT", trouble::silent, {});
+    EXPECT_EQ(silent.why, cause::no_answer);
+    EXPECT_THAT(silent.what, HasSubstr("says nothing"));
+    EXPECT_THAT(of_versions("PLAINTEXT", trouble::closed, {}).what, HasSubstr("closes them"));
+    EXPECT_THAT(of_versions("SSL", trouble::closed, {}).what,
+        HasSubstr("speaks TLS, and inside of that it hangs up"));
+}
+
+TEST(doctor_protocol, of_an_advertised_listener_the_broker_is_to_be_changed) {
+    const finding found = only(seen({with(server("one"), to_the_end()),
+        with(broker_at(2, "two"), {failed(versions_known(), trouble::foreign, "",
+                                      peer{speaker::http, "HTTP/1.0 400"})})}));
+    EXPECT_EQ(found.why, cause::http_server);
+    EXPECT_THAT(found.where, ElementsAre("two:9092"));
+    EXPECT_THAT(found.change.front(), HasSubstr("advertised.listeners"));
+}
+
+// --- logging in ----------------------------------------------------------------------------------
+
+peer broker_with(std::vector<std::string> mechanisms) {
+    return {.who = speaker::kafka, .mechanisms = std::move(mechanisms)};
+}
+
+finding of_login(std::string mechanism, trouble wrong, peer really, std::string detail = {}) {
+    return only(seen({with(server("one"), {found(versions_known{broker_version{4, 3, 0}}),
+                                              failed(logged_in{mechanism}, wrong, std::move(detail),
+                                                  std::move(really))})},
+        "SASL_PLAINTEXT", mechanism));
+}
+
+TEST(doctor_login, a_listener_with_sasl_and_a_client_without) {
+    const auto told = [](std::string protocol) {
+        return only(seen({with(server("one"), {found(versions_known{broker_version{4, 3, 0}}),
+                                                  failed(described(), trouble::closed, "",
+                                                      broker_with({"PLAIN", "SCRAM-SHA-256"}))})},
+            std::move(protocol)));
+    };
+    EXPECT_EQ(told("PLAINTEXT").why, cause::sasl_required);
+    EXPECT_THAT(told("PLAINTEXT").what, HasSubstr("The broker offers PLAIN and SCRAM-SHA-256."));
+    EXPECT_THAT(told("PLAINTEXT").change.front(),
+        HasSubstr("Set security_protocol to SASL_PLAINTEXT, sasl_mechanism to SCRAM-SHA-256, and "
+                  "sasl_plain_username and sasl_plain_password."));
+    EXPECT_THAT(told("SSL").change.front(), HasSubstr("security_protocol to SASL_SSL,"));
+}
+
+TEST(doctor_login, metadata_may_fail_for_other_reasons) {
+    const auto told = [](std::optional<peer> really) {
+        return only(seen({with(server("one"),
+            {found(versions_known{broker_version{4, 3, 0}}),
+                failed(described(), trouble::other, "no brokers in it", std::move(really))})}));
+    };
+    EXPECT_EQ(told({}).why, cause::no_metadata);
+    EXPECT_THAT(told({}).what, HasSubstr("(no brokers in it)"));
+    EXPECT_EQ(told(broker_with({})).why, cause::no_metadata);
+}
+
+TEST(doctor_login, a_client_with_sasl_and_a_listener_without) {
+    const finding found = of_login("PLAIN", trouble::no_sasl, broker_with({}));
+    EXPECT_EQ(found.why, cause::sasl_not_enabled);
+    EXPECT_THAT(found.change.front(), HasSubstr("security_protocol to PLAINTEXT"));
+}
+
+TEST(doctor_login, another_mechanism_than_the_brokers) {
+    const finding found =
+        of_login("PLAIN", trouble::mechanism_not_offered, broker_with({"SCRAM-SHA-512", "GSSAPI"}));
+    EXPECT_EQ(found.why, cause::wrong_mechanism);
+    EXPECT_THAT(found.what,
+        HasSubstr("does not offer PLAIN on this listener, but SCRAM-SHA-512 and GSSAPI."));
+    EXPECT_THAT(found.change.front(), HasSubstr("Set sasl_mechanism to one of these"));
+    EXPECT_THAT(found.change.back(), HasSubstr("sasl.enabled.mechanisms"));
+    EXPECT_THAT(of_login("PLAIN", trouble::mechanism_not_offered, broker_with({"OAUTHBEARER"}))
+                    .change.front(),
+        HasSubstr("Set sasl_mechanism to OAUTHBEARER, "));
+}
+
+TEST(doctor_login, a_wrong_password) {
+    const finding plain =
+        of_login("PLAIN", trouble::credentials_refused, broker_with({"PLAIN"}), "Invalid name");
+    EXPECT_EQ(plain.why, cause::wrong_credentials);
+    EXPECT_THAT(plain.what, HasSubstr("(Invalid name)"));
+    EXPECT_THAT(
+        plain.change, ElementsAre(HasSubstr("sasl_plain_username and sasl_plain_password")));
+    const auto first_change = [](std::string mechanism) {
+        return of_login(mechanism, trouble::credentials_refused, broker_with({mechanism}));
+    };
+    EXPECT_THAT(first_change("SCRAM-SHA-256").change.back(), HasSubstr("kafka-configs.sh"));
+    EXPECT_THAT(first_change("GSSAPI").change.front(), HasSubstr("sasl_kerberos_service_name"));
+    EXPECT_THAT(first_change("OAUTHBEARER").change.front(), HasSubstr("token has not expired"));
+    EXPECT_THAT(first_change("AWS_MSK_IAM").change.front(), HasSubstr("sasl_aws_region"));
+}
+
+TEST(doctor_login, a_broker_that_cannot_be_trusted) {
+    const finding found = of_login("SCRAM-SHA-256", trouble::untrusted_server, {});
+    EXPECT_EQ(found.why, cause::untrusted_server);
+}
+
+TEST(doctor_login, nothing_to_log_in_with) {
+    const finding found = of_login("OAUTHBEARER", trouble::no_credentials, {}, "no token");
+    EXPECT_EQ(found.why, cause::no_credentials);
+    EXPECT_THAT(found.what, HasSubstr("(no token)"));
+}
+
+// --- servers together ----------------------------------------------------------------------------
+
+TEST(doctor_cluster, servers_of_two_clusters) {
+    const std::vector<finding> all = diagnose(seen({with(server("one"), to_the_end("first")),
+        with(server("two"), to_the_end("second")), with(server("three"), to_the_end("first"))}));
+    ASSERT_EQ(all.size(), 1u);
+    EXPECT_EQ(all[0].why, cause::two_clusters);
+    EXPECT_THAT(all[0].what, HasSubstr("one:9092 and three:9092 to first; two:9092 to second."));
+    EXPECT_TRUE(all[0].is_problem());
+}
+
+TEST(doctor_cluster, an_advertised_address_that_leads_to_another_cluster) {
+    const finding found = only(seen({with(server("one"), to_the_end("theirs")),
+        with(broker_at(1, "localhost", 9092, "127.0.0.1"), to_the_end("ours"))}));
+    EXPECT_EQ(found.why, cause::advertised_wrong_broker);
+    EXPECT_THAT(found.what, HasSubstr("leads to another cluster, ours"));
+}
+
+TEST(doctor_cluster, brokers_of_different_releases) {
+    const std::vector<finding> all = diagnose(seen({with(server("one"), to_the_end("a", {3, 9, 0})),
+        with(broker_at(2, "two"), to_the_end("a", {4, 0, 0}))}));
+    ASSERT_EQ(all.size(), 1u);
+    EXPECT_EQ(all[0].why, cause::versions_differ);
+    EXPECT_THAT(
+        all[0].what, HasSubstr("one:9092 looks like Kafka 3.9; two:9092 looks like Kafka 4.0"));
+    EXPECT_TRUE(is_healthy(all));
+}
+
+TEST(doctor_cluster, what_explains_most_is_told_first) {
+    visit dead{.host = "three",
+        .port = 9092,
+        .bootstrap = true,
+        .steps = {failed(resolved{"three"}, trouble::unknown_host)}};
+    const std::vector<finding> all = diagnose(seen({with(server("one"), to_the_end("a", {3, 9, 0})),
+        dead, with(broker_at(2, "two"), to_the_end("a", {4, 0, 0})),
+        with(broker_at(3, "tls"),
+            {failed(versions_known(), trouble::closed, "", peer{speaker::tls})})}));
+    ASSERT_EQ(all.size(), 3u);
+    EXPECT_EQ(all[0].why, cause::plaintext_client_on_tls_port);
+    EXPECT_EQ(all[1].why, cause::server_dead);
+    EXPECT_EQ(all[2].why, cause::versions_differ);
+    EXPECT_FALSE(is_healthy(all));
+}
+
+} // namespace
+} // namespace kafka::cli::doctor

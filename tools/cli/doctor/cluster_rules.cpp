@@ -1,0 +1,111 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+
+// What only shows when the servers are looked at together.
+
+#include "cli/doctor/rules.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace kafka::cli::doctor {
+namespace {
+
+std::string cluster_of(const visit& at) {
+    const described* const all = at.found<described>();
+    return all != nullptr && all->cluster_id ? *all->cluster_id : "";
+}
+
+void look_for_two_clusters(const examination& seen, findings& to) {
+    std::map<std::string, std::vector<std::string>> servers;
+    for (const visit& at : seen.visits) {
+        if (const std::string id = cluster_of(at); at.bootstrap && !id.empty())
+            servers[id].push_back(at.address());
+    }
+    if (servers.size() < 2)
+        return;
+    finding found{.why = cause::two_clusters};
+    found.what = "The servers belong to different clusters, and the client works with whichever "
+                 "answers first:";
+    for (const auto& [id, addresses] : servers) {
+        found.what += (found.where.empty() ? " " : "; ") + listed(addresses) + " to " + id;
+        found.where.insert(found.where.end(), addresses.begin(), addresses.end());
+    }
+    found.what += '.';
+    found.change = {"Leave those of one cluster in bootstrap_servers."};
+    to.add(std::move(found));
+}
+
+/// Where a broker says it is, somebody else may be.
+void look_for_wrong_brokers(const examination& seen, findings& to) {
+    std::string theirs;
+    for (const visit& at : seen.visits) {
+        const std::string id = cluster_of(at);
+        if (at.bootstrap && theirs.empty())
+            theirs = id;
+        if (at.bootstrap || id.empty() || theirs.empty() || id == theirs || !at.node)
+            continue;
+        to.add({.why = cause::advertised_wrong_broker,
+            .where = {at.address()},
+            .what = "Broker " + std::to_string(*at.node) + " of cluster " + theirs +
+                    " tells its clients to come to " + at.address() +
+                    ", and from here that leads to another cluster, " + id + '.' +
+                    (is_loopback(at.host) ? " That address is this machine's own." : ""),
+            .change = {"On the broker, set advertised.listeners to a host and port that lead to it "
+                       "from here."}});
+    }
+}
+
+void look_at_versions(const examination& seen, findings& to) {
+    std::map<broker_version, std::vector<std::string>> brokers;
+    for (const visit& at : seen.visits) {
+        const versions_known* const known = at.found<versions_known>();
+        if (known != nullptr && known->release)
+            brokers[*known->release].push_back(at.address());
+    }
+    if (brokers.size() < 2)
+        return;
+    finding found{.why = cause::versions_differ};
+    found.what = "The brokers are not of one release:";
+    for (const auto& [release, addresses] : brokers) {
+        found.what += (found.where.empty() ? " " : "; ") + listed(addresses) +
+                      " looks like Kafka " + release.to_string();
+        found.where.insert(found.where.end(), addresses.begin(), addresses.end());
+    }
+    found.what += ". The client takes each for what it is.";
+    found.change = {"Nothing, if the cluster is being upgraded. Otherwise see which broker was "
+                    "left behind."};
+    to.add(std::move(found));
+}
+
+void look_for_dead_addresses(const examination& seen, findings& to) {
+    for (const visit& at : seen.visits) {
+        if (!at.good())
+            continue;
+        std::vector<std::string> dead;
+        for (const step& each : at.steps) {
+            if (each.kind() == step_kind::connect && !each.good())
+                dead.push_back(std::get<connected>(each.found).address);
+        }
+        if (!dead.empty())
+            to.add({.why = cause::address_dead,
+                .where = {at.address()},
+                .what = "Of the addresses of " + at.host + ", " + listed(dead) +
+                        (dead.size() == 1 ? " takes" : " take") +
+                        " no connection. The client goes on to the next one, and loses time with "
+                        "it.",
+                .change = {"Have the broker listen on all addresses of its name, or take those "
+                           "out of DNS."}});
+    }
+}
+
+} // namespace
+
+void look_at_clusters(const examination& seen, findings& to) {
+    look_for_two_clusters(seen, to);
+    look_for_wrong_brokers(seen, to);
+    look_for_dead_addresses(seen, to);
+    look_at_versions(seen, to);
+}
+
+} // namespace kafka::cli::doctor

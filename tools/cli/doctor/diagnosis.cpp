@@ -1,0 +1,103 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "cli/doctor/diagnosis.hpp"
+
+#include "cli/doctor/rules.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace kafka::cli::doctor {
+
+std::string_view to_string(cause which) noexcept {
+    static constexpr std::array<std::string_view, 39> names{"clock_off",
+        "plaintext_client_on_tls_port", "tls_client_on_plaintext_port", "http_server", "not_kafka",
+        "sasl_required", "sasl_not_enabled", "wrong_mechanism", "wrong_credentials",
+        "untrusted_server", "no_credentials", "unknown_authority", "wrong_host_name",
+        "certificate_expired", "certificate_revoked", "revocation_unknown", "bad_certificate",
+        "tls_version", "tls_cipher", "client_certificate_required", "client_certificate_refused",
+        "tls_failed", "proxy_failed", "unknown_host", "no_name_service", "nothing_listens",
+        "filtered", "unreachable", "no_answer", "no_metadata", "two_clusters",
+        "advertised_loopback", "advertised_unknown_host", "advertised_leads_nowhere",
+        "advertised_wrong_broker", "server_dead", "address_dead", "versions_differ",
+        "certificate_expires_soon"};
+    static_assert(names.size() == static_cast<std::size_t>(cause::certificate_expires_soon) + 1);
+    return names[static_cast<std::size_t>(which)];
+}
+
+// --- collecting ----------------------------------------------------------------------------------
+
+void findings::add(finding found) {
+    const auto same = std::ranges::find_if(all_, [&](const finding& each) {
+        return each.why == found.why && each.what == found.what && each.change == found.change;
+    });
+    if (same == all_.end()) {
+        all_.push_back(std::move(found));
+        return;
+    }
+    for (std::string& each : found.where) {
+        if (std::ranges::find(same->where, each) == same->where.end())
+            same->where.push_back(std::move(each));
+    }
+}
+
+std::vector<finding> findings::take() {
+    std::vector<finding> in_order;
+    for (finding& each : all_)
+        in_order.insert(
+            std::ranges::upper_bound(in_order, each.why, {}, &finding::why), std::move(each));
+    all_.clear();
+    return in_order;
+}
+
+std::string listed(std::span<const std::string> names) {
+    constexpr std::size_t most = 6;
+    std::string text;
+    const std::size_t shown = std::min(names.size(), most);
+    for (std::size_t i = 0; i < shown; ++i) {
+        if (i > 0)
+            text += i + 1 == names.size() ? " and " : ", ";
+        text += names[i];
+    }
+    if (shown < names.size())
+        text += " and " + std::to_string(names.size() - shown) + " more";
+    return text;
+}
+
+std::string in_its_words(const step& failed) {
+    return failed.detail.empty() ? "" : " (" + failed.detail + ')';
+}
+
+bool any_server_lives(const examination& seen) noexcept {
+    return std::ranges::any_of(
+        seen.visits, [](const visit& each) { return each.bootstrap && each.good(); });
+}
+
+// --- the diagnosis -------------------------------------------------------------------------------
+
+std::vector<finding> diagnose(const examination& seen) {
+    findings all;
+    for (const visit& at : seen.visits) {
+        const step* const failed = at.failure();
+        if (failed == nullptr)
+            continue;
+        // The first that has an opinion has the say.
+        if (!explain_connection(seen, at, *failed, all) &&
+            !explain_certificate(seen, at, *failed, all) &&
+            !explain_protocol(seen, at, *failed, all) && !explain_login(seen, at, *failed, all))
+            all.add({.why = cause::no_metadata,
+                .where = {at.address()},
+                .what = "It does not get further" + in_its_words(*failed) + '.',
+                .change = {"Look into the broker's log for what it says of this connection."}});
+    }
+    look_at_clusters(seen, all);
+    look_at_certificates(seen, all);
+    return all.take();
+}
+
+bool is_healthy(const std::vector<finding>& findings) noexcept {
+    return std::ranges::none_of(findings, &finding::is_problem);
+}
+
+} // namespace kafka::cli::doctor

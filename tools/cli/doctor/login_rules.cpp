@@ -1,0 +1,151 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+
+// SASL: spoken where it is not known, not spoken where it is wanted, and logins that fail.
+
+#include "cli/doctor/rules.hpp"
+
+#include <algorithm>
+
+namespace kafka::cli::doctor {
+namespace {
+
+using mechanisms = std::vector<std::string>;
+
+const mechanisms* offered(const step& failed) {
+    return failed.really && failed.really->mechanisms ? &*failed.really->mechanisms : nullptr;
+}
+
+/// The options that a mechanism takes.
+std::string options_of(std::string_view mechanism) {
+    if (mechanism == "PLAIN" || mechanism.starts_with("SCRAM-"))
+        return "sasl_plain_username and sasl_plain_password";
+    if (mechanism == "GSSAPI")
+        return "sasl_kerberos_service_name and a ticket (kinit) or sasl_kerberos_keytab";
+    if (mechanism == "OAUTHBEARER")
+        return "where tokens come from";
+    if (mechanism == "AWS_MSK_IAM")
+        return "sasl_aws_region and AWS credentials";
+    return "what it takes";
+}
+
+/// Those that protect the password first.
+std::string best_of(const mechanisms& all) {
+    for (const std::string_view each :
+        {"SCRAM-SHA-512", "SCRAM-SHA-256", "GSSAPI", "OAUTHBEARER", "AWS_MSK_IAM", "PLAIN"}) {
+        if (std::ranges::find(all, each) != all.end())
+            return std::string(each);
+    }
+    return all.empty() ? "" : all.front();
+}
+
+void add_sasl_required(
+    const examination& seen, const visit& at, const mechanisms& list, findings& to) {
+    const std::string best = best_of(list);
+    to.add({.why = cause::sasl_required,
+        .where = {at.address()},
+        .what = "Clients have to log in on this listener, and this one was told not to "
+                "(security_protocol is " +
+                seen.with.security_protocol + "). The broker offers " + listed(list) + '.',
+        .change = {std::string("Set security_protocol to ") +
+                       (seen.with.uses_tls() ? "SASL_SSL" : "SASL_PLAINTEXT") +
+                       ", sasl_mechanism to " + best + ", and " + options_of(best) + '.',
+            "Or use the port of a listener that asks for no login."}});
+}
+
+void add_wrong_mechanism(
+    const examination& seen, const visit& at, const step& failed, findings& to) {
+    const mechanisms* const list = offered(failed);
+    const bool known = list != nullptr && !list->empty();
+    finding found{.why = cause::wrong_mechanism, .where = {at.address()}};
+    found.what = "The broker does not offer " + seen.with.sasl_mechanism +
+                 (known ? " on this listener, but " + listed(*list) + '.'
+                        : std::string(" on this listener.") + in_its_words(failed));
+    found.change = {known
+                        ? "Set sasl_mechanism to " +
+                              (list->size() == 1 ? list->front()
+                                                 : "one of these, " + best_of(*list) + " for one") +
+                              ", and " + options_of(best_of(*list)) + '.'
+                        : "Set sasl_mechanism to one that the broker offers "
+                          "(sasl.enabled.mechanisms).",
+        "Or have the broker offer " + seen.with.sasl_mechanism +
+            " (sasl.enabled.mechanisms, and a JAAS section for it)."};
+    to.add(std::move(found));
+}
+
+void add_refused(const examination& seen, const visit& at, const step& failed, findings& to) {
+    const std::string& mechanism = seen.with.sasl_mechanism;
+    finding found{.why = cause::wrong_credentials, .where = {at.address()}};
+    found.what = "The broker offers " + mechanism + ", and refuses what it was told" +
+                 in_its_words(failed) + '.';
+    if (mechanism == "PLAIN" || mechanism.starts_with("SCRAM-")) {
+        found.change = {"Check sasl_plain_username and sasl_plain_password; brokers do not say "
+                        "which of them is wrong."};
+        if (mechanism.starts_with("SCRAM-"))
+            found.change.push_back("See that the user has credentials for " + mechanism +
+                                   " and not for the other SCRAM alone (kafka-configs.sh "
+                                   "--describe --entity-type users).");
+    } else if (mechanism == "GSSAPI") {
+        found.change = {"Check sasl_kerberos_service_name against the broker's principal, and the "
+                        "ticket (klist).",
+            "See that both clocks agree: Kerberos allows five minutes."};
+    } else if (mechanism == "OAUTHBEARER") {
+        found.change = {"Check that the token has not expired, and that its issuer, audience and "
+                        "scope are those the broker expects.",
+            "See that both clocks agree."};
+    } else {
+        found.change = {"Check the credentials, sasl_aws_region, and what the policy allows.",
+            "See that this machine's clock is right: signatures are good for minutes."};
+    }
+    to.add(std::move(found));
+}
+
+} // namespace
+
+bool explain_login(const examination& seen, const visit& at, const step& failed, findings& to) {
+    const mechanisms* const list = offered(failed);
+    if (failed.kind() == step_kind::metadata) {
+        // Who is not logged in is sent away by what comes after ApiVersions.
+        if (seen.with.uses_sasl() || list == nullptr || list->empty())
+            return false;
+        add_sasl_required(seen, at, *list, to);
+        return true;
+    }
+    if (failed.kind() != step_kind::login)
+        return false;
+    finding found{.where = {at.address()}};
+    switch (failed.wrong) {
+    case trouble::no_sasl:
+        found.why = cause::sasl_not_enabled;
+        found.what = "Nobody logs in on this listener: it has no SASL, and the client was told to "
+                     "log in (security_protocol is " +
+                     seen.with.security_protocol + ").";
+        found.change = {std::string("Set security_protocol to ") +
+                            (seen.with.uses_tls() ? "SSL" : "PLAINTEXT") +
+                            ", and leave out sasl_mechanism and what belongs to it.",
+            "Or use the port of the listener with SASL."};
+        break;
+    case trouble::mechanism_not_offered:
+        add_wrong_mechanism(seen, at, failed, to);
+        return true;
+    case trouble::untrusted_server:
+        found.why = cause::untrusted_server;
+        found.what = "The broker has not shown that it knows the password's key, or asks for less "
+                     "protection than is safe" +
+                     in_its_words(failed) + ". Nothing was entrusted to it.";
+        found.change = {"Make sure that this is the broker you mean."};
+        break;
+    case trouble::no_credentials:
+        found.why = cause::no_credentials;
+        found.what = "There are no credentials to log in with" + in_its_words(failed) + '.';
+        found.change = {"Set " + options_of(seen.with.sasl_mechanism) + '.'};
+        break;
+    default:
+        add_refused(seen, at, failed, to);
+        return true;
+    }
+    to.add(std::move(found));
+    return true;
+}
+
+} // namespace kafka::cli::doctor

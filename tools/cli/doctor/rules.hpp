@@ -1,0 +1,48 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "cli/doctor/diagnosis.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The rules that lead from what was seen to what is wrong. Each subject has a file.
+namespace kafka::cli::doctor {
+
+class findings {
+public:
+    /// Of several findings that say and ask the same, one is left, which names all the servers.
+    void add(finding found);
+    /// In the order of their causes.
+    std::vector<finding> take();
+
+private:
+    std::vector<finding> all_;
+};
+
+/// A step that has failed where it ended the visit. False: not a matter of this rule.
+bool explain_connection(const examination& seen, const visit& at, const step& failed, findings& to);
+bool explain_certificate(
+    const examination& seen, const visit& at, const step& failed, findings& to);
+bool explain_protocol(const examination& seen, const visit& at, const step& failed, findings& to);
+bool explain_login(const examination& seen, const visit& at, const step& failed, findings& to);
+
+/// What only all visits together show.
+void look_at_clusters(const examination& seen, findings& to);
+void look_at_certificates(const examination& seen, findings& to);
+
+/// Whether any bootstrap server is in order.
+bool any_server_lives(const examination& seen) noexcept;
+
+/// Reaches nobody but the host itself: `localhost`, `127.0.0.1`, `::1`, `0.0.0.0`.
+bool is_loopback(std::string_view host) noexcept;
+
+/// `a, b and c`; of very many the first few.
+std::string listed(std::span<const std::string> names);
+/// `The broker's words: …` in parentheses, or nothing.
+std::string in_its_words(const step& failed);
+
+} // namespace kafka::cli::doctor

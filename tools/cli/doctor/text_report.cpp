@@ -1,0 +1,226 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "cli/doctor/report.hpp"
+#include "cli/doctor/rules.hpp"
+#include "cli/doctor/words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+
+namespace kafka::cli::doctor {
+namespace {
+
+constexpr std::size_t label_width = 9;
+constexpr std::size_t time_width = 7;
+constexpr std::size_t narrowest = 60;
+constexpr std::size_t widest = 100;
+
+/// What stands before a step: as much of it as the terminal can show.
+std::string mark(bool good, const style& with) {
+    if (with.unicode)
+        return with.paint(good ? colour::green : colour::red, good ? "✓" : "✗");
+    return with.paint(good ? colour::green : colour::red, good ? "ok  " : "FAIL");
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& each : words)
+        text += (text.empty() ? "" : ", ") + each;
+    return text;
+}
+
+// --- what a step has found -----------------------------------------------------------------------
+
+std::string words_of(const resolved& found) {
+    if (found.addresses.size() == 1 && found.addresses.front() == found.name)
+        return "an address already";
+    return joined(found.addresses);
+}
+
+std::string words_of(const connected& found) {
+    return found.address;
+}
+
+std::string words_of(const proxied& found) {
+    return "by way of " + found.proxy;
+}
+
+std::string words_of(const secured& found) {
+    return found.version + (found.cipher.empty() ? "" : ", " + found.cipher);
+}
+
+std::string words_of(const versions_known& found) {
+    return found.release ? "looks like Kafka " + found.release->to_string() : "";
+}
+
+std::string words_of(const logged_in& found) {
+    return found.mechanism;
+}
+
+std::string words_of(const described& found) {
+    std::string text = found.cluster_id ? "cluster " + *found.cluster_id : "a cluster without id";
+    if (found.controller)
+        text += ", controller " + std::to_string(*found.controller);
+    return text + ", " + counted(found.brokers.size(), "broker");
+}
+
+// --- the lines below a step ----------------------------------------------------------------------
+
+std::string below(const std::string& text, const style& with) {
+    return "      " + with.paint(colour::dim, printable(text)) + '\n';
+}
+
+std::string left_text(const certificate& each, std::chrono::sys_seconds now) {
+    if (now < each.not_before)
+        return "valid only from " + time_text(each.not_before) + " on";
+    if (each.not_after < now)
+        return "expired " + days_text(now - each.not_after) + " ago, at " +
+               time_text(each.not_after);
+    return "valid until " + time_text(each.not_after) + ", " + days_text(each.not_after - now) +
+           " more";
+}
+
+std::string details(const secured& found, std::chrono::sys_seconds now, const style& with) {
+    std::string text;
+    for (const certificate& each : found.chain) {
+        const bool own = &each == &found.chain.front();
+        text += below((own ? "" : "issued by ") + each.subject + ", " + left_text(each, now), with);
+        if (!own)
+            continue;
+        std::string names =
+            each.names.empty() ? "for no host by name" : "for " + listed(each.names);
+        if (found.name_matches)
+            names += *found.name_matches ? ": matches" : ": does not match";
+        text += below(names, with);
+    }
+    if (found.chain.size() == 1 && found.chain.front().issuer != found.chain.front().subject)
+        text += below("issued by " + found.chain.front().issuer, with);
+    return text;
+}
+
+std::string details(const described& found, const style& with) {
+    if (found.brokers.empty())
+        return {};
+    std::vector<std::string> brokers;
+    for (const advertised_broker& each : found.brokers)
+        brokers.push_back(std::to_string(each.id) + " at " +
+                          visit{.host = each.host, .port = each.port}.address());
+    return below(listed(brokers), with);
+}
+
+/// What the library has to say of certificates and of listeners without TLS is as long as what
+/// follows here.
+bool is_told_elsewhere(const step& each) {
+    const auto* tls = std::get_if<secured>(&each.found);
+    return tls != nullptr && (!tls->chain.empty() || each.really);
+}
+
+// --- paragraphs ----------------------------------------------------------------------------------
+
+/// Words in lines, the first behind `first` and the others indented by as much.
+std::string paragraph(std::string_view first, std::string_view text, std::size_t width) {
+    const std::size_t indent = display_width(first);
+    std::string lines(first);
+    std::size_t column = indent;
+    bool fresh = true;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(' '), text.size());
+        const std::string_view word = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (word.empty())
+            continue;
+        if (!fresh && column + 1 + display_width(word) > width) {
+            lines += '\n' + std::string(indent, ' ');
+            column = indent;
+            fresh = true;
+        }
+        if (!fresh) {
+            lines += ' ';
+            ++column;
+        }
+        lines += word;
+        column += display_width(word);
+        fresh = false;
+    }
+    return lines + '\n';
+}
+
+std::string all_is_well(const examination& seen, const style& with) {
+    std::size_t servers = 0;
+    std::size_t brokers = 0;
+    for (const visit& each : seen.visits) {
+        servers += each.bootstrap ? 1 : 0;
+        brokers += each.node ? 1 : 0;
+    }
+    return "  " +
+           with.paint(colour::green, fmt::format("All is well: {} and {} answer as they should.",
+                                         counted(servers, "server"), counted(brokers, "broker"))) +
+           '\n';
+}
+
+} // namespace
+
+std::string render_heading(const visit& at, const style& with) {
+    if (at.bootstrap || !at.node)
+        return with.paint(colour::bold, "Server " + printable(at.address())) + '\n';
+    return with.paint(
+               colour::bold, fmt::format("Broker {} at {}", *at.node, printable(at.address()))) +
+           ", where its cluster says it is\n";
+}
+
+std::string render_step(const step& each, std::chrono::sys_seconds now, const style& with) {
+    std::string text = std::visit([](const auto& found) { return words_of(found); }, each.found);
+    if (!each.good()) {
+        const std::string why =
+            std::string(words_of(each.wrong)) + (each.detail.empty() || is_told_elsewhere(each)
+                                                        ? std::string()
+                                                        : " (" + each.detail + ')');
+        const bool says_whom = each.kind() == step_kind::connect ||
+                               each.kind() == step_kind::proxy || each.kind() == step_kind::login;
+        text = says_whom && !text.empty() ? text + ": " + why : why;
+    }
+    std::string line = "  " + mark(each.good(), with) + ' ' +
+                       pad_right(label_of(each.kind()), label_width) + ' ' +
+                       with.paint(colour::dim, pad_left(took_text(each.took), time_width)) + "  " +
+                       printable(text) + '\n';
+    if (const auto* tls = std::get_if<secured>(&each.found))
+        line += details(*tls, now, with);
+    if (const auto* cluster = std::get_if<described>(&each.found); cluster && each.good())
+        line += details(*cluster, with);
+    return line;
+}
+
+std::string render_diagnosis(
+    const examination& seen, const std::vector<finding>& findings, const style& with) {
+    std::string text = with.paint(colour::bold, "Diagnosis") + '\n';
+    const std::size_t width = std::clamp(with.width, narrowest, widest);
+    if (is_healthy(findings))
+        text += all_is_well(seen, with);
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+        const finding& each = findings[i];
+        const std::string number = fmt::format("{:>3}. ", i + 1);
+        text += with.paint(each.is_problem() ? colour::red : colour::yellow, number) +
+                with.paint(colour::bold, printable(listed(each.where))) + '\n';
+        text += paragraph("     ", printable(each.what), width);
+        for (const std::string& change : each.change)
+            text += paragraph(with.unicode ? "     → " : "     -> ", printable(change), width);
+    }
+    return text;
+}
+
+std::string render_text(
+    const examination& seen, const std::vector<finding>& findings, const style& with) {
+    std::string text;
+    for (const visit& at : seen.visits) {
+        text += render_heading(at, with);
+        for (const step& each : at.steps)
+            text += render_step(each, seen.now, with);
+        text += '\n';
+    }
+    return text + render_diagnosis(seen, findings, with);
+}
+
+} // namespace kafka::cli::doctor

@@ -1,0 +1,130 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "cli/doctor/walk/client_steps.hpp"
+
+#include "cli/commands/session.hpp"
+#include "cli/doctor/troubles.hpp"
+
+#include <kafka/client.hpp>
+#include <kafka/transport.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace kafka::cli::doctor {
+namespace {
+
+/// How closely the clock is looked at.
+constexpr auto tick = std::chrono::milliseconds(1);
+
+described description_of(const cluster& known) {
+    described all{.cluster_id = known.cluster_id()};
+    if (const std::optional<broker> controller = known.controller())
+        all.controller = controller->id.number();
+    for (const broker& each : known.brokers())
+        all.brokers.push_back({each.id.number(), each.host, each.port});
+    return all;
+}
+
+/// What the failure means, by the first of its causes that says more than that the connection has
+/// ended.
+trouble trouble_in(step_kind at, const error_info& why) {
+    trouble known = trouble::other;
+    for (const error_info* each = &why; each != nullptr; each = each->cause.get()) {
+        const trouble meant = trouble_of(at, each->code);
+        if (meant != trouble::none && meant != trouble::other)
+            known = meant;
+        if (known != trouble::other && known != trouble::closed)
+            break;
+    }
+    return known;
+}
+
+/// When a connection has got how far.
+class progress {
+public:
+    void note(const explanation& now) {
+        if (now.state == node_state::authenticating && !is_authenticating_) {
+            is_authenticating_ = true;
+            authenticating_ = clock::now();
+        }
+        if (now.is_ready() && !is_ready_) {
+            is_ready_ = true;
+            ready_ = clock::now();
+        }
+    }
+    duration since_ready() const { return clock::now() - (is_ready_ ? ready_ : started_); }
+
+    /// How the login went. What fails while it is under way is its failure.
+    step login(const std::string& mechanism, bool good, const error_info& why) const {
+        const clock::time_point begun = is_authenticating_ ? authenticating_ : started_;
+        const clock::time_point ended = is_ready_ ? ready_ : clock::now();
+        step made{.found = logged_in{mechanism}, .took = ended - begun};
+        if (good || is_ready_)
+            return made;
+        made.wrong = trouble_in(step_kind::login, why);
+        // Brokers before 1.0 say no by hanging up.
+        if (made.wrong == trouble::closed)
+            made.wrong = trouble::credentials_refused;
+        made.detail = reason_of(why);
+        return made;
+    }
+
+private:
+    using clock = std::chrono::steady_clock;
+
+    const clock::time_point started_ = clock::now();
+    clock::time_point authenticating_ = {};
+    clock::time_point ready_ = {};
+    bool is_authenticating_ = false;
+    bool is_ready_ = false;
+};
+
+} // namespace
+
+client_outcome ask_by_client(
+    const client_options& options, const std::string& server, const std::string& mechanism) {
+    client_options for_one = options;
+    for_one.bootstrap_servers = {server};
+    kafka::client client(std::move(for_one));
+    const node_id node = client.cluster().brokers().front().id;
+
+    struct nothing {};
+    const auto found = std::make_shared<pending<nothing>>();
+    progress so_far;
+    client.async_bootstrap(found->info, [found](error_code error) {
+        found->error = error;
+        found->done = true;
+    });
+    while (!found->done && !client.is_disconnected(node)) {
+        client.poll(tick);
+        so_far.note(client.explain(node));
+    }
+    const bool good = found->done && !found->error;
+
+    client_outcome all;
+    error_info why = found->info;
+    if (const auto last = client.explain(node).last_failure; !good && last)
+        why = *last;
+    if (!mechanism.empty()) {
+        all.steps.push_back(so_far.login(mechanism, good, why));
+        if (!all.steps.back().good())
+            return all;
+    }
+    step metadata{.found = described(), .took = so_far.since_ready()};
+    if (good) {
+        metadata.found = description_of(client.cluster());
+        try {
+            all.release = client.check_version(std::nullopt);
+        } catch (const exception&) {
+            // It has said what it is, or never will.
+        }
+    } else {
+        metadata.wrong = trouble_in(step_kind::metadata, why);
+        metadata.detail = reason_of(why);
+    }
+    all.steps.push_back(std::move(metadata));
+    return all;
+}
+
+} // namespace kafka::cli::doctor
