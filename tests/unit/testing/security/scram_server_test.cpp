@@ -87,6 +87,14 @@ TEST_F(scram_exchange, bears_the_client_s_nonce_twice) {
         is_accepted("v=3svB0h5EwFJ/+WVn2GpJ5uBzW8HEv9nm1rcYAhYlm0A="));
 }
 
+TEST_F(scram_exchange, ends_where_the_header_was_another_one) {
+    // All is right but that the client says to have begun with "y,,": somebody stands in between.
+    say(subject, client_first);
+    EXPECT_THAT(say(subject, "c=eSws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,"
+                             "p=FoqiHTtQEDE8lz1CdaEe3tK4mS+iMDTl77SPyDS53DY="),
+        is_refused(""));
+}
+
 TEST_F(scram_exchange, tells_nobody_which_users_there_are) {
     EXPECT_THAT(say(subject, "n,,n=nobody,r=rOprNGfwEbeRWgbNEkqO"), is_refused(""));
     scram_server known(sha256, server_nonce, find_user);
