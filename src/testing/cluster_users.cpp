@@ -37,6 +37,18 @@ void cluster::set_mechanisms(std::vector<sasl_mechanism> enabled) {
     impl_->with_core([&](cluster_core& core) { core.users().set_mechanisms(std::move(enabled)); });
 }
 
+std::string cluster::ca_certificate() const {
+    const detail::tls_identity* const tls = impl_->tls();
+    return tls != nullptr ? tls->ca_certificate() : std::string();
+}
+
+certified_key cluster::issue_certificate(std::string_view common_name) const {
+    const detail::tls_identity* const tls = impl_->tls();
+    if (tls == nullptr)
+        detail::refuse_option("there is nobody to issue certificates: no listener has TLS");
+    return tls->issue(common_name);
+}
+
 void cluster::set_max_reauth(duration time) {
     if (time < duration{})
         detail::refuse_option("max_reauth cannot be negative");

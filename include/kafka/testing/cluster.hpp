@@ -100,6 +100,7 @@ struct cluster_options {
 
     /// Who may come through listeners that want to know it.
     sasl_options sasl = {};
+    tls_options tls = {};
 };
 
 /// What a partition looks like now.
@@ -171,8 +172,9 @@ enum class notice : std::uint8_t {
 /// FindCoordinator spreads its keys by hash over the running nodes; when the internal topic that
 /// a real cluster keeps for the purpose has been made, the leaders of its partitions are named.
 ///
-/// Where a listener has clients log in, nothing else is served before, and sessions end, as
-/// Kafka's brokers have it.
+/// Where a listener has TLS, the nodes show a certificate that is made for the cluster, unless it
+/// is given one. Where a listener has clients log in, nothing else is served before, and sessions
+/// end, as Kafka's brokers have it.
 ///
 /// Lifetime: listening starts in the constructor, answers come when the executor runs. The
 /// destructor never blocks; it has connections closed by the executor, which must still exist.
@@ -278,6 +280,12 @@ public:
     void set_token_validator(token_validator judge);
     /// None: all that there are.
     void set_mechanisms(std::vector<sasl_mechanism> enabled);
+    /// What clients have to trust, in PEM: the authority that lasts as long as the cluster and
+    /// issues its certificates. Empty when no listener has TLS.
+    std::string ca_certificate() const;
+    /// A certificate for a client of that name, from the same authority. Who shows it through a
+    /// listener without SASL is `CN=name`. Throws `std::invalid_argument` when no listener has TLS.
+    certified_key issue_certificate(std::string_view common_name) const;
     /// How long sessions last that begin from now on; zero: they do not end.
     void set_max_reauth(duration time);
 

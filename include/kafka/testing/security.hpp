@@ -18,11 +18,15 @@ namespace kafka::testing {
 /// What a listener speaks, as Kafka's `security.protocol` has it.
 enum class security_protocol : std::uint8_t {
     plaintext,
+    /// TLS. Clients may have to show a certificate.
+    ssl,
     /// Clients have to say who they are before they are served (SASL).
     sasl_plaintext,
+    /// The same over TLS.
+    sasl_ssl,
 };
 
-/// `PLAINTEXT`, `SASL_PLAINTEXT`.
+/// `PLAINTEXT`, `SSL`, `SASL_PLAINTEXT`, `SASL_SSL`.
 std::string_view to_string(security_protocol which) noexcept;
 
 /// How clients say who they are.
@@ -109,6 +113,34 @@ struct sasl_options {
     /// `sasl.server.max.receive.size`: a longer request, as long as the client has not said who it
     /// is, costs the connection.
     std::int32_t max_receive_bytes = 524'288;
+};
+
+/// Whether clients show a certificate, as `ssl.client.auth`.
+enum class client_authentication : std::uint8_t {
+    none,
+    /// They may. One that is not valid is refused.
+    requested,
+    required,
+};
+
+enum class tls_version : std::uint8_t { tls_1_2, tls_1_3 };
+
+/// A certificate with those of its issuers behind it, and its key, both in PEM.
+struct certified_key {
+    std::string certificate = {};
+    std::string key = {};
+};
+
+/// What TLS is like where the listener has it.
+struct tls_options {
+    client_authentication client_auth = client_authentication::none;
+    /// Whose certificates clients may show, in PEM. Default: those that the cluster issues.
+    std::string client_ca = {};
+    /// What the nodes show. Default: a certificate that the cluster issues for this purpose, for
+    /// all names and addresses that the nodes begin with, and for this host.
+    certified_key identity = {};
+    tls_version min_version = tls_version::tls_1_2;
+    tls_version max_version = tls_version::tls_1_3;
 };
 
 /// A port that each node has. Metadata names the ports of the listener that it is asked through.

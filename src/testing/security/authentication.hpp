@@ -76,6 +76,8 @@ public:
     bool is_logging_in() const noexcept {
         return stage_ != stage::unprotected && stage_ != stage::authenticated;
     }
+    /// Who it is by its certificate, where there is no login.
+    void set_principal(std::string name) { principal_ = std::move(name); }
     /// Empty as long as nobody has said who it is.
     const std::string& principal() const noexcept { return principal_; }
 

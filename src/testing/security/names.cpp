@@ -11,8 +11,12 @@ namespace kafka::testing {
 
 std::string_view to_string(security_protocol which) noexcept {
     switch (which) {
+    case security_protocol::ssl:
+        return "SSL";
     case security_protocol::sasl_plaintext:
         return "SASL_PLAINTEXT";
+    case security_protocol::sasl_ssl:
+        return "SASL_SSL";
     case security_protocol::plaintext:
         break;
     }

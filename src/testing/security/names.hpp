@@ -13,7 +13,11 @@ inline constexpr std::array all_mechanisms{sasl_mechanism::plain, sasl_mechanism
 
 /// Whether clients have to log in.
 constexpr bool wants_login(security_protocol which) noexcept {
-    return which == security_protocol::sasl_plaintext;
+    return which == security_protocol::sasl_plaintext || which == security_protocol::sasl_ssl;
+}
+
+constexpr bool has_tls(security_protocol which) noexcept {
+    return which == security_protocol::ssl || which == security_protocol::sasl_ssl;
 }
 
 } // namespace kafka::testing::detail

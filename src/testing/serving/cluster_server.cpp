@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "testing/serving/cluster_server.hpp"
 
+#include "testing/security/names.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/dispatch.hpp>
@@ -9,6 +11,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <algorithm>
 #include <future>
 #include <string>
 #include <utility>
@@ -62,6 +65,23 @@ std::vector<node_record> make_records(
     return records;
 }
 
+/// All by which nodes can be reached.
+std::vector<std::string> hosts_of(
+    const cluster_options& options, const std::vector<listener_options>& listeners) {
+    std::vector<std::string> hosts = options.addresses;
+    for (const listener_options& each : listeners)
+        hosts.insert(hosts.end(), each.advertised_hosts.begin(), each.advertised_hosts.end());
+    return hosts;
+}
+
+std::unique_ptr<const tls_identity> make_tls(
+    const cluster_options& options, const std::vector<listener_options>& listeners) {
+    const bool is_wanted = std::any_of(listeners.begin(), listeners.end(),
+        [](const listener_options& each) { return has_tls(each.protocol); });
+    return is_wanted ? std::make_unique<tls_identity>(options.tls, hosts_of(options, listeners))
+                     : nullptr;
+}
+
 cluster_options with_id(cluster_options options, net::transport& via) {
     if (options.cluster_id.empty())
         options.cluster_id = random_id([&via] { return via.random(); }).to_string();
@@ -76,6 +96,7 @@ cluster_server::cluster_server(
       strand_(asio::make_strand(executor_)),
       via_(std::move(via)),
       listeners_(make_listeners(options)),
+      tls_(make_tls(options, listeners_)),
       core_(with_id(options, *via_), make_records(options, listeners_),
           [via = via_] { return via->random(); }) {
     for (std::size_t i = 0; i < static_cast<std::size_t>(options.nodes); ++i) {

@@ -4,6 +4,7 @@
 
 #include "net/transport.hpp"
 #include "testing/cluster_core.hpp"
+#include "testing/security/tls_identity.hpp"
 #include "testing/serving/node_server.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -45,6 +46,8 @@ public:
     void shut_down();
 
     const executor_type& executor() const noexcept { return executor_; }
+    /// Null when no listener has TLS.
+    const tls_identity* tls() const noexcept { return tls_.get(); }
     /// The listener of that name, the first if it is empty; nothing when there is none.
     std::optional<std::size_t> find_listener(std::string_view name) const noexcept;
 
@@ -107,6 +110,7 @@ private:
     const strand strand_;
     const std::shared_ptr<net::transport> via_;
     const std::vector<listener_options> listeners_;
+    const std::unique_ptr<const tls_identity> tls_;
     std::thread::id runner_;
 
     std::mutex mutex_;

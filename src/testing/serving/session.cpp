@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "testing/serving/session.hpp"
 
+#include "net/tls/handshake.hpp"
 #include "testing/serving/awaiting.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -18,8 +19,9 @@ namespace asio = boost::asio;
 session::session(net::transport& via, std::unique_ptr<net::stream> stream, node_counters& counters,
     std::int32_t longest_request)
     : via_(via),
+      executor_(stream->get_executor()),
       stream_(std::move(stream)),
-      timer_(via.make_timer(stream_->get_executor())),
+      timer_(via.make_timer(executor_)),
       counters_(counters),
       frames_(longest_request) {
     counters_.count_accepted();
@@ -28,29 +30,54 @@ session::session(net::transport& via, std::unique_ptr<net::stream> stream, node_
 void session::close() noexcept {
     if (std::exchange(closed_, true))
         return;
-    stream_->close();
+    if (stream_ != nullptr)
+        stream_->close();
+    if (handshake_ != nullptr)
+        handshake_->cancel();
     timer_->cancel();
     counters_.count_closed();
 }
 
 void session::run(asio::awaitable<void> what, std::function<void()> done) {
     // An exception can only be want of memory, and costs this connection alone.
-    asio::co_spawn(stream_->get_executor(), std::move(what),
+    asio::co_spawn(executor_, std::move(what),
         [self = shared_from_this(), done = std::move(done)](std::exception_ptr) {
             self->close();
             done();
         });
 }
 
-void session::start(request_handler handle, std::function<void()> done) {
-    run(serve(std::move(handle)), std::move(done));
+void session::start(request_handler handle, std::function<void()> done,
+    std::unique_ptr<net::tls::engine> by, peer_handler on_peer) {
+    run(serve(std::move(handle), std::move(by), std::move(on_peer)), std::move(done));
 }
 
 void session::start_silent(std::function<void()> done) {
     run(stay_silent(), std::move(done));
 }
 
-asio::awaitable<void> session::serve(request_handler handle) {
+asio::awaitable<bool> session::secure(std::unique_ptr<net::tls::engine> by, peer_handler on_peer) {
+    // As long as it takes: nodes end connections when they are told to.
+    const auto begin = [&](auto handler) {
+        handshake_ = net::tls::async_handshake(
+            via_, std::move(stream_), std::move(by), time_point::max(), std::move(handler));
+    };
+    auto [made] = co_await await_operation<void(net::tls::handshake_result)>(begin);
+    handshake_.reset();
+    if (made.why || closed_)
+        co_return false;
+    stream_ = std::move(made.established);
+    on_peer(std::move(made.facts.peer));
+    co_return true;
+}
+
+asio::awaitable<void> session::serve(
+    request_handler handle, std::unique_ptr<net::tls::engine> by, peer_handler on_peer) {
+    if (by != nullptr) {
+        const bool is_secure = co_await secure(std::move(by), std::move(on_peer));
+        if (!is_secure)
+            co_return;
+    }
     while (!closed_ && !frames_.broken()) {
         while (const auto payload = frames_.next()) {
             const std::optional<reply> what = handle(*payload);

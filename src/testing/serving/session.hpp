@@ -15,6 +15,11 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
+
+namespace kafka::net::tls {
+class engine;
+}
 
 namespace kafka::testing::detail {
 
@@ -31,15 +36,23 @@ public:
     session(const session&) = delete;
     session& operator=(const session&) = delete;
 
-    /// Serves until the connection ends, then calls `done`. The session keeps itself alive.
-    void start(request_handler handle, std::function<void()> done);
+    /// Is told the subject of the client's certificate, empty if it has shown none.
+    using peer_handler = std::function<void(std::string subject)>;
+
+    /// Serves until the connection ends, then calls `done`. The session keeps itself alive. With
+    /// an engine, TLS comes first; then `on_peer` is called.
+    void start(request_handler handle, std::function<void()> done,
+        std::unique_ptr<net::tls::engine> by = nullptr, peer_handler on_peer = {});
     /// Neither reads nor writes, and so does not see the peer go. Calls `done` after `close`.
     void start_silent(std::function<void()> done);
     /// Ends the connection at once.
     void close() noexcept;
 
 private:
-    boost::asio::awaitable<void> serve(request_handler handle);
+    boost::asio::awaitable<void> serve(
+        request_handler handle, std::unique_ptr<net::tls::engine> by, peer_handler on_peer);
+    /// False when the connection is over.
+    boost::asio::awaitable<bool> secure(std::unique_ptr<net::tls::engine> by, peer_handler on_peer);
     /// False when the connection is over.
     boost::asio::awaitable<bool> deliver(const reply& what);
     boost::asio::awaitable<bool> write(std::span<const std::byte> bytes);
@@ -48,7 +61,10 @@ private:
     void run(boost::asio::awaitable<void> what, std::function<void()> done);
 
     net::transport& via_;
+    const net::executor executor_;
+    /// Null while TLS's handshake has it.
     std::unique_ptr<net::stream> stream_;
+    std::unique_ptr<net::operation> handshake_;
     std::unique_ptr<net::timer> timer_;
     node_counters& counters_;
     frame_assembler frames_;

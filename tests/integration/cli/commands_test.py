@@ -7,10 +7,11 @@ import pathlib
 import re
 import signal
 import socket
+import ssl
 import tempfile
 import unittest
 
-from program import Broker, refusing_port, run, run_on_terminal
+from program import PATIENCE, Broker, refusing_port, run, run_on_terminal
 
 DOCS = pathlib.Path(__file__).resolve().parents[3] / "docs"
 
@@ -215,6 +216,16 @@ class BrokerLogins(unittest.TestCase):
             self.assertEqual(run("cluster", "-b", broker.servers).returncode, 0)
             self.assertEqual(run("cluster", "-b", secured).returncode, 1)
 
+    def test_says_whom_to_trust(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / "ca.pem"
+            with Broker("--security-protocol", "SSL", "--write-ca", str(file)) as broker:
+                trusting = ssl.create_default_context(cafile=file)
+                host, port = broker.servers.split(":")
+                with socket.create_connection((host, int(port)), timeout=PATIENCE) as plain, \
+                        trusting.wrap_socket(plain, server_hostname=host) as secured:
+                    self.assertIn(secured.version(), ("TLSv1.2", "TLSv1.3"))
+
     def check_refused(self, text, *arguments, **process):
         done = run("broker", "--port", "0", *arguments, **process)
         self.assertEqual((done.stdout, done.returncode), ("", 2), done.stderr)
@@ -229,6 +240,9 @@ class BrokerLogins(unittest.TestCase):
         self.check_refused("nobody could log in", "--user", "alice:secret")
         self.check_refused("--user: expected NAME:PASSWORD", *sasl, "--user", ":secret")
         self.check_refused("two listeners", *sasl, *sasl)
+        self.check_refused("nobody has TLS", *sasl, "--write-ca", "ca.pem")
+        self.check_refused("there is no perhaps", "--security-protocol", "SSL",
+                           "--ssl-client-auth", "perhaps")
 
     def test_reads_users_from_a_file(self):
         sasl = ("--security-protocol", "SASL_PLAINTEXT")

@@ -25,7 +25,8 @@ class Login:
         self.errors = []
         self.admin = AdminClient({
             "bootstrap.servers": expectations.servers(),
-            "security.protocol": "SASL_PLAINTEXT", "sasl.mechanisms": mechanism,
+            "security.protocol": logins.PROTOCOL, "sasl.mechanisms": mechanism,
+            **({"ssl.ca.location": logins.CA} if logins.CA else {}),
             "error_cb": self.errors.append, **settings})
 
     def nodes(self, timeout=PATIENCE):

@@ -25,7 +25,8 @@ class KafkaPythonLogin(unittest.TestCase):
     def log_in(self, mechanism, **settings):
         """The nodes that the client then sees."""
         admin = KafkaAdminClient(bootstrap_servers=expectations.servers(),
-                                 security_protocol="SASL_PLAINTEXT", sasl_mechanism=mechanism,
+                                 security_protocol=logins.PROTOCOL, ssl_cafile=logins.CA,
+                                 sasl_mechanism=mechanism,
                                  **settings)
         try:
             return [broker["node_id"] for broker in admin.describe_cluster()["brokers"]]

@@ -16,7 +16,9 @@ import logins
 def kcat(mechanism, *settings):
     """The finished process."""
     words = ["kcat", "-b", expectations.servers(), "-L", "-J", "-m", "10",
-             "-X", "security.protocol=SASL_PLAINTEXT", "-X", f"sasl.mechanisms={mechanism}"]
+             "-X", f"security.protocol={logins.PROTOCOL}", "-X", f"sasl.mechanisms={mechanism}"]
+    if logins.CA:
+        words += ["-X", f"ssl.ca.location={logins.CA}"]
     for setting in settings:
         words += ["-X", setting]
     return subprocess.run(words, capture_output=True, text=True, timeout=60)

@@ -4,12 +4,16 @@
 
 import base64
 import json
+import os
 import time
 
 # CMakeLists.txt starts the broker with them.
 USER, PASSWORD = "alice", "pa,ss=word:"
 # SCRAM has to escape some characters of this name, which not all clients do.
 ODD_USER, ODD_PASSWORD = "al=ice,", "odd"
+# The authority to trust, where the broker speaks TLS.
+CA = os.environ.get("KAFKA_CA_FILE")
+PROTOCOL = "SASL_SSL" if CA else "SASL_PLAINTEXT"
 PASSWORD_MECHANISMS = ["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"]
 # None of these is let in.
 WRONG = {"password": (USER, "word"), "user": ("bob", PASSWORD)}

@@ -144,6 +144,10 @@ public:
 
     void close() { stream_.reset(); }
 
+    /// For what is spoken beneath.
+    std::unique_ptr<net::stream> take_stream() { return std::move(stream_); }
+    void use(std::unique_ptr<net::stream> stream) { stream_ = std::move(stream); }
+
 private:
     std::size_t announced() const { return static_cast<std::uint32_t>(read_int32(unread_)); }
 

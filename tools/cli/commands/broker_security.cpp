@@ -10,9 +10,12 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cstddef>
+#include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <iterator>
 #include <limits>
 #include <optional>
@@ -20,8 +23,18 @@
 namespace kafka::cli {
 namespace {
 
-constexpr testing::security_protocol all_protocols[] = {
-    testing::security_protocol::plaintext, testing::security_protocol::sasl_plaintext};
+constexpr testing::security_protocol all_protocols[] = {testing::security_protocol::plaintext,
+    testing::security_protocol::ssl, testing::security_protocol::sasl_plaintext,
+    testing::security_protocol::sasl_ssl};
+
+constexpr testing::client_authentication all_client_authentications[] = {
+    testing::client_authentication::none, testing::client_authentication::requested,
+    testing::client_authentication::required};
+
+std::string_view to_string(testing::client_authentication which) {
+    constexpr std::string_view names[] = {"NONE", "REQUESTED", "REQUIRED"};
+    return names[static_cast<std::size_t>(which)];
+}
 
 constexpr testing::sasl_mechanism all_mechanisms[] = {testing::sasl_mechanism::plain,
     testing::sasl_mechanism::scram_sha_256, testing::sasl_mechanism::scram_sha_512,
@@ -114,6 +127,14 @@ std::vector<testing::aws_user> parse_aws_keys(std::string_view lines, const std:
 
 void broker_security_arguments::add_to(CLI::App& command) {
     command
+        .add_option("--write-ca", ca_file,
+            "where to write the certificate of the authority that clients have to trust")
+        ->type_name("FILE");
+    command
+        .add_option("--ssl-client-auth", client_auth,
+            "whether clients show a certificate: none, requested or required (none)")
+        ->type_name("HOW");
+    command
         .add_option("--security-protocol", protocols,
             "what is spoken on a port of each node; repeat for more ports (PLAINTEXT)")
         ->type_name("PROTOCOL")
@@ -150,11 +171,15 @@ void broker_security_arguments::apply_to(
         throw wrong_input("--port: not enough ports above " + std::to_string(port) + " for " +
                           std::to_string(ports) + (chosen.size() == 1 ? " nodes" : " listeners"));
     bool has_login = false;
+    bool has_tls = false;
     std::int32_t next = port;
     for (const std::string& each : chosen) {
         testing::listener_options& listener = options.listeners.emplace_back();
         listener.protocol = parse_name("--security-protocol", each, all_protocols);
-        has_login |= listener.protocol == testing::security_protocol::sasl_plaintext;
+        has_login |= listener.protocol == testing::security_protocol::sasl_plaintext ||
+                     listener.protocol == testing::security_protocol::sasl_ssl;
+        has_tls |= listener.protocol == testing::security_protocol::ssl ||
+                   listener.protocol == testing::security_protocol::sasl_ssl;
         for (std::int32_t i = 0; port != 0 && i < options.nodes; ++i)
             listener.ports.push_back(static_cast<std::uint16_t>(next++));
     }
@@ -162,6 +187,13 @@ void broker_security_arguments::apply_to(
                           aws_keys_file.empty() && max_reauth_ms == 0))
         throw wrong_input("nobody could log in: no port speaks SASL",
             "--security-protocol SASL_PLAINTEXT is for clients that log in.");
+
+    if (!has_tls && !(ca_file.empty() && client_auth.empty()))
+        throw wrong_input(
+            "nobody has TLS: no port speaks it", "--security-protocol SSL and SASL_SSL do.");
+    if (!client_auth.empty())
+        options.tls.client_auth =
+            parse_name("--ssl-client-auth", client_auth, all_client_authentications);
 
     testing::sasl_options& sasl = options.sasl;
     for (const std::string& each : mechanisms)
@@ -178,6 +210,18 @@ void broker_security_arguments::apply_to(
     if (!aws_keys_file.empty())
         sasl.aws_users = parse_aws_keys(read(aws_keys_file), name_of(aws_keys_file));
     sasl.max_reauth = std::chrono::milliseconds(max_reauth_ms);
+}
+
+void broker_security_arguments::write_ca(const testing::cluster& cluster) const {
+    if (ca_file.empty())
+        return;
+    const std::string text = cluster.ca_certificate();
+    std::FILE* const file = std::fopen(ca_file.c_str(), "wb");
+    const bool is_written =
+        file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size();
+    const int why = errno;
+    if (file == nullptr || std::fclose(file) != 0 || !is_written)
+        throw wrong_input(printable(ca_file) + ": cannot be written: " + std::strerror(why));
 }
 
 } // namespace kafka::cli

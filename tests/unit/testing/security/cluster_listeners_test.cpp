@@ -162,7 +162,9 @@ TEST(security_options, are_refused_where_they_cannot_be) {
 
 TEST(security_names, are_kafka_s) {
     EXPECT_EQ(to_string(security_protocol::plaintext), "PLAINTEXT");
+    EXPECT_EQ(to_string(security_protocol::ssl), "SSL");
     EXPECT_EQ(to_string(security_protocol::sasl_plaintext), "SASL_PLAINTEXT");
+    EXPECT_EQ(to_string(security_protocol::sasl_ssl), "SASL_SSL");
     for (const char* name :
         {"PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER", "AWS_MSK_IAM"}) {
         const auto parsed = parse_sasl_mechanism(name);
