@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace boost::asio::ssl {
@@ -217,12 +218,31 @@ struct client_options {
     std::string sasl_kerberos_keytab = {};
     std::string sasl_kerberos_credential_cache = {};
 
-    /// For OAUTHBEARER: where tokens come from (`<kafka/credentials.hpp>`). Clients may share one.
+    /// For OAUTHBEARER, which needs one of three: where tokens come from
+    /// (`<kafka/credentials.hpp>`), which clients may share; a file that somebody else keeps a
+    /// token in (`kafka::token_file`); the token endpoint of an OpenID provider, with the members
+    /// below (`kafka::oidc_client_credentials` says what they mean, and has some more of them).
     std::shared_ptr<credentials_provider<oauth_token>> sasl_oauth_token_provider = nullptr;
+    std::string sasl_oauth_token_file = {};
+    std::string sasl_oauth_token_endpoint_url = {};
+    std::string sasl_oauth_client_id = {};
+    std::string sasl_oauth_client_secret = {};
+    std::string sasl_oauth_scope = {};
+    /// What the broker is told besides: see `oauth_token::extensions`. A provider of the program's
+    /// gives its own.
+    std::vector<std::pair<std::string, std::string>> sasl_oauth_extensions = {};
+    /// The certificates that are trusted when the token endpoint is asked, in PEM: a file, or the
+    /// text itself. The system's unless one of them is set; those of brokers do not count.
+    std::string sasl_oauth_cafile = {};
+    std::string sasl_oauth_ca_pem = {};
 
-    /// For AWS_MSK_IAM: where credentials come from (`<kafka/credentials.hpp>`), and the region of
-    /// the cluster, `eu-central-1`. Clients may share a provider.
+    /// For AWS_MSK_IAM: where credentials come from (`<kafka/credentials.hpp>`), which clients may
+    /// share; from the environment and the file that Amazon's own programs have
+    /// (`kafka::aws_environment`), unless set. There, the profile: AWS_PROFILE or `default` unless
+    /// set.
     std::shared_ptr<credentials_provider<aws_credentials>> sasl_aws_credentials_provider = nullptr;
+    std::string sasl_aws_profile = {};
+    /// For AWS_MSK_IAM: the region of the cluster, `eu-central-1`. Required.
     std::string sasl_aws_region = {};
 
     /// Every broker is connected to through this proxy:

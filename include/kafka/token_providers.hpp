@@ -31,9 +31,16 @@ std::shared_ptr<oauth_token_provider> provide(token_file from, transport via = t
 /// A client that gets tokens for itself from an OpenID provider, or any server of OAuth 2.0 (RFC
 /// 6749, 4.4: client credentials).
 struct oidc_client_credentials {
-    /// `https://…`, the server's token endpoint. With `http://` everybody on the way can read the
-    /// secret and the tokens. (Java: `sasl.oauthbearer.token.endpoint.url`)
+    /// `https://…`, the server's token endpoint, connected to without a proxy. With `http://`
+    /// everybody on the way can read the secret and the tokens. (Java:
+    /// `sasl.oauthbearer.token.endpoint.url`)
     std::string token_endpoint_url = {};
+    /// With `https://`: the authorities that are trusted to say who the server is, in PEM, as a
+    /// file or as text; the system's, if neither is set. The server's certificate has to be in its
+    /// time and for the host of the URL: neither can be switched off. A file that changes is read
+    /// again. (librdkafka: `https.ca.location` and `https.ca.pem`)
+    std::string ssl_cafile = {};
+    std::string ssl_ca_pem = {};
     /// (Java: `sasl.oauthbearer.client.credentials.client.id` and `….client.secret`)
     std::string client_id = {};
     std::string client_secret = {};
@@ -66,7 +73,8 @@ struct oidc_client_credentials {
 /// Gets a token when one is wanted, keeps it for 80 % of the time that the server gives it, and
 /// asks once for all connections that wait. Where the server cannot be had then, the token is shown
 /// until it ends. A server that does not say how long its tokens are good (`expires_in`, or the
-/// token's own `exp`) is asked each time. Redirections are not followed.
+/// token's own `exp`) is asked each time. Redirections are not followed. A certificate that is not
+/// acceptable fails at once.
 ///
 /// Throws `exception` with `errc::configuration` for what cannot be used.
 std::shared_ptr<oauth_token_provider> provide(

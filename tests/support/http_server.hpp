@@ -23,14 +23,19 @@ public:
     /// What is answered to a request, of which there were so many before. Empty: nothing, ever.
     using answers = std::function<std::string(std::size_t before, const std::string& request)>;
 
+    /// What is done with who has come before he is listened to: he is handed on, or not.
+    using entrance = std::function<void(
+        std::unique_ptr<net::stream>, std::function<void(std::unique_ptr<net::stream>)>)>;
+
     /// `hangs_up`: after each answer.
     http_server(std::shared_ptr<net::transport> via, net::executor on, std::string address,
-        std::uint16_t port, answers with, bool hangs_up = true)
+        std::uint16_t port, answers with, bool hangs_up = true, entrance through = {})
         : inside_(std::make_shared<inside>()) {
         net::error_code ec;
         inside_->on = on;
         inside_->with = std::move(with);
         inside_->hangs_up = hangs_up;
+        inside_->through = std::move(through);
         inside_->door = via->listen(on, {std::move(address), port}, ec);
         EXPECT_FALSE(ec) << ec.message();
         inside_->accept();
@@ -92,6 +97,7 @@ private:
         net::executor on;
         answers with;
         bool hangs_up = true;
+        entrance through;
         std::unique_ptr<net::listener> door;
         std::vector<std::weak_ptr<visit>> visits;
         std::vector<std::string> requests;
@@ -101,13 +107,21 @@ private:
                 [self = shared_from_this()](net::error_code ec, std::unique_ptr<net::stream> came) {
                     if (ec)
                         return;
-                    const auto made = std::make_shared<visit>();
-                    made->of = self;
-                    made->line = std::move(came);
-                    self->visits.push_back(made);
-                    made->read();
+                    if (self->through)
+                        self->through(std::move(came), [self](std::unique_ptr<net::stream> let_in) {
+                            self->welcome(std::move(let_in));
+                        });
+                    else
+                        self->welcome(std::move(came));
                     self->accept();
                 });
+        }
+        void welcome(std::unique_ptr<net::stream> line) {
+            const auto made = std::make_shared<visit>();
+            made->of = shared_from_this();
+            made->line = std::move(line);
+            visits.push_back(made);
+            made->read();
         }
     };
 

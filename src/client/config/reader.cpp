@@ -89,6 +89,7 @@ void config_reader::set(std::string_view name, std::string_view value, std::stri
 
 void config_reader::translate(const detail::translation& by, std::string_view name,
     std::string_view value, std::string_view origin) {
+    const client_options before = options_;
     if (std::string wrong = by.apply(value, options_); !wrong.empty()) {
         problems_.push_back({std::string(name), by.is_secret ? "" : std::string(value),
             std::move(wrong), std::string(by.expected), std::string(origin)});
@@ -96,7 +97,13 @@ void config_reader::translate(const detail::translation& by, std::string_view na
     }
     settings_.resize(detail::option_rows().size());
     for (const std::string_view each : by.sets) {
-        if (const std::optional<std::size_t> at = detail::find_option(each); at && !each.empty())
+        const std::optional<std::size_t> at =
+            each.empty() ? std::nullopt : detail::find_option(each);
+        if (!at)
+            continue;
+        const detail::option_row& row = detail::option_rows()[*at];
+        // What it leaves as it was is not its affair.
+        if (row.format(options_) != row.format(before))
             settings_[*at] = {std::string(name), std::string(origin)};
     }
 }

@@ -4,7 +4,9 @@
 
 #include "client/config/files.hpp"
 #include "client/config/members.hpp"
+#include "core/oauth/http_url.hpp"
 #include "core/proxy/negotiation.hpp"
+#include "core/sasl/oauthbearer.hpp"
 
 #include <algorithm>
 #include <array>
@@ -130,6 +132,62 @@ struct optional_choice {
         std::vector<config_problem>& problems) {
         if (options.*Member && static_cast<std::size_t>(*(options.*Member)) >= names.size())
             problems.push_back({{}, format(options), "no such value", info.expected(), {}});
+    }
+};
+
+struct token_endpoint : text<&client_options::sasl_oauth_token_endpoint_url, is_in_one_line> {
+    /// With a name and a password in it, it is not taken, and not shown.
+    static std::string show(const client_options& options) {
+        const std::string& url = options.sasl_oauth_token_endpoint_url;
+        return may_be_shown(url) ? url : "(hidden)";
+    }
+    static void check(const option_info& info, const client_options& options,
+        std::vector<config_problem>& problems) {
+        const std::string& url = options.sasl_oauth_token_endpoint_url;
+        if (url.empty())
+            return;
+        text::check(info, options, problems);
+        auto parsed = core::oauth::parse_http_url(url);
+        if (auto* const wrong = std::get_if<std::string>(&parsed); wrong && problems.empty()) {
+            if (url.starts_with("file:"))
+                *wrong = "a file with a token is named by sasl_oauth_token_file";
+            problems.push_back({{}, url, std::move(*wrong), info.expected(), {}});
+        }
+        for (config_problem& each : problems)
+            if (!may_be_shown(url))
+                each.value.clear();
+    }
+
+private:
+    static bool may_be_shown(const std::string& url) { return url.find('@') == url.npos; }
+};
+
+/// Pairs of name and value.
+struct extensions {
+    static parse_outcome parse(std::string_view value, client_options& options) {
+        std::vector<std::pair<std::string, std::string>> made;
+        for (const std::string_view each : split_list(value)) {
+            const std::size_t equals = each.find('=');
+            if (equals == each.npos)
+                return parse_outcome::wrong_type;
+            made.emplace_back(trim(each.substr(0, equals)), trim(each.substr(equals + 1)));
+        }
+        options.sasl_oauth_extensions = std::move(made);
+        return parse_outcome::ok;
+    }
+    static std::string format(const client_options& options) {
+        std::string text;
+        for (const auto& [name, value] : options.sasl_oauth_extensions)
+            text.append(text.empty() ? "" : ",").append(name).append("=").append(value);
+        return text;
+    }
+    static void check(const option_info& info, const client_options& options,
+        std::vector<config_problem>& problems) {
+        // Of a token there is no talk yet.
+        std::string wrong = core::sasl::problem_of(
+            oauth_token{.value = "x", .extensions = options.sasl_oauth_extensions});
+        if (!wrong.empty())
+            problems.push_back({{}, {}, std::move(wrong), info.expected(), {}});
     }
 };
 

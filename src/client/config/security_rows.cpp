@@ -253,6 +253,100 @@ constexpr option_row rows[] = {
             "For GSSAPI: where the client's tickets are. As the system's Kerberos has it "
             "unless set.",
     }),
+    row<path<&o::sasl_oauth_token_file>>({
+        .name = "sasl_oauth_token_file",
+        .member = "sasl_oauth_token_file",
+        .type = option_type::text,
+        .maximum = path_max,
+        .form = "a file that can be read",
+        .description = "For OAUTHBEARER: a file with a token in it that somebody else keeps up to "
+                       "date. It is read whenever a connection authenticates. OAUTHBEARER needs "
+                       "this, or `sasl_oauth_token_endpoint_url`, or a provider of the program's.",
+    }),
+    row<token_endpoint>({
+        .name = "sasl_oauth_token_endpoint_url",
+        .member = "sasl_oauth_token_endpoint_url",
+        .aliases = {"sasl.oauthbearer.token.endpoint.url"},
+        .type = option_type::text,
+        .maximum = string_max,
+        .form = "`https://host[:port]/path`",
+        .description = "For OAUTHBEARER: the token endpoint of an OpenID provider, from which "
+                       "tokens are got by the client credentials of the options below. It is "
+                       "connected to without a proxy. With `http://` it works as well, and a "
+                       "warning is told: the secret is then for all to read.",
+    }),
+    row<text<&o::sasl_oauth_client_id, is_text_without_nul>>({
+        .name = "sasl_oauth_client_id",
+        .member = "sasl_oauth_client_id",
+        .aliases = {"sasl.oauthbearer.client.credentials.client.id", "sasl.oauthbearer.client.id"},
+        .type = option_type::text,
+        .maximum = string_max,
+        .form = "UTF-8 without NUL",
+        .description =
+            "For the token endpoint: who the client is. `sasl.jaas.config` sets it, too.",
+    }),
+    row<text<&o::sasl_oauth_client_secret, is_text_without_nul>>({
+        .name = "sasl_oauth_client_secret",
+        .member = "sasl_oauth_client_secret",
+        .aliases = {"sasl.oauthbearer.client.credentials.client.secret",
+            "sasl.oauthbearer.client.secret"},
+        .type = option_type::text,
+        .maximum = string_max,
+        .secret = true,
+        .form = "UTF-8 without NUL",
+        .description =
+            "For the token endpoint: the client's secret. `sasl.jaas.config` sets it, too.",
+    }),
+    row<text<&o::sasl_oauth_scope, is_in_one_line>>({
+        .name = "sasl_oauth_scope",
+        .member = "sasl_oauth_scope",
+        .aliases = {"sasl.oauthbearer.scope"},
+        .type = option_type::text,
+        .maximum = string_max,
+        .form = "text in one line",
+        .description = "For the token endpoint: what tokens are to be good for, with blanks "
+                       "between. `sasl.jaas.config` sets it, too.",
+    }),
+    row<extensions>({
+        .name = "sasl_oauth_extensions",
+        .member = "sasl_oauth_extensions",
+        .aliases = {"sasl.oauthbearer.extensions"},
+        .type = option_type::list,
+        .form = "`name=value`, with commas between; names consist of letters and are not `auth`",
+        .description = "For OAUTHBEARER: what brokers are told besides the token (KIP-342). "
+                       "`sasl.jaas.config` sets it, too.",
+        .cpp_type = "std::vector<std::pair<std::string, std::string>>",
+    }),
+    row<path<&o::sasl_oauth_cafile>>({
+        .name = "sasl_oauth_cafile",
+        .member = "sasl_oauth_cafile",
+        .aliases = {"https.ca.location"},
+        .type = option_type::text,
+        .maximum = path_max,
+        .form = "a file that can be read",
+        .description =
+            "For the token endpoint: the certificates that are trusted, in PEM. The system's "
+            "unless this or `sasl_oauth_ca_pem` is set; `ssl_cafile` is for brokers.",
+    }),
+    row<pem<&o::sasl_oauth_ca_pem>>({
+        .name = "sasl_oauth_ca_pem",
+        .member = "sasl_oauth_ca_pem",
+        .aliases = {"https.ca.pem"},
+        .type = option_type::text,
+        .maximum = pem_max,
+        .form = "certificates in PEM, with `\\n` at the ends of their lines",
+        .description = "For the token endpoint: the certificates that are trusted, as text.",
+    }),
+    row<text<&o::sasl_aws_profile, is_in_one_line>>({
+        .name = "sasl_aws_profile",
+        .member = "sasl_aws_profile",
+        .type = option_type::text,
+        .maximum = string_max,
+        .form = "text in one line",
+        .description = "For AWS_MSK_IAM: the profile in the file of AWS credentials. Unless it is "
+                       "set, the variables AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and "
+                       "AWS_SESSION_TOKEN go first, then AWS_PROFILE or `default` in the file.",
+    }),
     row<text<&o::sasl_aws_region, is_in_one_line>>({
         .name = "sasl_aws_region",
         .member = "sasl_aws_region",

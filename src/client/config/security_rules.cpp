@@ -118,19 +118,20 @@ private:
             refuse("sasl_plain_password", "PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512");
         }
         if (mechanism == sasl_mechanism::oauthbearer)
-            require("sasl_oauth_token_provider");
+            check_tokens();
         else
-            refuse("sasl_oauth_token_provider", "OAUTHBEARER");
+            refuse_prefix("sasl_oauth_", "OAUTHBEARER");
         if (mechanism == sasl_mechanism::aws_msk_iam) {
-            require("sasl_aws_credentials_provider");
             require("sasl_aws_region");
+            if (options_.sasl_aws_credentials_provider && is_set("sasl_aws_profile"))
+                add("sasl_aws_profile", {}, "sasl_aws_credentials_provider is set, too",
+                    "only one of them");
             if (!encrypts())
                 add("security_protocol", value_of("security_protocol"),
                     name_of("sasl_mechanism") + " is AWS_MSK_IAM, which has to be encrypted",
                     "SASL_SSL", "sasl_mechanism");
         } else {
-            refuse("sasl_aws_credentials_provider", "AWS_MSK_IAM");
-            refuse("sasl_aws_region", "AWS_MSK_IAM");
+            refuse_prefix("sasl_aws_", "AWS_MSK_IAM");
         }
         if (mechanism == sasl_mechanism::gssapi) {
             if (!is_set("sasl_kerberos_name"))
@@ -140,10 +141,40 @@ private:
                     name_of("sasl_kerberos_name") + " is the whole name", "only one of them",
                     "sasl_kerberos_name");
         } else {
-            for (const set_option& each : set_options_of_sasl()) {
-                if (each.member.starts_with("sasl_kerberos_"))
-                    refuse(each.member, "GSSAPI");
-            }
+            refuse_prefix("sasl_kerberos_", "GSSAPI");
+        }
+    }
+
+    /// One way to tokens, and what belongs to it.
+    void check_tokens() {
+        constexpr std::string_view endpoint = "sasl_oauth_token_endpoint_url";
+        only_one_of({"sasl_oauth_token_provider", "sasl_oauth_token_file", endpoint});
+        const bool has_provider = is_set("sasl_oauth_token_provider");
+        const bool has_endpoint = is_set(endpoint);
+        if (!has_provider && !has_endpoint && !is_set("sasl_oauth_token_file"))
+            add("sasl_mechanism", value_of("sasl_mechanism"), "nothing says where tokens come from",
+                "sasl_oauth_token_file; or sasl_oauth_token_endpoint_url, with "
+                "sasl_oauth_client_id and sasl_oauth_client_secret; or "
+                "sasl_oauth_token_provider (<kafka/credentials.hpp>), which the program sets");
+        if (has_provider && is_set("sasl_oauth_extensions"))
+            add("sasl_oauth_extensions", {},
+                "sasl_oauth_token_provider is set, which gives its own with each token",
+                "only one of them");
+        if (has_endpoint) {
+            for (const std::string_view each : {"sasl_oauth_client_id", "sasl_oauth_client_secret"})
+                if (!is_set(each))
+                    add(each, {}, "not set, and " + name_of(endpoint) + " is", expected_of(each),
+                        endpoint);
+            if (is_wrong(endpoint))
+                return;
+            only_one_of({"sasl_oauth_cafile", "sasl_oauth_ca_pem"});
+            if (!options_.sasl_oauth_token_endpoint_url.starts_with("https://"))
+                refuse_all_of({"sasl_oauth_cafile", "sasl_oauth_ca_pem"}, endpoint,
+                    " does not begin with https://", name_of(endpoint) + " https://…");
+        } else {
+            refuse_all_of({"sasl_oauth_client_id", "sasl_oauth_client_secret", "sasl_oauth_scope",
+                              "sasl_oauth_cafile", "sasl_oauth_ca_pem"},
+                endpoint, " is not set", "it with sasl_oauth_token_endpoint_url");
         }
     }
 
@@ -210,14 +241,10 @@ private:
             {name_of(member), std::move(value), std::move(reason), std::move(expected), {}}});
     }
     void require(std::string_view member) {
-        const bool has_it = find_option(member) ? !value_of(member).empty() : is_set(member);
-        if (!has_it)
+        if (value_of(member).empty())
             add(member, {},
                 "not set, and " + name_of("sasl_mechanism") + " is " + value_of("sasl_mechanism"),
-                find_option(member)
-                    ? expected_of(member)
-                    : "a provider (<kafka/credentials.hpp>), which the program sets",
-                "sasl_mechanism");
+                expected_of(member), "sasl_mechanism");
     }
     void refuse(std::string_view member, std::string_view mechanisms) {
         if (is_set(member))
@@ -225,6 +252,17 @@ private:
                 "of no use where " + name_of("sasl_mechanism") + " is " +
                     value_of("sasl_mechanism"),
                 "sasl_mechanism " + std::string(mechanisms), "sasl_mechanism");
+    }
+    void refuse_prefix(std::string_view prefix, std::string_view mechanisms) {
+        for (const set_option& each : set_options_of_sasl())
+            if (each.member.starts_with(prefix))
+                refuse(each.member, mechanisms);
+    }
+    void refuse_all_of(std::initializer_list<std::string_view> members, std::string_view other,
+        const std::string& why, const std::string& expected) {
+        for (const std::string_view each : members)
+            if (is_set(each))
+                add(each, {}, name_of(other) + why, expected, other);
     }
     void refuse_all(const std::vector<set_option>& which, std::string_view other,
         const std::string& why, const std::string& expected) {

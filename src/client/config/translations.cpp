@@ -48,6 +48,47 @@ std::string apply_truststore_type(std::string_view value, client_options&) {
            "takes";
 }
 
+/// Java's older way to say what `sasl.oauthbearer.client.credentials.…` says.
+std::string apply_oauth_module(const jaas_entry& entry, client_options& to) {
+    constexpr std::string_view extension = "extension_";
+    client_options made = to;
+    bool has_extensions = false;
+    for (const auto& [key, value] : entry.options) {
+        if (key == "clientId") {
+            made.sasl_oauth_client_id = value;
+        } else if (key == "clientSecret") {
+            made.sasl_oauth_client_secret = value;
+        } else if (key == "scope") {
+            made.sasl_oauth_scope = value;
+        } else if (key.starts_with(extension)) {
+            if (!has_extensions)
+                made.sasl_oauth_extensions.clear();
+            has_extensions = true;
+            made.sasl_oauth_extensions.emplace_back(key.substr(extension.size()), value);
+        } else {
+            return "of that module, clientId, clientSecret, scope and extension_… are taken over; "
+                   "sasl_oauth_token_file and client_options::sasl_oauth_token_provider are other "
+                   "ways to a token";
+        }
+    }
+    to = std::move(made);
+    return {};
+}
+
+std::string apply_login_handler(std::string_view value, client_options&) {
+    if (value.substr(value.rfind('.') + 1) == "OAuthBearerLoginCallbackHandler")
+        return {};
+    return "what a class of Java's does, the program does with "
+           "client_options::sasl_oauth_token_provider";
+}
+
+std::string apply_oauth_method(std::string_view value, client_options&) {
+    if (equal_ignoring_case(value, "oidc"))
+        return {};
+    return "tokens come from sasl_oauth_token_endpoint_url, from sasl_oauth_token_file, or from "
+           "what the program sets, client_options::sasl_oauth_token_provider";
+}
+
 std::string apply_jaas(std::string_view value, client_options& to) {
     jaas_entry entry;
     if (!parse_jaas(value, entry))
@@ -56,8 +97,7 @@ std::string apply_jaas(std::string_view value, client_options& to) {
         return "of Kerberos there are sasl_kerberos_principal, sasl_kerberos_keytab and "
                "sasl_kerberos_credential_cache";
     if (entry.module == "OAuthBearerLoginModule")
-        return "of OAUTHBEARER there is what the program sets, "
-               "client_options::sasl_oauth_token_provider";
+        return apply_oauth_module(entry, to);
     if (entry.module != "PlainLoginModule" && entry.module != "ScramLoginModule")
         return "there is nothing here that does what that module does";
     const std::string* const user = entry.find("username");
@@ -75,11 +115,21 @@ constexpr translation all[] = {
         .expected = "true",
         .apply = &apply_verification},
     {.name = "sasl.jaas.config",
-        .sets = {"sasl_plain_username", "sasl_plain_password"},
+        .sets = {"sasl_plain_username", "sasl_plain_password", "sasl_oauth_client_id",
+            "sasl_oauth_client_secret", "sasl_oauth_scope", "sasl_oauth_extensions"},
         .is_secret = true,
-        .expected = "PlainLoginModule or ScramLoginModule, as in `org.apache.kafka.common.security."
+        .expected = "PlainLoginModule, ScramLoginModule or OAuthBearerLoginModule, as in "
+                    "`org.apache.kafka.common.security."
                     "plain.PlainLoginModule required username=\"…\" password=\"…\";`",
         .apply = &apply_jaas},
+    {.name = "sasl.login.callback.handler.class",
+        .sets = {},
+        .expected = "OAuthBearerLoginCallbackHandler",
+        .apply = &apply_login_handler},
+    {.name = "sasl.oauthbearer.method",
+        .sets = {},
+        .expected = "oidc",
+        .apply = &apply_oauth_method},
     {.name = "ssl.endpoint.identification.algorithm",
         .sets = {"ssl_check_hostname"},
         .expected = "https, or nothing or none",

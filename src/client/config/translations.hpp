@@ -15,7 +15,7 @@ namespace kafka::detail {
 struct translation {
     std::string_view name;
     /// The options that it may set.
-    std::array<std::string_view, 3> sets;
+    std::array<std::string_view, 6> sets;
     /// Its value has secrets in it.
     bool is_secret = false;
     /// What values can be taken over.

@@ -33,6 +33,11 @@ void client_core::note_insecurity(time_point now) {
                 : "OAUTHBEARER over SASL_PLAINTEXT sends the token as it is: whoever can listen "
                   "can use it; SASL_SSL encrypts it",
             now);
+    if (options_.sasl_oauth_token_endpoint_url.starts_with("http://"))
+        journal_.on_insecurity("sasl_oauth_token_endpoint_url begins with http://: whoever can "
+                               "listen knows the client's secret and its tokens; https:// encrypts "
+                               "them",
+            now);
     if (!options_.ssl_keylog_file.empty())
         journal_.on_insecurity("ssl_keylog_file is set: whoever can read that file can read all "
                                "that is sent; it is for finding out what is wrong, and for nothing "

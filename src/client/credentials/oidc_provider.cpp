@@ -41,6 +41,7 @@ private:
         ++attempts_;
         asked_at_ = of_->via_->now();
         net::link_target target{.host = where.host, .port = where.port};
+        target.tls = of_->settings_.tls;
         target.connect_deadline = asked_at_ + of_->settings_.request_timeout;
         std::make_shared<net::http::exchange>(of_->via_, on_, std::move(target),
             core::oauth::token_request(of_->settings_.client), largest_answer,
@@ -103,7 +104,7 @@ void oidc_provider::async_get(boost::asio::any_io_executor on, handler_type hand
 
 oidc_provider::result oidc_provider::read(net::http::outcome outcome) const {
     if (!outcome.problem.empty())
-        return {.problem = std::move(outcome.problem), .may_pass = true};
+        return {.problem = std::move(outcome.problem), .may_pass = outcome.may_pass};
     auto read = core::oauth::read_token_answer({.status = outcome.answer.status,
                                                    .content_type = outcome.answer.content_type,
                                                    .location = outcome.answer.location,

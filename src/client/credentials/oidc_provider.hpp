@@ -21,6 +21,8 @@ namespace kafka::detail {
 
 struct oidc_settings {
     core::oauth::client client;
+    /// Null: the endpoint is not one of https.
+    std::shared_ptr<net::tls::client_context> tls = nullptr;
     core::oauth::keeper_policy policy;
     duration request_timeout;
     std::vector<std::pair<std::string, std::string>> extensions;

@@ -49,6 +49,7 @@ client_impl::client_impl(executor_type executor, boost::asio::io_context* driven
       transport_(net::with_names_of(options.resolver, std::move(via))),
       socket_options_(socket_options_of(options)),
       tls_(make_tls(options)),
+      credentials_(make_credential_sources(options, transport_)),
       proxy_(make_proxy(options)),
       core_(options, shuffled_bootstrap_servers(options, *transport_), random_of, transport_.get(),
           make_login(options, transport_)),

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/core/client_core.hpp"
+#include "client/credentials/sources.hpp"
 #include "client/driver/client_registry.hpp"
 #include "client/driver/errands.hpp"
 #include "client/driver/log_delivery.hpp"
@@ -148,7 +149,8 @@ private:
     boost::asio::io_context* const driven_;
     const std::shared_ptr<net::transport> transport_;
     std::vector<net::socket_option> socket_options_;
-    const std::shared_ptr<net::tls::client_context> tls_;      // null where nothing is encrypted
+    const std::shared_ptr<net::tls::client_context> tls_; // null where nothing is encrypted
+    const credential_sources credentials_;
     const std::shared_ptr<const core::proxy::settings> proxy_; // null: connections are direct
 
     mutable std::mutex mutex_;

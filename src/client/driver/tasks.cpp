@@ -110,11 +110,9 @@ void client_impl::ask_provider(client_effects::task what) {
         if (!self->registry_ || !self->is_wanted(what))
             return;
         if (dynamic_cast<core::sasl::token_wish*>(what.what.get()) != nullptr)
-            self->put_question<core::sasl::token_wish>(
-                std::move(what), *self->options().sasl_oauth_token_provider);
+            self->put_question<core::sasl::token_wish>(std::move(what), *self->credentials_.tokens);
         else
-            self->put_question<core::sasl::aws_wish>(
-                std::move(what), *self->options().sasl_aws_credentials_provider);
+            self->put_question<core::sasl::aws_wish>(std::move(what), *self->credentials_.aws);
     });
 }
 

@@ -5,6 +5,7 @@
 #include "net/connector.hpp"
 
 #include <boost/asio/error.hpp>
+#include <kafka/error.hpp>
 
 #include <utility>
 
@@ -19,6 +20,12 @@ std::string reasons(const link_failure& failure) {
     for (const std::string& each : failure.attempts)
         all.append(all.empty() ? "" : "; ").append(each);
     return "cannot be connected to: " + (failure.detail.empty() ? all : failure.detail);
+}
+
+/// A certificate does not become good by being looked at again.
+bool may_pass(const link_failure& failure) {
+    return failure.stage != link_stage::tls || failure.code.category() != client_category() ||
+           failure.code == condition::retriable;
 }
 
 } // namespace
@@ -44,7 +51,7 @@ void exchange::start() {
 void exchange::on_connected(connect_outcome outcome) {
     stream_ = std::move(outcome.established);
     if (!stream_)
-        return finish({.problem = reasons(outcome.failure)});
+        return finish({.problem = reasons(outcome.failure), .may_pass = may_pass(outcome.failure)});
     timer_ = via_->make_timer(on_);
     timer_->async_wait(deadline_, [self = shared_from_this()](error_code ec) {
         if (!ec && !self->over())

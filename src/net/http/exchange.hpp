@@ -28,6 +28,8 @@ struct outcome {
     /// Why there is no answer, as the end of a sentence whose subject is the server. Empty: there
     /// is one.
     std::string problem = {};
+    /// The same request may succeed later.
+    bool may_pass = true;
 };
 
 /// One request and its answer, on a connection of their own. Lives on one executor. Its pending

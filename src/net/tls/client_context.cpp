@@ -112,6 +112,8 @@ std::unique_ptr<engine> client_context::connect(const std::string& host, std::ui
     notes->peer = (address && name.find(':') != std::string::npos ? '[' + name + ']' : name) + ':' +
                   std::to_string(port);
     notes->trusted = with->trusted;
+    notes->is_broker = settings_.to_brokers;
+    notes->trust_option = settings_.trust_prefix + "cafile";
     if (settings_.check_hostname)
         notes->expected_host = name;
     if (users_context) {

@@ -51,9 +51,9 @@ std::string trust_folder(X509_STORE* store, const std::string& path, file_watch&
     return "ssl_capath (" + path + ')';
 }
 
-std::string trust_system(SSL_CTX* context) {
+std::string trust_system(SSL_CTX* context, std::string_view option) {
     if (SSL_CTX_set_default_verify_paths(context) != 1)
-        refuse("ssl_cafile", {}, "is not set, and this system's own authorities cannot be read");
+        refuse(option, {}, "is not set, and this system's own authorities cannot be read");
     ERR_clear_error(); // Either of the two places may be missing.
     const auto place = [](const char* variable, const char* otherwise) {
         const char* const set = std::getenv(variable);
@@ -65,23 +65,25 @@ std::string trust_system(SSL_CTX* context) {
 }
 
 std::string set_trust(SSL_CTX* context, const client_settings& from, file_watch& files) {
-    require_one("ssl_cafile", !from.ca_file.empty(), "ssl_ca_pem", !from.ca_pem.empty());
+    const std::string file_option = from.trust_prefix + "cafile";
+    const std::string text_option = from.trust_prefix + "ca_pem";
+    require_one(file_option, !from.ca_file.empty(), text_option, !from.ca_pem.empty());
     X509_STORE* const store = SSL_CTX_get_cert_store(context);
     std::string words;
     const auto add = [&words](
                          const std::string& more) { words += (words.empty() ? "" : ", ") + more; };
     if (!from.ca_file.empty()) {
-        const crypto::secret content = files.read("ssl_cafile", from.ca_file);
-        trust(store, read_certificates({"ssl_cafile", from.ca_file, content}));
-        add("ssl_cafile (" + from.ca_file + ')');
+        const crypto::secret content = files.read(file_option, from.ca_file);
+        trust(store, read_certificates({file_option, from.ca_file, content}));
+        add(file_option + " (" + from.ca_file + ')');
     }
     if (!from.ca_pem.empty()) {
-        trust(store, read_certificates({"ssl_ca_pem", {}, crypto::bytes_of(from.ca_pem)}));
-        add("ssl_ca_pem");
+        trust(store, read_certificates({text_option, {}, crypto::bytes_of(from.ca_pem)}));
+        add(text_option);
     }
     if (!from.ca_path.empty())
         add(trust_folder(store, from.ca_path, files));
-    return words.empty() ? trust_system(context) : words;
+    return words.empty() ? trust_system(context, file_option) : words;
 }
 
 void set_revocations(SSL_CTX* context, const client_settings& from, file_watch& files) {

@@ -19,6 +19,10 @@ struct connection_notes {
     std::string peer;
     /// The host that the certificate has to be for; empty: any.
     std::string expected_host;
+    /// The server is to be a broker.
+    bool is_broker = true;
+    /// The option for a file with whom to trust.
+    std::string trust_option = "ssl_cafile";
     /// What is trusted, as an error text says it: `ssl_cafile (/etc/ca.pem)`.
     std::string trusted;
     /// Where sessions go; null: nowhere.

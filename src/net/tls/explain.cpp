@@ -20,6 +20,12 @@ std::string whom(const connection_notes& notes) {
     return notes.peer.empty() ? "the client" : notes.peer;
 }
 
+/// What is true of brokers, for those who look for one.
+std::string hint(
+    const connection_notes& notes, std::string_view of_brokers, std::string_view of_others = {}) {
+    return std::string(notes.is_broker ? of_brokers : of_others);
+}
+
 failure alert_about_own_certificate(const std::string& alert, const connection_notes& notes) {
     if (!notes.is_client)
         return {errc::tls_alert, "the client refuses this server's certificate (" + alert + ')'};
@@ -29,8 +35,10 @@ failure alert_about_own_certificate(const std::string& alert, const connection_n
                 "): see that its issuer is trusted by the broker (ssl.truststore), and that it is "
                 "neither expired nor revoked"};
     return {errc::tls_client_certificate_required,
-        whom(notes) + " wants a certificate of the client (ssl.client.auth) and got none (alert: " +
-            alert + "): set ssl_certfile and ssl_keyfile, or ssl_keystore"};
+        whom(notes) + " wants a certificate of the client" + hint(notes, " (ssl.client.auth)") +
+            " and got none (alert: " + alert + ')' +
+            hint(notes, ": set ssl_certfile and ssl_keyfile, or ssl_keystore",
+                ", and none can be shown to it")};
 }
 
 /// What the error queue has to say: the first error of the library for TLS, and whether
@@ -65,16 +73,20 @@ queued_errors take_errors() {
 failure versions_differ(const connection_notes& notes, std::string_view how) {
     return {errc::tls_protocol_version,
         whom(notes) + " and this side have no version of TLS in common (" + std::string(how) +
-            (notes.is_client ? "): ssl_min_version asks for more than the broker's "
-                               "ssl.enabled.protocols, or the broker is too old for TLS 1.2"
+            (notes.is_client ? hint(notes,
+                                   "): ssl_min_version asks for more than the broker's "
+                                   "ssl.enabled.protocols, or the broker is too old for TLS 1.2",
+                                   "): it is too old for TLS 1.2")
                              : ")")};
 }
 
 failure ciphers_differ(const connection_notes& notes, std::string_view how) {
     return {errc::tls_no_common_cipher,
         whom(notes) + " and this side have no cipher in common (" + std::string(how) +
-            (notes.is_client ? "): compare ssl_ciphers and ssl_ciphersuites with the broker's "
-                               "ssl.cipher.suites, and see that the broker has a certificate"
+            (notes.is_client ? hint(notes,
+                                   "): compare ssl_ciphers and ssl_ciphersuites with the broker's "
+                                   "ssl.cipher.suites, and see that the broker has a certificate",
+                                   ")")
                              : ")")};
 }
 
@@ -204,9 +216,12 @@ failure explain_verification(const connection_notes& notes) {
     case X509_V_ERR_IP_ADDRESS_MISMATCH:
         return {errc::tls_wrong_host,
             certificate + " is not for '" + printable(notes.expected_host) +
-                "': connect to the server by one of the names above (for addresses that brokers "
-                "tell: advertised.listeners), have the certificate made for this one as well, or "
-                "turn ssl_check_hostname off"};
+                hint(notes,
+                    "': connect to the server by one of the names above (for addresses that "
+                    "brokers tell: advertised.listeners), have the certificate made for this one "
+                    "as well, or turn ssl_check_hostname off",
+                    "': call the server by one of the names above, or have the certificate made "
+                    "for this one as well")};
     case X509_V_ERR_CERT_REVOKED:
         return {errc::tls_certificate_revoked, certificate + " has been revoked by its issuer"};
     case X509_V_ERR_UNABLE_TO_GET_CRL:
@@ -234,9 +249,10 @@ failure explain_verification(const connection_notes& notes) {
         return {errc::tls_unknown_ca,
             certificate + " does not come from an authority that is trusted (" + says +
                 (notes.trusted.empty() ? ")" : "; trusted is: " + notes.trusted + ')') +
-                (notes.is_client ? ": add the certificate of its issuer, if you trust that one, to "
-                                   "ssl_cafile"
-                                 : "")};
+                (notes.is_client
+                        ? ": add the certificate of its issuer, if you trust that one, to " +
+                              notes.trust_option
+                        : "")};
     case X509_V_ERR_OUT_OF_MEM:
         return {make_error_code(boost::system::errc::not_enough_memory), {}};
     default:
@@ -255,6 +271,10 @@ failure explain_foreign_peer(std::span<const std::byte> first, const connection_
     if (!notes.is_client)
         text += "it begins with " + (is_text ? shown : "other bytes") +
                 "; a client without TLS (security_protocol) has come to a port for TLS";
+    else if (!notes.is_broker)
+        text += (is_text && !line.empty() ? "it answers with text (" + shown + ')'
+                                          : "its first bytes are those of another protocol") +
+                "; see whether the port is its one for https://";
     else if (bytes.starts_with("HTTP") || bytes.starts_with('<'))
         text += "it is an HTTP server, not a Kafka broker (" + shown + ')';
     else if (is_text && !line.empty())
@@ -272,9 +292,11 @@ failure explain_loss(error_code ec, bool has_heard, const connection_notes& note
     std::string text =
         "the connection to " + whom(notes) + " was " + how + " before the TLS handshake was over";
     if (!has_heard && notes.is_client)
-        text +=
+        text += hint(notes,
             ", without an answer: so does a listener without TLS (then security_protocol or the "
-            "port is wrong), or a balancer that knows no server for this name";
+            "port is wrong), or a balancer that knows no server for this name",
+            ", without an answer: so does a server without TLS (then the port is wrong), or a "
+            "balancer that knows no server for this name");
     return {errc::tls_handshake_closed, std::move(text)};
 }
 

@@ -20,6 +20,11 @@ struct client_settings {
     /// authority is looked at in any case, and the server is told the name in any case.
     bool check_hostname = true;
 
+    /// The servers are brokers: error texts have hints about how those are configured.
+    bool to_brokers = true;
+    /// What the names of the options begin with that say whom to trust.
+    std::string trust_prefix = "ssl_";
+
     /// Authorities to trust. Those of the system, if none of these is set.
     std::string ca_file;
     std::string ca_pem;

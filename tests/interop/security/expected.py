@@ -36,7 +36,8 @@ EXPECTED = {
     "wrong password": _BAD_LOGIN,
     "unknown user": _BAD_LOGIN,
     "mechanism not enabled": Expectation("UNSUPPORTED_SASL_MECHANISM", r"SCRAM-SHA-256.*PLAIN"),
-    "expired token": _BAD_TOKEN,
+    # Not shown to the broker: the file is known to have expired.
+    "expired token": Expectation("no_credentials", r"has expired"),
     "token of another key": _BAD_TOKEN,
     "token for others": _BAD_TOKEN,
     "TLS where there is none": Expectation("tls_handshake_closed", r"listener without TLS"),

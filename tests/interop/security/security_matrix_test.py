@@ -19,7 +19,7 @@ import our_client
 import our_options
 import premises
 
-MECHANISMS = ("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512")
+MECHANISMS = ("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER")
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 # In six seconds, with pauses that double from 50 ms up to a second, each up to a fifth shorter.
 MOST_CONNECTIONS = 14

@@ -23,7 +23,7 @@ std::string options_of(std::string_view mechanism) {
     if (mechanism == "GSSAPI")
         return "sasl_kerberos_service_name and a ticket (kinit) or sasl_kerberos_keytab";
     if (mechanism == "OAUTHBEARER")
-        return "where tokens come from";
+        return "sasl_oauth_token_file or sasl_oauth_token_endpoint_url";
     if (mechanism == "AWS_MSK_IAM")
         return "sasl_aws_region and AWS credentials";
     return "what it takes";

@@ -131,7 +131,8 @@ std::string config_markdown() {
 ## Written in C++ only
 
 - `ssl_context`: a `boost::asio::ssl::context` of the program's, in place of the other options of TLS
-- `sasl_oauth_token_provider`, `sasl_aws_credentials_provider`: where credentials come from
+- `sasl_oauth_token_provider`, `sasl_aws_credentials_provider`: where credentials come from, in place
+  of `sasl_oauth_token_file`, `sasl_oauth_token_endpoint_url` and `sasl_aws_profile`
   (`<kafka/credentials.hpp>`)
 - `resolver`, `work_executor`, `metrics`, `log`: who looks up names, where it is computed and measured,
   who is told what happens
@@ -139,7 +140,10 @@ std::string config_markdown() {
 ## As other clients write it
 
 - `sasl.jaas.config` with `PlainLoginModule` or `ScramLoginModule` sets `sasl_plain_username` and
-  `sasl_plain_password`.
+  `sasl_plain_password`; with `OAuthBearerLoginModule`, what of `sasl_oauth_client_id`,
+  `sasl_oauth_client_secret`, `sasl_oauth_scope` and `sasl_oauth_extensions` it has in it.
+- `sasl.login.callback.handler.class` may be `OAuthBearerLoginCallbackHandler`, and
+  `sasl.oauthbearer.method` `oidc`: `sasl_oauth_token_endpoint_url` says the same.
 - `ssl.endpoint.identification.algorithm` sets `ssl_check_hostname`: `https`, or nothing and `none`.
 - `enable.ssl.certificate.verification` may be `true`, which it is here without asking.
 - `ssl.keystore.type` may be `PKCS12`, and `ssl.truststore.type` `PEM`; of other types it is said how

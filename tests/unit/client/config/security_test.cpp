@@ -78,20 +78,10 @@ TEST(security_options, of_passwords_need_both) {
                     "without NUL, at most 32767 bytes"));
 }
 
-TEST(security_options, of_tokens_need_a_provider) {
-    client_options options = sasl_by(sasl_mechanism::oauthbearer);
-    EXPECT_THAT(messages(validate(options)),
-        ElementsAre("sasl_oauth_token_provider: not set, and sasl_mechanism is OAUTHBEARER; "
-                    "expected a provider (<kafka/credentials.hpp>), which the program sets"));
-    options.sasl_oauth_token_provider = provide(oauth_token{.value = "t"});
-    EXPECT_THAT(validate(options), IsEmpty());
-}
-
 TEST(security_options, of_amazon_s_brokers_need_encryption) {
     client_options options = sasl_by(sasl_mechanism::aws_msk_iam);
     EXPECT_THAT(messages(validate(options)),
-        ElementsAre(HasSubstr("sasl_aws_credentials_provider: not set"),
-            HasSubstr("sasl_aws_region: not set"),
+        ElementsAre(HasSubstr("sasl_aws_region: not set"),
             "security_protocol = 'SASL_PLAINTEXT': sasl_mechanism is AWS_MSK_IAM, which has to be "
             "encrypted; expected SASL_SSL"));
 }
@@ -196,8 +186,8 @@ TEST(security_options, of_jaas_that_mean_nothing_here_say_what_does) {
     };
     EXPECT_THAT(said("com.sun.security.auth.module.Krb5LoginModule required useKeyTab=true;"),
         HasSubstr("sasl_kerberos_keytab"));
-    EXPECT_THAT(said("x.OAuthBearerLoginModule required;"),
-        HasSubstr("client_options::sasl_oauth_token_provider"));
+    EXPECT_THAT(said("x.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub=alice;"),
+        HasSubstr("clientId, clientSecret, scope and extension_… are taken over"));
     EXPECT_THAT(said("x.Other required;"), HasSubstr("nothing here"));
     EXPECT_THAT(said("x.PlainLoginModule required username=a;"), HasSubstr("not both there"));
     for (std::string_view broken : {"", "x", "x required", "PlainLoginModule maybe;",
