@@ -26,7 +26,7 @@ stage_purposes() {
   case $1 in
     format) printf '%s\n' build format ;;
     conformance) printf '%s\n' build tests java ;;
-    interop) printf '%s\n' build tests java foreign ;;
+    interop) printf '%s\n' build tests java foreign security ;;
     clang) printf '%s\n' build tests clang ;;
     asan | fuzz) printf '%s\n' build tests clang sanitizers ;;
     tidy) printf '%s\n' build tests tidy ;;

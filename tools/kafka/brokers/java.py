@@ -23,9 +23,11 @@ _LOG4J = pathlib.Path(__file__).with_name("log4j.properties")
 class Java:
     """Programs of one release, all under one guard."""
 
-    def __init__(self, release, jar_folder, watch, log_level="warn"):
+    def __init__(self, release, jar_folder, watch, log_level="warn", options=()):
         self._guard = watch
-        self._options = [*_JVM, *_logger(release, log_level), "-cp", jars.classpath(jar_folder)]
+        self._options = [
+            *_JVM, *_logger(release, log_level), *options, "-cp", jars.classpath(jar_folder)
+        ]
 
     def start(self, *arguments, heap="256m", **options):
         """Runs a class, or a source file, with what follows as its arguments; options as those

@@ -44,8 +44,10 @@ def parse_topic(text):
 class Session:
     """One thread: the control socket, the command and the signals."""
 
-    def __init__(self, running):
+    def __init__(self, running, environment=None):
+        """`environment` is what a command is told beside where the cluster is."""
         self._cluster = running
+        self._more_environment = environment or {}
         self._selector = selectors.DefaultSelector()
         self.control = running.folder / "control"
         self._listener = socket.socket(socket.AF_UNIX)
@@ -67,7 +69,7 @@ class Session:
             found[f"KAFKA_BOOTSTRAP_SERVERS_{listener.name}"] = self._cluster.bootstrap(
                 listener.name
             )
-        return found
+        return {**found, **self._more_environment}
 
     def run(self, command):
         """Runs the command and returns its status as a shell would; without one, until a signal.

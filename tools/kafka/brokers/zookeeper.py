@@ -59,6 +59,12 @@ class ZooKeeper(server.Server):
             connection.create("/brokers/topics", "")  # Kafka 0.8.0 leaves it to the first topic
             connection.create(f"/brokers/topics/{name}", topic)
 
+    def create_nodes(self, nodes):
+        """A node for each path, the upper ones first. Those that are there stay as they are."""
+        with self._inquire() as connection:
+            for path, data in nodes.items():
+                connection.create(path, data)
+
     def _inquire(self, timeout=5):
         self._expect_alive()
         return zookeeper_wire.Connection(*self.address, timeout)

@@ -1,0 +1,64 @@
+# Copyright (c) 2026 The kafka-asio authors
+# SPDX-License-Identifier: BSL-1.0
+"""How kafka-asio tells of each attempt that is refused: the only place that says so."""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """The code that is among the causes, an `errc` in small letters or one of Kafka's in capitals,
+    and what stands in the sentence that the person reads. The options themselves may be refused:
+    then there is no connection at all."""
+
+    code: str
+    sentence: str
+    refused_options: bool = False
+
+
+_BAD_LOGIN = Expectation("SASL_AUTHENTICATION_FAILED", r"[Aa]uthentication failed|credentials")
+_BAD_TOKEN = Expectation("SASL_AUTHENTICATION_FAILED", r"invalid_token")
+_NO_CLIENT_CERTIFICATE = Expectation("tls_client_certificate_required", r"client.*certificate")
+_BAD_CLIENT_CERTIFICATE = Expectation("tls_client_certificate_refused", r"client.*certificate")
+
+EXPECTED = {
+    "revoked": Expectation("tls_certificate_revoked", r"revoked"),
+    "expired": Expectation("tls_certificate_expired", r"expired"),
+    "not yet valid": Expectation("tls_certificate_not_yet_valid", r"not (yet )?valid"),
+    "wrong host": Expectation("tls_wrong_host", r"127\.0\.0\.1"),
+    "unknown authority": Expectation("tls_unknown_ca", r"trust|authority|issuer"),
+    "another authority is trusted": Expectation("tls_unknown_ca", r"trust|authority|issuer"),
+    "no client certificate": _NO_CLIENT_CERTIFICATE,
+    "expired client certificate": _BAD_CLIENT_CERTIFICATE,
+    "unknown client certificate": _BAD_CLIENT_CERTIFICATE,
+    "another key's password": Expectation("configuration", r"password", refused_options=True),
+    "wrong password": _BAD_LOGIN,
+    "unknown user": _BAD_LOGIN,
+    "mechanism not enabled": Expectation("UNSUPPORTED_SASL_MECHANISM", r"SCRAM-SHA-256.*PLAIN"),
+    "expired token": _BAD_TOKEN,
+    "token of another key": _BAD_TOKEN,
+    "token for others": _BAD_TOKEN,
+    "TLS where there is none": Expectation("tls_not_spoken", r"TLS"),
+    "no TLS where there is": Expectation("protocol", r"TLS"),
+    "login where there is none": Expectation("ILLEGAL_SASL_STATE", r"SASL|log"),
+    "no login where there is": Expectation("connection", r"SASL|log"),
+    "no ticket": Expectation("no_credentials", r"[Nn]o (Kerberos )?credentials"),
+    "unknown service": Expectation("no_credentials", r"nobody|not found"),
+    "realm out of reach": Expectation("no_credentials", r"[Cc]annot contact any KDC"),
+    "clock skew seen by the realm": Expectation("no_credentials", r"[Cc]lock skew"),
+    "clock skew seen by the broker": Expectation("SASL_AUTHENTICATION_FAILED", r"[Cc]lock|time"),
+    "ticket has ended": Expectation("no_credentials", r"[Ee]xpired"),
+}
+
+
+def expectation_of(attempt):
+    return EXPECTED[attempt.name.removesuffix(" of TLS 1.2")]
+
+
+def names_of_codes(source_root):
+    """The name of each number of `errc`, from the header that defines them."""
+    text = (source_root / "include" / "kafka" / "error.hpp").read_text()
+    body = re.search(r"enum class errc \{(.*?)\n\};", text, re.DOTALL)[1]
+    names = re.findall(r"^ {4}(\w+)(?: = 1)?,", body, re.MULTILINE)
+    return dict(enumerate(names, start=1))
