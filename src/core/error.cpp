@@ -45,6 +45,20 @@ const char* describe(errc value) noexcept {
         return "a value cannot be sent in the version used";
     case errc::untrusted_server:
         return "the broker has not shown that it is the right one";
+    case errc::no_credentials:
+        return "there are no credentials to show";
+    case errc::kerberos_keytab:
+        return "the Kerberos keytab is of no use";
+    case errc::kerberos_ticket_expired:
+        return "the Kerberos ticket has expired";
+    case errc::kerberos_client_refused:
+        return "Kerberos refuses the client";
+    case errc::kerberos_unknown_service:
+        return "Kerberos does not know the broker";
+    case errc::kerberos_clock_skew:
+        return "the clocks are too far apart for Kerberos";
+    case errc::kerberos_unreachable:
+        return "no Kerberos server can be reached";
     }
     return "unknown error";
 }
@@ -59,6 +73,10 @@ bool matches(errc value, condition which) noexcept {
     case errc::correlation_id:
     case errc::timeout:
     case errc::metadata_empty_broker_list:
+    case errc::no_credentials:
+    case errc::kerberos_keytab:
+    case errc::kerberos_ticket_expired:
+    case errc::kerberos_unreachable:
         return which == condition::retriable;
     case errc::protocol:
     case errc::invalid_receive:
@@ -71,6 +89,9 @@ bool matches(errc value, condition which) noexcept {
     case errc::unsupported_field:
         return false;
     case errc::untrusted_server:
+    case errc::kerberos_client_refused:
+    case errc::kerberos_unknown_service:
+    case errc::kerberos_clock_skew:
         return which == condition::authentication;
     }
     return false;
