@@ -5,6 +5,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <kafka/broker_version.hpp>
 #include <kafka/log.hpp>
+#include <kafka/security.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -13,10 +14,18 @@
 #include <string>
 #include <vector>
 
+namespace boost::asio::ssl {
+class context;
+}
+
 namespace kafka {
 
 class metrics_registry;
 class resolver;
+struct aws_credentials;
+struct oauth_token;
+template <class Credentials>
+class credentials_provider;
 
 /// A socket option with an integer value, as `setsockopt(2)` takes it.
 struct socket_option {
@@ -128,11 +137,98 @@ struct client_options {
     std::shared_ptr<kafka::resolver> resolver = nullptr;
 
     /// Where the library computes what would keep the client's loop from others for longer than a
-    /// millisecond: large answers are decoded there. A thread pool of one thread will do, and many
-    /// clients may share it. It stays usable as long as clients are given it, and takes no part in
-    /// anything else: no handler of the user's runs there. Empty: everything is computed on the
-    /// client's executor, where an answer of 4 MiB takes some 20 ms.
+    /// millisecond: large answers are decoded there, keys are derived from passwords (SCRAM), and
+    /// Kerberos is waited for. A thread pool of one thread will do, and many clients may share it.
+    /// It stays usable as long as clients are given it, and takes no part in anything else: no
+    /// handler of the user's runs there. Empty: everything is computed on the client's executor,
+    /// where an answer of 4 MiB takes some 20 ms.
     boost::asio::any_io_executor work_executor = {};
+
+    // --- security ----------------------------------------------------------------------------
+
+    /// What the brokers' listeners speak. Options of TLS go with `ssl` and `sasl_ssl`, those of
+    /// SASL with `sasl_plaintext` and `sasl_ssl`, and are refused elsewhere.
+    kafka::security_protocol security_protocol = kafka::security_protocol::plaintext;
+
+    /// A context of the program's, which then has all that TLS needs: of the options of TLS, only
+    /// `ssl_check_hostname` goes with it. Server name and the check of the broker's name are added
+    /// for each connection. (`<boost/asio/ssl/context.hpp>`)
+    std::shared_ptr<boost::asio::ssl::context> ssl_context = nullptr;
+
+    /// Whether the certificate has to be for the host that is connected to. That it has to lead to
+    /// a trusted one cannot be switched off.
+    bool ssl_check_hostname = true;
+
+    /// The certificates that are trusted, in PEM: a file; a folder as OpenSSL's `rehash` makes it;
+    /// the text itself. The system's unless one of them is set.
+    std::string ssl_cafile = {};
+    std::string ssl_capath = {};
+    std::string ssl_ca_pem = {};
+
+    /// The client's certificate and those that lead to a trusted one, in PEM: a file, or the text
+    /// itself. None unless set.
+    std::string ssl_certfile = {};
+    std::string ssl_certificate_pem = {};
+
+    /// The key of the client's certificate, in PEM: a file, or the text itself. Looked for in
+    /// `ssl_certfile` or `ssl_certificate_pem` unless set.
+    std::string ssl_keyfile = {};
+    std::string ssl_key_pem = {};
+
+    /// Key and certificates of the client in one file of PKCS#12, in place of those above.
+    std::string ssl_keystore = {};
+
+    /// What the client's key, or `ssl_keystore`, is encrypted with. A function is called when that
+    /// is read: by the constructor, and by the client's executor when the file has changed.
+    kafka::password ssl_password = {};
+
+    /// A file with lists of revoked certificates, in PEM. The broker's own is looked for in them.
+    std::string ssl_crlfile = {};
+
+    /// The ciphers that may be used with TLS 1.2, and those of TLS 1.3, as OpenSSL writes them.
+    /// The library's defaults unless set.
+    std::string ssl_ciphers = {};
+    std::string ssl_ciphersuites = {};
+
+    /// The oldest version of TLS that is spoken.
+    tls_version ssl_min_version = tls_version::tls_1_2;
+
+    /// A file that the keys of all connections are appended to, so that other programs can decrypt
+    /// what was recorded of them. For finding out what is wrong, and for nothing else: a warning is
+    /// told.
+    std::string ssl_keylog_file = {};
+
+    /// How the client says who it is. Required with `sasl_plaintext` and `sasl_ssl`.
+    std::optional<kafka::sasl_mechanism> sasl_mechanism = std::nullopt;
+
+    /// For PLAIN and SCRAM: who the client is, in UTF-8, as the broker knows it.
+    std::string sasl_plain_username = {};
+    std::string sasl_plain_password = {};
+
+    /// For GSSAPI: the service of the brokers' principals, `kafka/host`; their host, if it is not
+    /// the one connected to; their whole name, in place of both.
+    std::string sasl_kerberos_service_name = "kafka";
+    std::string sasl_kerberos_domain_name = {};
+    std::string sasl_kerberos_name = {};
+
+    /// For GSSAPI: who the client is; where its keys are; where its tickets are. As the system's
+    /// Kerberos has it unless set.
+    std::string sasl_kerberos_principal = {};
+    std::string sasl_kerberos_keytab = {};
+    std::string sasl_kerberos_credential_cache = {};
+
+    /// For OAUTHBEARER: where tokens come from (`<kafka/credentials.hpp>`). Clients may share one.
+    std::shared_ptr<credentials_provider<oauth_token>> sasl_oauth_token_provider = nullptr;
+
+    /// For AWS_MSK_IAM: where credentials come from (`<kafka/credentials.hpp>`), and the region of
+    /// the cluster, `eu-central-1`. Clients may share a provider.
+    std::shared_ptr<credentials_provider<aws_credentials>> sasl_aws_credentials_provider = nullptr;
+    std::string sasl_aws_region = {};
+
+    /// Every broker is connected to through this proxy:
+    /// `socks5://`, `socks5h://` or `http://` and `[user:password@]host[:port]`. With `socks5://`
+    /// names are looked up here, with the others by the proxy. None unless set.
+    std::string proxy_url = {};
 
     // --- requests ----------------------------------------------------------------------------
 

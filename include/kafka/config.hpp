@@ -16,6 +16,10 @@
 /// Java client and librdkafka use, and the checks that hold for every way of setting an option.
 namespace kafka {
 
+namespace detail {
+struct translation;
+}
+
 enum class option_type : std::uint8_t {
     boolean,
     integer,
@@ -43,11 +47,13 @@ struct option_info {
     std::int64_t maximum = 0;
     /// May be unset; written `none`, -1 or 0, and `none` or `auto` for a version.
     bool optional = false;
-    /// Never shown once set.
+    /// Never shown once set, or not the part that is one.
     bool secret = false;
     /// The form of a value, where the type and the range do not say it all. May be empty.
     std::string_view form = {};
     std::string_view description = {};
+    /// The member's type in C++, where `type` does not say it.
+    std::string_view cpp_type = {};
 
     /// What values are right, as part of a sentence: `an integer from 1 to 10`.
     std::string expected() const;
@@ -60,7 +66,8 @@ std::span<const option_info> client_option_table() noexcept;
 /// this client does not have.
 std::span<const std::string_view> options_without_effect() noexcept;
 
-/// The value of an option as it would be written in a file; `(hidden)` for a secret that is set.
+/// The value of an option as it would be written in a file; `(hidden)` for a secret that is set;
+/// only the size of certificates and keys.
 std::string option_value(const option_info& option, const client_options& options);
 
 /// One thing that is wrong with a configuration.
@@ -122,6 +129,9 @@ public:
     client_options options() const;
 
 private:
+    void translate(const detail::translation& by, std::string_view name, std::string_view value,
+        std::string_view origin);
+
     struct setting {
         std::string name;
         std::string origin;

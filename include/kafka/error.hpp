@@ -60,6 +60,42 @@ enum class errc {
     /// Kerberos tickets, and no keys to get some.
     no_credentials,
 
+    // TLS. What these have in common: no request has been sent, and attempts go on under the
+    // ordinary back-off.
+
+    /// The broker's certificate, or one of its issuers', has expired.
+    tls_certificate_expired,
+    /// It is not valid yet.
+    tls_certificate_not_yet_valid,
+    /// It does not come from an authority that is trusted.
+    tls_unknown_ca,
+    /// It is for other hosts than the one that was dialled.
+    tls_wrong_host,
+    /// Its issuer has revoked it.
+    tls_certificate_revoked,
+    /// Whether it is revoked cannot be said: a list of its issuer is missing, or is out of date.
+    tls_revocation_unknown,
+    /// It is unacceptable in another way: it is malformed, too weak, not for servers, missing, or
+    /// has a NUL in a name.
+    tls_bad_certificate,
+    /// Both sides have no version of TLS in common.
+    tls_protocol_version,
+    /// Both sides have no cipher in common.
+    tls_no_common_cipher,
+    /// The broker wants the client to have a certificate. As a broker with TLS 1.3 says so after
+    /// the handshake, the connection may have been established.
+    tls_client_certificate_required,
+    /// The broker does not accept the client's certificate. The same holds here.
+    tls_client_certificate_refused,
+    /// The peer answers, but not with TLS: plaintext, or another protocol.
+    tls_not_spoken,
+    /// The peer has closed the connection before the handshake was over.
+    tls_handshake_closed,
+    /// The peer has sent records that are too long, forged, or make no sense.
+    tls_garbled,
+    /// The peer has ended the connection for another reason, which it has given.
+    tls_alert,
+
     // Kerberos.
 
     /// The file with the client's Kerberos keys is not there, cannot be read, or has no key of the

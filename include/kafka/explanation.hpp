@@ -26,6 +26,9 @@ enum class node_state : std::uint8_t {
     throttled,
     /// There is a connection, and the broker has not yet told what it supports.
     negotiating,
+    /// Client and broker are telling each other who they are: before the first request, or again
+    /// before a session ends (KIP-368).
+    authenticating,
     /// The host is being resolved, or connected to.
     connecting,
     /// The last attempt has failed, and the next one is not due.
@@ -57,11 +60,13 @@ struct explanation {
     std::optional<node_id> node = {};
     /// Its address as `host:port`, or empty.
     std::string peer = {};
-    /// For how long it has been connecting or negotiating.
+    /// For how long it has been connecting, negotiating or authenticating.
     duration elapsed{};
     /// How long until that changes by itself at the latest: the rest of the back-off, of the
     /// pause, of the time to connect. `duration::max()` where nothing says so.
     duration remaining = duration::max();
+    /// Whether it was authenticated on the same connection before.
+    bool again = false;
     /// How many attempts to connect have failed, in a row.
     std::uint32_t failures = 0;
     /// The last failure: of the node, or, where none is known, of any. Null: none since it was

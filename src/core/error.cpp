@@ -47,6 +47,36 @@ const char* describe(errc value) noexcept {
         return "the broker has not shown that it is the right one";
     case errc::no_credentials:
         return "there are no credentials to show";
+    case errc::tls_certificate_expired:
+        return "the TLS certificate has expired";
+    case errc::tls_certificate_not_yet_valid:
+        return "the TLS certificate is not valid yet";
+    case errc::tls_unknown_ca:
+        return "the TLS certificate is not trusted";
+    case errc::tls_wrong_host:
+        return "the TLS certificate is for another host";
+    case errc::tls_certificate_revoked:
+        return "the TLS certificate is revoked";
+    case errc::tls_revocation_unknown:
+        return "the TLS certificate cannot be checked for revocation";
+    case errc::tls_bad_certificate:
+        return "the TLS certificate is unacceptable";
+    case errc::tls_protocol_version:
+        return "no common TLS version";
+    case errc::tls_no_common_cipher:
+        return "no common TLS cipher";
+    case errc::tls_client_certificate_required:
+        return "the broker requires a client certificate";
+    case errc::tls_client_certificate_refused:
+        return "the broker refuses the client certificate";
+    case errc::tls_not_spoken:
+        return "the peer does not speak TLS";
+    case errc::tls_handshake_closed:
+        return "the connection ended in the TLS handshake";
+    case errc::tls_garbled:
+        return "the peer broke the TLS protocol";
+    case errc::tls_alert:
+        return "the peer refuses TLS";
     case errc::kerberos_keytab:
         return "the Kerberos keytab is of no use";
     case errc::kerberos_ticket_expired:
@@ -67,6 +97,7 @@ bool matches(errc value, condition which) noexcept {
     switch (value) {
     case errc::connection:
     case errc::no_brokers_available:
+    case errc::tls_handshake_closed:
         return which == condition::retriable || which == condition::invalid_metadata;
     case errc::node_not_ready:
     case errc::cancelled:
@@ -87,8 +118,22 @@ bool matches(errc value, condition which) noexcept {
     case errc::illegal_argument:
     case errc::illegal_state:
     case errc::unsupported_field:
+    case errc::tls_protocol_version:
+    case errc::tls_no_common_cipher:
+    case errc::tls_not_spoken:
+    case errc::tls_garbled:
+    case errc::tls_alert:
         return false;
     case errc::untrusted_server:
+    case errc::tls_certificate_expired:
+    case errc::tls_certificate_not_yet_valid:
+    case errc::tls_unknown_ca:
+    case errc::tls_wrong_host:
+    case errc::tls_certificate_revoked:
+    case errc::tls_revocation_unknown:
+    case errc::tls_bad_certificate:
+    case errc::tls_client_certificate_required:
+    case errc::tls_client_certificate_refused:
     case errc::kerberos_client_refused:
     case errc::kerberos_unknown_service:
     case errc::kerberos_clock_skew:

@@ -64,16 +64,25 @@ void connector::try_next() {
 void connector::on_connected(
     std::size_t index, error_code ec, std::unique_ptr<stream> established) {
     attempts_[index].pending.reset();
-    if (over())
+    if (over() || stage_ == link_stage::tls)
         return; // A loser of the race: its stream closes here.
     attempts_[index].result = ec;
     if (!ec)
-        return finish({std::move(established), route_by(index), {}});
+        return on_stream(std::move(established), route_by(index));
     if (attempts_.size() < addresses_.size())
         return try_next();
     if (std::none_of(attempts_.begin(), attempts_.end(),
             [](const attempt& a) { return a.result == unfinished; }))
         fail(ec);
+}
+
+/// The race is over. What is wrong with who has won it is not wrong with an address.
+void connector::on_stream(std::unique_ptr<stream> established, link_route route) {
+    if (!target_.tls)
+        return finish({std::move(established), std::move(route), {}});
+    stage_ = link_stage::tls;
+    stop_pending();
+    start_tls(std::move(established), std::move(route));
 }
 
 link_route connector::route_by(std::size_t index) const {
@@ -92,7 +101,7 @@ void connector::wait_for_deadline() {
     deadline_timer_ = via_->make_timer(on_);
     deadline_timer_->async_wait(
         target_.connect_deadline, [self = shared_from_this()](error_code ec) {
-            if (!ec && !self->over())
+            if (!ec && !self->over() && self->stage_ != link_stage::tls)
                 self->on_deadline();
         });
 }
@@ -116,7 +125,8 @@ void connector::wait_for_next() {
     // A wait that ended before it could be cancelled is told by the attempts made since.
     next_timer_->async_wait(
         via_->now() + target_.attempt_delay, [self = shared_from_this(), tried](error_code ec) {
-            if (!ec && !self->over() && self->attempts_.size() == tried)
+            if (!ec && !self->over() && self->stage_ != link_stage::tls &&
+                self->attempts_.size() == tried)
                 self->try_next();
         });
 }
@@ -147,6 +157,8 @@ void connector::stop_pending() {
         next_timer_->cancel();
     if (deadline_timer_)
         deadline_timer_->cancel();
+    if (handshake_)
+        handshake_->cancel();
 }
 
 } // namespace kafka::net

@@ -21,8 +21,9 @@ struct connect_outcome {
 };
 
 /// One attempt to get from a name to an established stream: resolves it, unless it is known where
-/// it leads, then races its addresses (RFC 8305). Lives on one executor. Its pending operations own
-/// it, so nobody has to keep it, and it is gone when the last of them has come back.
+/// it leads, races its addresses (RFC 8305), and goes on with the first that takes the connection,
+/// through the handshake of TLS if that is asked for. Lives on one executor. Its pending operations
+/// own it, so nobody has to keep it, and it is gone when the last of them has come back.
 class connector : public std::enable_shared_from_this<connector> {
 public:
     using handler = boost::asio::any_completion_handler<void(connect_outcome)>;
@@ -45,6 +46,8 @@ private:
     void on_resolved(error_code ec, std::vector<endpoint> addresses);
     void try_next();
     void on_connected(std::size_t index, error_code ec, std::unique_ptr<stream> established);
+    void on_stream(std::unique_ptr<stream> established, link_route route);
+    void start_tls(std::unique_ptr<stream> over, link_route route);
     void on_deadline();
     void wait_for_deadline();
     void wait_for_next();
@@ -64,6 +67,7 @@ private:
     std::vector<attempt> attempts_;   // of the first addresses
     std::unique_ptr<timer> deadline_timer_;
     std::unique_ptr<timer> next_timer_;
+    std::unique_ptr<operation> handshake_;
 };
 
 } // namespace kafka::net

@@ -88,8 +88,10 @@ private:
     void take_read();
     void take_written();
     void read();
+    void start_read();
     void write();
     void write_rest(std::size_t written);
+    void fail_write(error_code ec, std::size_t written);
     void end(error_code ec, std::size_t partly_written = 0);
     void settle();
 
@@ -111,6 +113,8 @@ private:
     std::vector<boost::asio::const_buffer> rest_; // of a write that the system did not take whole
     std::size_t rest_size_ = 0;
     std::size_t written_ = 0; // of the same write
+    std::span<std::byte> read_into_;
+    result broken_; // of a write that has failed, while what is still to be read may tell why
     bool reading_ = false;
     bool writing_ = false;
     bool ended_ = false;
@@ -234,7 +238,12 @@ void link::inside::read() {
         return;
     if (into.empty())
         return end({});
-    stream_->start_read(into, shared_from_this());
+    read_into_ = into;
+    start_read();
+}
+
+void link::inside::start_read() {
+    stream_->start_read(read_into_, shared_from_this());
     reading_ = true;
 }
 
@@ -244,13 +253,15 @@ void link::inside::take_read() {
         return settle();
     if (!open())
         return;
+    if (!stream_->finish_read(read_.ec, read_.size))
+        return start_read();
     if (read_.ec)
-        return end(read_.ec);
+        return end(read_.ec, broken_.size);
     handler_->on_read(read_.size);
 }
 
 void link::inside::write() {
-    while (!writing_ && stream_ && open()) {
+    while (!writing_ && !broken_.ec && stream_ && open()) {
         const std::span<const boost::asio::const_buffer> buffers = handler_->next_write();
         if (buffers.empty() || !open())
             return;
@@ -260,7 +271,7 @@ void link::inside::write() {
         error_code ec;
         const std::size_t size = stream_->write_some(buffers, ec);
         if (ec)
-            return end(ec, size);
+            return fail_write(ec, size);
         if (size == all) {
             handler_->on_written(all);
             continue;
@@ -292,6 +303,8 @@ void link::inside::write_rest(std::size_t size) {
 
 void link::inside::take_written() {
     writing_ = false;
+    if (stream_)
+        stream_->finish_write(write_.ec, write_.size);
     const std::size_t written = written_ + write_.size;
     if (failure_)
         failure_->partly_written = written;
@@ -300,7 +313,7 @@ void link::inside::take_written() {
     if (!open())
         return;
     if (write_.ec)
-        return end(write_.ec, written);
+        return fail_write(write_.ec, written);
     if (write_.size < rest_size_)
         return write_rest(write_.size);
     if (rest_.capacity() > kept_buffers)
@@ -310,6 +323,13 @@ void link::inside::take_written() {
 
 // --- the end ---------------------------------------------------------------------------------
 
+/// A peer that has refused us and gone may have said why, and that comes with the next read.
+void link::inside::fail_write(error_code ec, std::size_t written) {
+    if (!reading_ || !stream_->may_read_why(ec))
+        return end(ec, written);
+    broken_ = {ec, written};
+}
+
 void link::inside::end(error_code ec, std::size_t partly_written) {
     if (!ended_) {
         ended_ = true;
@@ -317,6 +337,8 @@ void link::inside::end(error_code ec, std::size_t partly_written) {
             failure_.emplace();
             failure_->stage = link_stage::established;
             failure_->code = ec;
+            if (ec && stream_)
+                failure_->detail = stream_->explanation();
             failure_->partly_written = partly_written;
         }
         if (auto attempt = connector_.lock())

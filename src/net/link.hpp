@@ -12,6 +12,10 @@
 
 namespace kafka::net {
 
+namespace tls {
+class client_context;
+} // namespace tls
+
 /// Where a link goes, and with what patience.
 struct link_target {
     std::string host;
@@ -25,6 +29,9 @@ struct link_target {
     /// The next address is tried this long after the last one, or at once when that failed
     /// (RFC 8305, "Connection Attempt Delay").
     duration attempt_delay = std::chrono::milliseconds(250);
+    /// Speaks TLS once it is connected, and shows its handler plain text only. Null: it does not.
+    /// The certificate has to be for `host`.
+    std::shared_ptr<tls::client_context> tls = nullptr;
 };
 
 /// Where a link has come to an established stream.
@@ -36,12 +43,14 @@ struct link_route {
 };
 
 /// How far an attempt got; what a link's end is told by.
-enum class link_stage : std::uint8_t { resolve, connect, established };
+enum class link_stage : std::uint8_t { resolve, connect, tls, established };
 
 /// Why a link ended.
 struct link_failure {
     link_stage stage = link_stage::resolve;
     error_code code;
+    /// What is known beyond the code: whom it concerns, what came back, what to do. May be empty.
+    std::string detail;
     /// One entry per address tried: `127.0.0.1:9092: Connection refused`.
     std::vector<std::string> attempts;
     /// How much of the write under way at the end the system had taken. Empty and zero elsewhere.

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "net/transport.hpp"
 
+#include "crypto/random.hpp"
+
 #include <boost/asio/post.hpp>
 #include <kafka/transport.hpp>
 
@@ -27,6 +29,10 @@ std::size_t stream::write_some(std::span<const boost::asio::const_buffer>, error
 }
 
 void stream::rebind(const executor&) {
+}
+
+void transport::fill_with_chance(std::span<std::byte> bytes) {
+    crypto::fill_with_chance(bytes);
 }
 
 std::unique_ptr<operation> transport::async_name(

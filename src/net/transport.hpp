@@ -8,6 +8,8 @@
 #include <boost/system/error_code.hpp>
 #include <kafka/types.hpp>
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -73,16 +75,28 @@ public:
     /// surely handed over.
     virtual void async_write(
         std::span<const boost::asio::const_buffer> buffers, io_handler handler) = 0;
-    /// As `async_read_some`, for one that stays the same for as long as the stream lives.
+    /// As `async_read_some`, for one that stays the same for as long as the stream lives, and keeps
+    /// it until it is told. Streams over others tell what has happened beneath; `finish_read` and
+    /// `finish_write` make of it what it means.
     virtual void start_read(std::span<std::byte> into, std::shared_ptr<stream_events> tell);
     /// Writes at least one byte of `buffers`, perhaps not all: who knows when no other thread uses
     /// the stream starts with the rest then. Otherwise as `async_write`.
     virtual void start_write(
         std::span<const boost::asio::const_buffer> buffers, std::shared_ptr<stream_events> tell);
+    /// What `on_read` has told, as the reader is to know it. By who knows that no other thread uses
+    /// the stream. False: it is nothing to him, and he starts again with the same room.
+    virtual bool finish_read(error_code&, std::size_t&) { return true; }
+    /// The same for `on_written`. What is left may be as much as before.
+    virtual void finish_write(error_code&, std::size_t&) {}
     /// Writes what the system takes at once, and says how much that was: less than all of it is
-    /// no error. Not while an `async_write` is pending.
+    /// no error. Not while an `async_write` is pending. What is written next begins with what was
+    /// not taken.
     virtual std::size_t write_some(
         std::span<const boost::asio::const_buffer> buffers, error_code& ec);
+    /// A write has failed with that, but what is still to be read may tell more.
+    virtual bool may_read_why(error_code) const { return false; }
+    /// What the last error was about, beyond its code. Empty: nothing more is known.
+    virtual std::string explanation() const { return {}; }
     /// From now on the stream belongs to that executor. Nothing may be pending.
     virtual void rebind(const executor& on);
     /// Ends the stream at once, as destruction does. What is pending, and what is started later,
@@ -148,8 +162,15 @@ public:
     virtual ~transport() = default;
 
     virtual time_point now() const noexcept = 0;
+    /// The time of day, since 1970 in UTC: what certificates, tokens and signatures go by. May be
+    /// set back and forth by others; never used to wait.
+    virtual std::chrono::milliseconds wall_clock() const noexcept = 0;
     /// Uniformly distributed bits. Thread-safe.
     virtual std::uint64_t random() noexcept = 0;
+    /// Bits that nobody can foretell, for what peers are not to guess. Thread-safe. Throws
+    /// `boost::system::system_error` where there are none. Those of a simulation follow from its
+    /// seed.
+    virtual void fill_with_chance(std::span<std::byte> bytes);
 
     /// IPv4 and IPv6 addresses of `host` in the resolver's order, without repetition; at least
     /// one, or an error. Literals are answered without a resolver.

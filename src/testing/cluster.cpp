@@ -2,14 +2,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <kafka/testing/cluster.hpp>
 
-#include "protocol/releases.hpp"
 #include "testing/cluster_access.hpp"
 #include "testing/coordinator.hpp"
-#include "testing/topic_name.hpp"
+#include "testing/options.hpp"
+#include "testing/topics/topic_name.hpp"
 
 #include <algorithm>
-#include <limits>
-#include <stdexcept>
 #include <utility>
 
 namespace kafka::testing {
@@ -20,37 +18,7 @@ using detail::topic_record;
 
 namespace {
 
-[[noreturn]] void refuse(const std::string& why) {
-    throw std::invalid_argument("kafka::testing::cluster: " + why);
-}
-
-template <class T>
-void check_entries(const std::vector<T>& entries, std::int32_t nodes, const char* option) {
-    if (!entries.empty() && entries.size() != static_cast<std::size_t>(nodes))
-        refuse(std::string(option) + " needs an entry for each of " + std::to_string(nodes) +
-               " nodes, or none");
-}
-
-void check(const cluster_options& options) {
-    if (options.nodes < 1)
-        refuse("there must be a node");
-    if (options.first_node.value() < 0)
-        refuse("node ids cannot be negative");
-    if (options.first_node.value() > std::numeric_limits<std::int32_t>::max() - options.nodes + 1)
-        refuse("there are not enough node ids from first_node on");
-    check_entries(options.addresses, options.nodes, "addresses");
-    check_entries(options.ports, options.nodes, "ports");
-    check_entries(options.advertised_hosts, options.nodes, "advertised_hosts");
-    check_entries(options.racks, options.nodes, "racks");
-    if (options.default_partitions < 1)
-        refuse("default_partitions must be positive");
-    if (options.default_replicas < 1 || options.default_replicas > options.nodes)
-        refuse("default_replicas must be between 1 and the number of nodes");
-    if (options.release && !protocol::nearest_release(*options.release))
-        refuse("there is no release " + options.release->to_string());
-    if (options.max_request_bytes < 0)
-        refuse("max_request_bytes cannot be negative");
-}
+using detail::refuse_option;
 
 partition_state describe(const cluster_state& state, const topic_record& topic, std::size_t index) {
     const detail::partition_record& partition = topic.partitions[index];
@@ -77,14 +45,14 @@ topic_state describe(const cluster_state& state, const topic_record& topic) {
 const detail::node_record& find_node(const cluster_state& state, broker_id id) {
     const detail::node_record* found = state.find_node(id);
     if (found == nullptr)
-        refuse("there is no node " + std::to_string(id.value()));
+        refuse_option("there is no node " + std::to_string(id.value()));
     return *found;
 }
 
 const topic_record& find_topic(const cluster_state& state, std::string_view name) {
     const topic_record* found = state.find_topic(name);
     if (found == nullptr)
-        refuse("there is no topic '" + std::string(name) + "'");
+        refuse_option("there is no topic '" + std::string(name) + "'");
     return *found;
 }
 
@@ -93,7 +61,8 @@ std::size_t find_partition(
     const cluster_state& state, std::string_view topic, std::int32_t partition) {
     const std::size_t count = find_topic(state, topic).partitions.size();
     if (partition < 0 || static_cast<std::size_t>(partition) >= count)
-        refuse("topic '" + std::string(topic) + "' has no partition " + std::to_string(partition));
+        refuse_option(
+            "topic '" + std::string(topic) + "' has no partition " + std::to_string(partition));
     return static_cast<std::size_t>(partition);
 }
 
@@ -110,7 +79,7 @@ std::string host_and_port(const std::string& host, std::uint16_t port) {
 } // namespace
 
 cluster::cluster(executor_type executor, cluster_options options, const transport& network) {
-    check(options);
+    detail::check_options(options);
     impl_ =
         std::make_shared<implementation>(std::move(executor), options, network.implementation());
     for (topic_options& topic : options.topics)
@@ -134,11 +103,14 @@ std::string cluster::cluster_id() const {
     return impl_->with_core([](cluster_core& core) { return core.state().cluster_id(); });
 }
 
-std::string cluster::bootstrap_servers() const {
-    return impl_->with_core([](cluster_core& core) {
+std::string cluster::bootstrap_servers(std::string_view listener) const {
+    const std::size_t which = impl_->checked(listener);
+    return impl_->with_core([which](cluster_core& core) {
         std::string all;
-        for (const detail::node_record& node : core.state().nodes())
-            all.append(all.empty() ? 0 : 1, ',').append(host_and_port(node.host, node.port));
+        for (const detail::node_record& node : core.state().nodes()) {
+            const node_address& at = node.listeners[which];
+            all.append(all.empty() ? 0 : 1, ',').append(host_and_port(at.host, at.port));
+        }
         return all;
     });
 }
@@ -150,10 +122,10 @@ std::vector<broker_id> cluster::nodes() const {
     return ids;
 }
 
-node_address cluster::address(broker_id node) const {
-    return impl_->with_core([node](cluster_core& core) {
-        const detail::node_record& found = find_node(core.state(), node);
-        return node_address{found.host, found.port};
+node_address cluster::address(broker_id node, std::string_view listener) const {
+    const std::size_t which = impl_->checked(listener);
+    return impl_->with_core([node, which](cluster_core& core) {
+        return find_node(core.state(), node).listeners[which];
     });
 }
 
@@ -250,11 +222,11 @@ uuid cluster::create_topic(topic_options topic) {
                 static_cast<std::int32_t>(wish.assignment.size()), std::move(replicas));
         detail::topic_plan plan;
         if (const auto refused = core.creator().plan(wish, plan))
-            refuse(refused->message);
+            refuse_option(refused->message);
         plan.internal = topic.internal.value_or(plan.internal);
         plan.id = topic.id.value_or(plan.id);
         if (core.state().find_topic(plan.id) != nullptr)
-            refuse("there is a topic of that id already");
+            refuse_option("there is a topic of that id already");
         return core.creator().commit(std::move(plan)).id;
     });
 }
@@ -271,7 +243,7 @@ void cluster::add_partitions(std::string_view topic, std::int32_t total) {
         const topic_record& grown = find_topic(core.state(), topic);
         const auto wanted = static_cast<std::size_t>(std::max(total, 0));
         if (wanted <= grown.partitions.size())
-            refuse("topic '" + grown.name + "' has as many partitions already");
+            refuse_option("topic '" + grown.name + "' has as many partitions already");
         auto placed = core.creator().place_more(grown, wanted - grown.partitions.size());
         for (std::vector<broker_id>& replicas : placed)
             core.state().add_partition(topic, std::move(replicas));
@@ -392,7 +364,14 @@ void cluster::observe(std::function<void(const request_info&)> watch) {
 const detail::node_server& cluster::implementation::checked(broker_id node) {
     const detail::node_server* found = find_node(node);
     if (found == nullptr)
-        refuse("there is no node " + std::to_string(node.value()));
+        refuse_option("there is no node " + std::to_string(node.value()));
+    return *found;
+}
+
+std::size_t cluster::implementation::checked(std::string_view listener) const {
+    const auto found = find_listener(listener);
+    if (!found)
+        refuse_option("there is no listener '" + std::string(listener) + "'");
     return *found;
 }
 

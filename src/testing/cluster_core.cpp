@@ -10,6 +10,7 @@
 #include <kafka/protocol/any_message.hpp>
 #include <kafka/protocol/api_versions.hpp>
 #include <kafka/protocol/response_header.hpp>
+#include <kafka/protocol/sasl_authenticate.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -19,6 +20,8 @@
 namespace kafka::testing::detail {
 
 namespace {
+
+using enum protocol::api_key;
 
 /// What decoding a request may allocate: enough for any that means something, and in proportion
 /// to what its sender has sent.
@@ -62,7 +65,7 @@ std::int32_t to_milliseconds(duration time) {
 
 /// What a fault does to an answer before it is encoded.
 void alter(const fault::rule& rule, const handler& handles, void* response) {
-    if (rule.throttle != duration{})
+    if (rule.throttle != duration{} && handles.set_throttle != nullptr)
         handles.set_throttle(response, to_milliseconds(rule.throttle));
     if (rule.edit && rule.edited == handles.response)
         rule.edit(response);
@@ -77,14 +80,18 @@ bool write_unsupported(protocol::version_range known, const fault::rule& rule,
     response.error_code = broker_errc::unsupported_version;
     if (known.max >= 3) {
         auto& own = response.api_keys.emplace_back();
-        own.api_key = static_cast<std::int16_t>(protocol::api_key::api_versions);
+        own.api_key = static_cast<std::int16_t>(api_versions);
         own.min_version = known.min;
         own.max_version = known.max;
     }
-    alter(
-        rule, *find_handler(static_cast<std::int16_t>(protocol::api_key::api_versions)), &response);
+    alter(rule, *find_handler(static_cast<std::int16_t>(api_versions)), &response);
     return write_frame(
         protocol::api_versions_response::descriptor, &response, 0, 0, correlation_id, to);
+}
+
+/// The longest there is when it would be longer.
+duration sum(duration first, duration second) {
+    return first > duration::max() - second ? duration::max() : first + second;
 }
 
 /// The versions of an API that brokers of a release support, by the table of them all.
@@ -119,10 +126,21 @@ std::optional<request_prefix> read_prefix(std::span<const std::byte> payload) no
     return prefix;
 }
 
+std::optional<request_prefix> read_prefix(
+    const client_state& from, std::span<const std::byte> payload) noexcept {
+    if (!from.login.takes_bare_tokens())
+        return read_prefix(payload);
+    return request_prefix{static_cast<std::int16_t>(sasl_authenticate), -1, 0, true};
+}
+
 cluster_core::cluster_core(
     const cluster_options& options, std::vector<node_record> nodes, random_bits random)
     : state_(options.cluster_id, std::move(nodes)),
-      creator_(state_, {options.default_partitions, options.default_replicas}, std::move(random)),
+      creator_(state_, {options.default_partitions, options.default_replicas}, random),
+      users_(options.sasl, std::move(random)),
+      rules_{options.sasl.max_reauth, options.sasl.failed_authentication_delay,
+          options.sasl.max_receive_bytes},
+      longest_request_(options.max_request_bytes),
       auto_create_topics_(options.auto_create_topics),
       metadata_version_(options.release ? protocol::metadata_level_of(*options.release)
                                         : options.metadata_version) {
@@ -167,17 +185,30 @@ void cluster_core::limit_api(const api_range& range, std::optional<broker_id> no
     }
 }
 
-reply cluster_core::answer(
-    broker_id node, const request_prefix& prefix, std::span<const std::byte> payload) {
+std::int32_t cluster_core::longest_request(const client_state& from) const noexcept {
+    return from.login.is_logging_in() ? std::min(rules_.max_receive_bytes, longest_request_)
+                                      : longest_request_;
+}
+
+reply cluster_core::answer(client_state& from, const request_prefix& prefix,
+    std::span<const std::byte> payload, moment now) {
     static const fault::rule no_fault;
     reply made;
-    made.met = faults_.meet_request(node, prefix.api);
+    const bool has_token = prefix.api == static_cast<std::int16_t>(sasl_authenticate);
+    made.met = faults_.meet_request(
+        {from.node, prefix.api, has_token ? from.login.next_token() : std::uint32_t{0}});
     const fault::rule& rule = made.met != nullptr ? *made.met : no_fault;
+    const incoming what{from, prefix, payload, now, rule};
 
     made.delay = rule.delay;
     made.deliver = rule.deliver;
     const bool handle = rule.handle || rule.error.has_value();
-    const bool answered = handle && write_answer(node, prefix, payload, rule, made);
+    const bool answered = handle && write_answer(what, made);
+    if (from.login.has_failed()) {
+        made.is_last = true;
+        made.delay = sum(made.delay, rules_.failure_delay);
+    }
+    made.longest_request = longest_request(from);
     if (needs_answer(rule.deliver)) {
         if (!answered) {
             made.deliver = fault::delivery::close;
@@ -195,23 +226,43 @@ reply cluster_core::answer(
     return made;
 }
 
-bool cluster_core::write_answer(broker_id node, const request_prefix& prefix,
-    std::span<const std::byte> payload, const fault::rule& rule, reply& to) {
-    const std::vector<served_api>& served = served_by(node);
+handler_context cluster_core::context_of(
+    const incoming& what, const std::vector<served_api>& served) {
+    return {state_, creator_, users_, rules_, what.from, what.now, what.from.node,
+        what.from.listener, what.prefix.version, served, auto_create_topics_, metadata_version_};
+}
+
+bool cluster_core::write_answer(const incoming& what, reply& to) {
+    const request_prefix& prefix = what.prefix;
+    authentication& login = what.from.login;
+    auto admitted = authentication::admission::serve;
+    if (!what.rule.error)
+        admitted = login.admit(prefix.api, what.now.steady);
+    else if (login.is_logging_in() && prefix.api != static_cast<std::int16_t>(api_versions))
+        login.fail(); // as it is for a broker that says so
+    if (admitted == authentication::admission::end_late)
+        login.fail();
+    if (admitted == authentication::admission::end_late ||
+        admitted == authentication::admission::end)
+        return false;
+    if (prefix.is_bare)
+        return write_answer_to_token(what, to);
+
+    const std::vector<served_api>& served = served_by(what.from.node);
     const auto api = std::find_if(served.begin(), served.end(),
         [&](const served_api& each) { return static_cast<std::int16_t>(each.key) == prefix.api; });
     if (api == served.end())
         return false;
-    const std::int32_t correlation_id = correlation_of(prefix, rule);
-    if (api->key == protocol::api_key::api_versions &&
-        (!api->versions.contains(prefix.version) || rule.error == broker_errc::unsupported_version))
-        return write_unsupported(api->versions, rule, correlation_id, to.bytes);
+    const std::int32_t correlation_id = correlation_of(prefix, what.rule);
+    if (api->key == api_versions && (!api->versions.contains(prefix.version) ||
+                                        what.rule.error == broker_errc::unsupported_version))
+        return write_unsupported(api->versions, what.rule, correlation_id, to.bytes);
     if (!api->versions.contains(prefix.version))
         return false;
 
     const handler& handles = *find_handler(prefix.api);
-    wire::reader reader(payload);
-    reader.memory().limit(memory_for(payload.size()));
+    wire::reader reader(what.payload);
+    reader.memory().limit(memory_for(what.payload.size()));
     protocol::request_header header;
     if (!protocol::request_header::descriptor.decode(
             &header, reader, protocol::request_header_version(prefix.api, prefix.version)))
@@ -222,16 +273,41 @@ bool cluster_core::write_answer(broker_id node, const request_prefix& prefix,
         return false;
 
     protocol::any_message response(*handles.response);
-    if (rule.error) {
-        handles.refuse(prefix.version, request.data(), *rule.error, response.data());
+    std::optional<broker_errc> refused = what.rule.error;
+    if (admitted == authentication::admission::refuse) {
+        refused = broker_errc::illegal_sasl_state;
+        login.fail();
+    }
+    if (refused) {
+        handles.refuse(prefix.version, request.data(), *refused, response.data());
     } else {
-        handler_context context{
-            state_, creator_, node, prefix.version, served, auto_create_topics_, metadata_version_};
+        handler_context context = context_of(what, served);
         handles.handle(context, request.data(), response.data());
     }
-    alter(rule, handles, response.data());
+    alter(what.rule, handles, response.data());
     return write_frame(*handles.response, response.data(), prefix.version,
         protocol::response_header_version(prefix.api, prefix.version), correlation_id, to.bytes);
+}
+
+bool cluster_core::write_answer_to_token(const incoming& what, reply& to) {
+    const handler& handles = *find_handler(static_cast<std::int16_t>(sasl_authenticate));
+    protocol::sasl_authenticate_request request;
+    request.auth_bytes = protocol::bytes(what.payload);
+    protocol::sasl_authenticate_response response;
+    if (what.rule.error)
+        response.error_code = *what.rule.error;
+    else
+        what.from.login.authenticate(request, rules_, what.now, response);
+    alter(what.rule, handles, &response);
+    // There is no place for an error.
+    if (response.error_code != broker_errc::none) {
+        what.from.login.fail();
+        return false;
+    }
+    wire::writer writer(to.bytes);
+    writer.write(static_cast<std::int32_t>(response.auth_bytes.size()));
+    to.bytes.append(std::span(response.auth_bytes.data(), response.auth_bytes.size()));
+    return true;
 }
 
 } // namespace kafka::testing::detail

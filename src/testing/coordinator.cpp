@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "testing/coordinator.hpp"
 
-#include "testing/topic_name.hpp"
+#include "testing/topics/topic_name.hpp"
 
 #include <cstddef>
 #include <limits>

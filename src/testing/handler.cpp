@@ -11,6 +11,16 @@ namespace kafka::testing::detail {
 
 namespace {
 
+template <class Response>
+constexpr void (*throttle_setter())(void*, std::int32_t) {
+    if constexpr (requires(Response response) { response.throttle_time_ms; })
+        return [](void* response, std::int32_t milliseconds) {
+            static_cast<Response*>(response)->throttle_time_ms = milliseconds;
+        };
+    else
+        return nullptr;
+}
+
 template <class Request>
 constexpr handler make_handler(protocol::api_key key) {
     using response_type = typename Request::response_type;
@@ -23,18 +33,18 @@ constexpr handler make_handler(protocol::api_key key) {
             refuse(version, *static_cast<const Request*>(request), code,
                 *static_cast<response_type*>(response));
         },
-        [](void* response, std::int32_t milliseconds) {
-            static_cast<response_type*>(response)->throttle_time_ms = milliseconds;
-        }};
+        throttle_setter<response_type>()};
 }
 
 constexpr handler handlers[] = {
     make_handler<protocol::metadata_request>(protocol::api_key::metadata),
     make_handler<protocol::find_coordinator_request>(protocol::api_key::find_coordinator),
     make_handler<protocol::list_groups_request>(protocol::api_key::list_groups),
+    make_handler<protocol::sasl_handshake_request>(protocol::api_key::sasl_handshake),
     make_handler<protocol::api_versions_request>(protocol::api_key::api_versions),
     make_handler<protocol::create_topics_request>(protocol::api_key::create_topics),
     make_handler<protocol::delete_topics_request>(protocol::api_key::delete_topics),
+    make_handler<protocol::sasl_authenticate_request>(protocol::api_key::sasl_authenticate),
     make_handler<protocol::describe_cluster_request>(protocol::api_key::describe_cluster),
 };
 

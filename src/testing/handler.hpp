@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "testing/security/authentication.hpp"
 #include "testing/state.hpp"
-#include "testing/topic_creation.hpp"
+#include "testing/topics/topic_creation.hpp"
 
 #include <kafka/broker_errc.hpp>
 #include <kafka/protocol/api_key.hpp>
 #include <kafka/protocol/message.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -21,12 +23,25 @@ struct served_api {
     protocol::version_range versions;
 };
 
+/// One connection, as far as answers depend on it.
+struct client_state {
+    broker_id node;
+    /// Which of the node's listeners has accepted it.
+    std::size_t listener = 0;
+    authentication login{false};
+};
+
 /// What a handler works on and with.
 struct handler_context {
     cluster_state& state;
     topic_creator& creator;
-    /// The node that was asked, and the version it was asked in.
+    accounts& users;
+    const session_rules& rules;
+    client_state& client;
+    moment now;
+    /// The node and the listener that were asked, and the version they were asked in.
     broker_id node;
+    std::size_t listener;
     std::int16_t version;
     /// In ascending order of their keys, those not served left out.
     std::span<const served_api> served;
@@ -44,6 +59,7 @@ struct handler {
     void (*handle)(handler_context& context, const void* request, void* response);
     /// Does nothing, and says why in every place there is.
     void (*refuse)(std::int16_t version, const void* request, broker_errc code, void* response);
+    /// Null when answers cannot say it.
     void (*set_throttle)(void* response, std::int32_t milliseconds);
 };
 

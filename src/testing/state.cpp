@@ -62,13 +62,8 @@ void cluster_state::set_controller(broker_id id) {
     ++version_;
 }
 
-void cluster_state::set_host(broker_id id, std::string host) {
-    node(id).host = std::move(host);
-    ++version_;
-}
-
-void cluster_state::set_port(broker_id id, std::uint16_t port) {
-    node(id).port = port;
+void cluster_state::set_address(broker_id id, std::size_t listener, node_address address) {
+    node(id).listeners[listener] = std::move(address);
     ++version_;
 }
 

@@ -22,8 +22,8 @@ inline constexpr broker_id no_broker{-1};
 
 struct node_record {
     broker_id id;
-    std::string host;
-    std::uint16_t port = 0;
+    /// Where it is reached, by listener.
+    std::vector<node_address> listeners;
     std::optional<std::string> rack;
     /// The cluster believes that the node is there. In Kafka's words: registered and not fenced.
     bool alive = true;
@@ -74,8 +74,7 @@ public:
     bool alive(broker_id id) const noexcept;
     broker_id controller() const noexcept { return controller_; }
     void set_controller(broker_id id);
-    void set_host(broker_id id, std::string host);
-    void set_port(broker_id id, std::uint16_t port);
+    void set_address(broker_id id, std::size_t listener, node_address address);
     /// The node is gone: what it led is led by others, and it is in sync with nothing.
     void node_lost(broker_id id);
     /// The node is back. It catches up with leaders, and leads itself where there is none and it

@@ -30,7 +30,8 @@ PARTS = {
 
 # Which part a public header belongs to: the first match counts.
 PUBLIC_PARTS = (
-    (r"kafka/(types|error|broker_errc|broker_version|credentials|version)\.hpp", "values"),
+    (r"kafka/(types|error|broker_errc|broker_version|credentials|security|version)\.hpp",
+        "values"),
     # What readers and writers answer with, and slices of buffers that they hand out.
     (r"kafka/protocol/(codec_result|records)\.hpp", "values"),
     (r"kafka/(client_options|cluster|log|detail/exchange)\.hpp", "options"),
@@ -60,6 +61,8 @@ LIGHT_HEADERS = re.compile(
 )
 STANDARD_HEADER = re.compile(r"[a-z_0-9]+")
 
+# Where OpenSSL may be named; elsewhere its types are behind ours.
+OPENSSL = ("src/crypto/", "src/net/tls/", "src/testing/certificates/")
 # Kerberos's own headers, which one part includes: where it is not built in, nobody else misses it.
 KERBEROS_HEADER = re.compile(r"(?:gssapi|krb5)(?:/.*)?\.h")
 
@@ -132,6 +135,9 @@ def check(files):
                     found.append(f"{name}:{line}: {part} must not use {other} ({header})")
                 elif part in ("cli", "examples") and target.startswith("src/"):
                     found.append(f"{name}:{line}: {part} must use public headers only ({header})")
+            if header.startswith("openssl/") and not name.startswith(OPENSSL + ("include/",)):
+                found.append(f"{name}:{line}: OpenSSL is used in {', '.join(OPENSSL)} only "
+                             f"({header})")
             if KERBEROS_HEADER.fullmatch(header) and part != "kerberos":
                 found.append(f"{name}:{line}: only src/kerberos may use {header}")
             if name.startswith("include/"):

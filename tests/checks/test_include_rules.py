@@ -55,6 +55,14 @@ class Layers(unittest.TestCase):
             check({"src/core/a.cpp": "#include <boost/asio/post.hpp>\n"
                                      "#include <boost/asio/error.hpp>\n"}))
 
+    def test_openssl_stays_where_it_is_wrapped(self):
+        self.assertEqual(
+            [f"{name}:1: OpenSSL is used in src/crypto/, src/net/tls/, src/testing/certificates/ "
+             "only (openssl/ssl.h)" for name in ("src/net/link.cpp", "src/testing/cluster.cpp")],
+            check({name: "#include <openssl/ssl.h>\n" for name in (
+                "src/crypto/hash.cpp", "src/net/link.cpp", "src/net/tls/engine.cpp",
+                "src/testing/certificates/authority.cpp", "src/testing/cluster.cpp")}))
+
     def test_only_one_part_knows_kerberos(self):
         self.assertEqual(
             ["src/client/a.cpp:1: only src/kerberos may use gssapi/gssapi.h",

@@ -14,7 +14,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 SERVES = """
 import signal, sys
 assert sys.argv[1:] == ["broker", "--port", "0", "--nodes", "3", "--topic", "a:1",
-                        "--group", "g"], sys.argv
+                        "--group", "g", "--user", "a:b"], sys.argv
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 print("node 1 listens on 127.0.0.1:19092")
 print("ready: bootstrap.servers=127.0.0.1:19092,127.0.0.1:19093", flush=True)
@@ -32,7 +32,8 @@ class WithBroker(unittest.TestCase):
             tool.chmod(tool.stat().st_mode | stat.S_IXUSR)
             return subprocess.run(
                 [sys.executable, HERE / "with_broker.py", "--tool", tool, "--nodes", "3",
-                 "--topic", "a:1", "--group", "g", *options, "--", *command],
+                 "--topic", "a:1", "--group", "g", "--broker-argument=--user",
+                 "--broker-argument=a:b", *options, "--", *command],
                 capture_output=True, text=True, timeout=60)
 
     def test_the_command_learns_the_servers(self):

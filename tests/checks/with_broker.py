@@ -27,6 +27,7 @@ def start(args, watch):
     command = [args.tool, "broker", "--port", "0", "--nodes", str(args.nodes)]
     command += [word for topic in args.topics for word in ("--topic", topic)]
     command += [word for group in args.groups for word in ("--group", group)]
+    command += args.broker_arguments
     broker = watch.start(command, stdout=subprocess.PIPE, text=True)
     for line in broker.stdout:
         if line.startswith(READY):
@@ -42,6 +43,8 @@ def main():
     parser.add_argument("--topic", dest="topics", action="append", default=[],
                         metavar="NAME:PARTITIONS[:REPLICAS]")
     parser.add_argument("--group", dest="groups", action="append", default=[], metavar="NAME")
+    parser.add_argument("--broker-argument", dest="broker_arguments", action="append", default=[],
+                        metavar="WORD", help="for the broker, as it is")
     parser.add_argument("--shows", action="append", default=[], metavar="TEXT",
                         help="must be part of the command's output")
     parser.add_argument("command", nargs=argparse.REMAINDER, metavar="-- command argument…")

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 // Writes what fuzzing begins with: random values of every message in every version, as bytes and as
-// JSON, one file each in the folders `codec` and `json`.
+// JSON, one file each in the folders `codec` and `json`; and for TLS what may go wrong, in `tls`.
 
 #include "input.hpp"
 #include "protocol/testing/randomize.hpp"
@@ -17,6 +17,7 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace kafka::fuzz {
@@ -64,6 +65,27 @@ void write_all(const std::filesystem::path& folder) {
     }
 }
 
+/// What `tls_fuzz.cpp` describes: nothing changed, a byte changed here and there, and peers that
+/// are no servers.
+void write_tls(const std::filesystem::path& folder) {
+    std::filesystem::create_directories(folder / "tls");
+    const auto write_text = [&](const std::string& name, std::string_view text) {
+        write(folder / "tls" / name, {}, std::as_bytes(std::span(text)));
+    };
+    for (const char mode : {0, 1, 2, 3}) {
+        const std::string name = "mode-" + std::to_string(mode);
+        write_text(name, std::string(1, mode));
+        for (const int place : {0, 3, 5, 9, 40, 90, 130, 300})
+            write_text(name + "-" + std::to_string(place),
+                std::string{mode, static_cast<char>(place >> 8), static_cast<char>(place), '\x55'});
+    }
+    using namespace std::string_view_literals;
+    write_text("http", "\4HTTP/1.1 400 Bad Request\r\n\r\n"sv);
+    write_text("alert", "\4\x15\3\3\0\2\2\x28"sv);
+    write_text("long", "\4\x16\3\3\x48\1"sv);
+    write_text("hello", "\4\x16\3\3\0\4\2\xff\xff\xff"sv);
+}
+
 } // namespace
 
 } // namespace kafka::fuzz
@@ -75,6 +97,7 @@ int main(int count, char** arguments) {
     }
     try {
         kafka::fuzz::write_all(arguments[1]);
+        kafka::fuzz::write_tls(arguments[1]);
     } catch (const std::exception& failure) {
         std::cerr << failure.what() << '\n';
         return 1;

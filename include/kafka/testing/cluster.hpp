@@ -5,6 +5,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <kafka/broker_version.hpp>
 #include <kafka/testing/fault.hpp>
+#include <kafka/testing/security.hpp>
 #include <kafka/transport.hpp>
 #include <kafka/types.hpp>
 
@@ -66,6 +67,9 @@ struct cluster_options {
     std::vector<std::uint16_t> ports = {};
     /// The host name each node gives itself in metadata. Default: its address.
     std::vector<std::string> advertised_hosts = {};
+    /// What each node listens on. Default: one port for all who come. Where the first listener says
+    /// nothing of ports and hosts, what stands above is meant.
+    std::vector<listener_options> listeners = {};
     /// Default: no rack. An empty string is no rack, too.
     std::vector<std::string> racks = {};
 
@@ -93,6 +97,9 @@ struct cluster_options {
     std::int16_t metadata_version = 30;
     /// `socket.request.max.bytes`: a longer request costs its connection.
     std::int32_t max_request_bytes = 104'857'600;
+
+    /// Who may come through listeners that want to know it.
+    sasl_options sasl = {};
 };
 
 /// What a partition looks like now.
@@ -130,8 +137,13 @@ struct node_address {
 /// A request that a node has read.
 struct request_info {
     broker_id node = {};
+    /// The listener that the connection has come through.
+    std::string_view listener = {};
+    /// Who has sent it. Empty: somebody who has not said it.
+    std::string_view principal = {};
     /// Counts the connections of the cluster, from 1.
     std::uint64_t connection = 0;
+    /// A SASL token that has no request around it counts as SaslAuthenticate of version -1.
     protocol::api_key api{};
     std::int16_t version = 0;
     std::int32_t correlation_id = 0;
@@ -151,13 +163,16 @@ enum class notice : std::uint8_t {
 };
 
 /// A Kafka cluster inside this process: nodes that listen and answer, and no log behind them.
-/// It serves ApiVersions, Metadata, ListGroups, DescribeCluster, FindCoordinator, CreateTopics and
-/// DeleteTopics, in all their versions, as brokers of the 4.x line do in KRaft mode: every node
-/// answers for the whole cluster, changes of topics included. A request of an API or version that
-/// is not served, or that cannot be read, ends its connection.
+/// It serves ApiVersions, SaslHandshake, SaslAuthenticate, Metadata, ListGroups, DescribeCluster,
+/// FindCoordinator, CreateTopics and DeleteTopics, in all their versions, as brokers of the 4.x
+/// line do in KRaft mode: every node answers for the whole cluster, changes of topics included. A
+/// request of an API or version that is not served, or that cannot be read, ends its connection.
 ///
 /// FindCoordinator spreads its keys by hash over the running nodes; when the internal topic that
 /// a real cluster keeps for the purpose has been made, the leaders of its partitions are named.
+///
+/// Where a listener has clients log in, nothing else is served before, and sessions end, as
+/// Kafka's brokers have it.
 ///
 /// Lifetime: listening starts in the constructor, answers come when the executor runs. The
 /// destructor never blocks; it has connections closed by the executor, which must still exist.
@@ -187,10 +202,11 @@ public:
     // --- what it is ---------------------------------------------------------------------------
 
     std::string cluster_id() const;
-    /// The addresses of all nodes, stopped ones too, as `bootstrap_servers` takes them.
-    std::string bootstrap_servers() const;
+    /// The addresses of all nodes, stopped ones too, as `bootstrap_servers` takes them. Those of
+    /// the first listener, unless another one is named.
+    std::string bootstrap_servers(std::string_view listener = {}) const;
     std::vector<broker_id> nodes() const;
-    node_address address(broker_id node) const;
+    node_address address(broker_id node, std::string_view listener = {}) const;
     bool running(broker_id node) const;
     /// -1 when no node is left to be one.
     broker_id controller() const;
@@ -210,7 +226,8 @@ public:
     /// are unless a partition has none. No effect when it is running.
     void restart(broker_id node);
     /// Stops the node, if it runs, and starts it on another port; 0 lets the system choose.
-    /// Metadata names the new address at once.
+    /// Metadata names the new address at once. The port is that of the first listener; for others
+    /// the system chooses.
     void move(broker_id node, std::uint16_t port = 0);
     /// The same to a port of another IP address. A node that metadata names by its address is named
     /// by the new one; an advertised host stays, and the name has to be made to lead there
@@ -245,6 +262,24 @@ public:
     /// Replaces the group of the same id.
     void add_group(group_options group);
     void remove_group(std::string_view id);
+
+    // --- who may log in -----------------------------------------------------------------------
+
+    // What is said here holds from the next login on. Who is in stays in until the session ends;
+    // `disconnect` has everybody begin again.
+
+    /// Adds a user, or changes the password and all else.
+    void set_user(user_options user);
+    /// False: there was none of that name.
+    bool remove_user(std::string_view name);
+    void set_aws_user(aws_user user);
+    bool remove_aws_user(std::string_view access_key_id);
+    /// An empty function: `unsecured_token_validator()`.
+    void set_token_validator(token_validator judge);
+    /// None: all that there are.
+    void set_mechanisms(std::vector<sasl_mechanism> enabled);
+    /// How long sessions last that begin from now on; zero: they do not end.
+    void set_max_reauth(duration time);
 
     // --- faults -------------------------------------------------------------------------------
 

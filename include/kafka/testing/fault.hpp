@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace kafka {
 enum class broker_errc : std::int16_t;
@@ -60,6 +61,7 @@ public:
     struct rule {
         std::optional<broker_id> node;
         std::optional<protocol::api_key> api;
+        std::optional<std::uint32_t> token;
         std::uint64_t skip = 0;
         std::uint64_t count = 1;
 
@@ -161,6 +163,30 @@ public:
         raw(std::move(bytes));
         return set(&rule::deliver, delivery::raw_then_close);
     }
+
+    // --- what it does to a login ---------------------------------------------------------------
+
+    // For logins the calls above do as well: `of(sasl_handshake)` and `token(2)` say which step is
+    // delayed, cut or met with silence. A token without a request around it counts as
+    // SaslAuthenticate. Answers are edited: one of these at a time, and no `edit` besides.
+
+    /// Only the token that is the `which`-th of its conversation, from 1.
+    fault& token(std::uint32_t which);
+    /// Names these mechanisms and says that the one asked for is not among them.
+    fault& mechanisms(std::vector<std::string> names);
+    /// Answers a token with these bytes, whatever the mechanism would.
+    fault& answer_token(std::string bytes);
+    /// Asks for that many iterations in SCRAM.
+    fault& scram_iterations(std::uint64_t count);
+    /// Goes on with a nonce of SCRAM that does not begin with the client's.
+    fault& wrong_scram_nonce();
+    /// Adds nothing to the client's nonce.
+    fault& bare_scram_nonce();
+    /// Shows with SCRAM that it does not know the password's key.
+    fault& wrong_scram_signature();
+    /// Says with the answer to a token that the session lasts so long; zero: for ever. It lasts as
+    /// long as it does.
+    fault& session_lifetime(duration time);
 
     // --- what it does to a connection ---------------------------------------------------------
 

@@ -89,6 +89,8 @@ public:
 
     /// Time starts here, always.
     static constexpr time_point start{std::chrono::hours(24)};
+    /// What clocks on walls show then, since 1970 in UTC: it is the beginning of the year 2026.
+    static constexpr std::chrono::seconds wall_start{1'767'225'600};
 
     explicit simulation(simulation_options options = {});
     /// Handlers that wait are destroyed uncalled.

@@ -59,6 +59,10 @@ std::string clause(const explanation& of) {
         return "is connected, has not answered " +
                (of.oldest_request.empty() ? "yet" : of.oldest_request) + " for " +
                in_words(of.oldest_elapsed) + at_most(of.remaining);
+    case node_state::authenticating:
+        return std::string(of.again ? "is being authenticated again before its session ends"
+                                    : "is connected, and is being authenticated") +
+               ", for " + in_words(of.elapsed) + at_most(of.remaining);
     case node_state::connecting:
         return "has been connecting for " + in_words(of.elapsed) + after_failures(of.failures) +
                at_most(of.remaining);

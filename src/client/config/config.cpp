@@ -56,7 +56,10 @@ std::string option_value(const option_info& option, const client_options& option
     const std::optional<std::size_t> at = detail::find_option(option.name);
     if (!at)
         return {};
-    std::string value = detail::option_rows()[*at].format(options);
+    const detail::option_row& row = detail::option_rows()[*at];
+    if (row.show != nullptr)
+        return row.show(options);
+    std::string value = row.format(options);
     if (option.secret && !value.empty())
         return "(hidden)";
     return value;

@@ -26,6 +26,15 @@
 /// `option_row`, by the member they are for.
 namespace kafka::detail::members {
 
+/// The row of an option, with what the members of `Kind` do to it.
+template <class Kind>
+constexpr option_row row(option_info info) {
+    option_row made{info, &Kind::parse, &Kind::format, &Kind::check};
+    if constexpr (requires { &Kind::show; })
+        made.show = &Kind::show;
+    return made;
+}
+
 inline constexpr std::int64_t int_max = 2'147'483'647;
 /// The longest string that a message can carry in every version.
 inline constexpr std::int64_t string_max = 32'767;

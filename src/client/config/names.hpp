@@ -19,7 +19,6 @@ enum class foreign_option : unsigned char {
     tls,
     sasl,
     metrics,
-    proxy,
     network,
     producer,
     consumer,

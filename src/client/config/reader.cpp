@@ -4,6 +4,7 @@
 
 #include "client/config/names.hpp"
 #include "client/config/table.hpp"
+#include "client/config/translations.hpp"
 #include "client/config/values.hpp"
 
 #include <algorithm>
@@ -17,24 +18,17 @@ namespace {
 
 using detail::foreign_option;
 
-// The one option that is understood but has no member yet: there is only one right value.
-constexpr std::string_view security_protocol = "security.protocol";
-
 std::string why_unsupported(foreign_option kind) {
     std::string text = "not supported by this release";
     switch (kind) {
-    case foreign_option::tls:
-        return text + ", which does not speak TLS";
-    case foreign_option::sasl:
-        return text + ", which does not authenticate by SASL";
-    case foreign_option::proxy:
-        return text + ", which does not connect through proxies";
     case foreign_option::metrics:
         return text + ", which hands its metrics to the program and to nobody else";
     case foreign_option::producer:
         return text + ", which has no producer";
     case foreign_option::consumer:
         return text + ", which has no consumer";
+    case foreign_option::tls:
+    case foreign_option::sasl:
     case foreign_option::network:
     case foreign_option::unknown:
     case foreign_option::without_effect:
@@ -77,12 +71,8 @@ void config_reader::set(std::string_view name, std::string_view value, std::stri
             row.info.expected(), std::string(origin)});
         return;
     }
-    if (detail::same_name(name, security_protocol)) {
-        if (!detail::equal_ignoring_case(value, "plaintext"))
-            problems_.push_back({std::string(name), std::string(value),
-                "not supported by this release", "PLAINTEXT", std::string(origin)});
-        return;
-    }
+    if (const detail::translation* const known = detail::find_translation(name))
+        return translate(*known, name, value, origin);
     switch (const foreign_option kind = detail::classify(name)) {
     case foreign_option::unknown:
         problems_.push_back(unknown_option(name, origin));
@@ -94,6 +84,20 @@ void config_reader::set(std::string_view name, std::string_view value, std::stri
             {std::string(name), {}, why_unsupported(kind), {}, std::string(origin)});
         if (const std::string_view other = detail::in_its_place(name); !other.empty())
             problems_.back().reason.append("; ").append(other);
+    }
+}
+
+void config_reader::translate(const detail::translation& by, std::string_view name,
+    std::string_view value, std::string_view origin) {
+    if (std::string wrong = by.apply(value, options_); !wrong.empty()) {
+        problems_.push_back({std::string(name), by.is_secret ? "" : std::string(value),
+            std::move(wrong), std::string(by.expected), std::string(origin)});
+        return;
+    }
+    settings_.resize(detail::option_rows().size());
+    for (const std::string_view each : by.sets) {
+        if (const std::optional<std::size_t> at = detail::find_option(each); at && !each.empty())
+            settings_[*at] = {std::string(name), std::string(origin)};
     }
 }
 

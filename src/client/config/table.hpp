@@ -24,6 +24,8 @@ struct option_row {
     /// Appends what is wrong with the member, option and origin left empty.
     void (*check)(const option_info& info, const client_options& options,
         std::vector<config_problem>& problems);
+    /// The value for people, where that is not what `format` makes, or not all of it.
+    std::string (*show)(const client_options& options) = nullptr;
 };
 
 std::span<const option_row> option_rows() noexcept;

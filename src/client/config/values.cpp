@@ -87,10 +87,11 @@ std::string_view trim(std::string_view text) noexcept {
     return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-bool equal_ignoring_case(std::string_view left, std::string_view lower) noexcept {
-    return std::ranges::equal(left, lower, [](char a, char b) {
-        return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-    });
+bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept {
+    const auto lower = [](char each) {
+        return each >= 'A' && each <= 'Z' ? static_cast<char>(each - 'A' + 'a') : each;
+    };
+    return std::ranges::equal(left, right, {}, lower, lower);
 }
 
 parse_outcome parse_integer(std::string_view text, std::int64_t& value) noexcept {

@@ -14,7 +14,7 @@ namespace kafka::detail {
 
 std::string_view trim(std::string_view text) noexcept;
 
-/// Whether the text is that word, whatever its case; the word is in lower case.
+/// Whether the text is that word, whatever the case of either.
 bool equal_ignoring_case(std::string_view text, std::string_view word) noexcept;
 
 /// An integer in decimal, blanks around it allowed.

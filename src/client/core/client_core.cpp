@@ -76,10 +76,12 @@ core::metadata_options metadata_options_of(const client_options& options) {
 } // namespace
 
 client_core::client_core(const client_options& options, std::vector<core::server_address> bootstrap,
-    std::uint64_t (*random_bits)(void*), void* random_source)
+    std::uint64_t (*random_bits)(void*), void* random_source,
+    std::unique_ptr<core::sasl::login> login)
     : options_(options),
       sensors_(options.metrics ? std::make_unique<core::client_sensors>() : nullptr),
       journal_(core::journal_options::of(options_)),
+      login_(std::move(login)),
       connection_options_(connection_options_of(options)),
       max_idle_(max_idle_of(options)),
       random_(random_bits),
@@ -89,6 +91,7 @@ client_core::client_core(const client_options& options, std::vector<core::server
       given_servers_(std::move(bootstrap)) {
     connection_options_.sensors = sensors_.get();
     connection_options_.journal = journal_.is_on() ? &journal_ : nullptr;
+    connection_options_.login = login_.get();
 }
 
 client_core::~client_core() = default;
@@ -157,6 +160,7 @@ void client_core::start(time_point now) {
     life_ = life::running;
     look_up_names(now);
     journal_.on_start(metadata_.bootstrap(), now);
+    note_insecurity(now);
     const std::optional<broker_version>& meant = connection_options_.api_version;
     if (meant && *meant != *options_.api_version)
         journal_.on_api_version(*options_.api_version, *meant, now);
@@ -260,6 +264,8 @@ void client_core::on_closed(attempt& which, error_info why, time_point now) {
 /// Looks at what an event has done to the attempt.
 void client_core::after(attempt& which, time_point now) {
     take_completions(which);
+    if (std::shared_ptr<core::sasl::task> task = which.connection.take_task())
+        effects_.tasks.push_back({which.shared_from_this(), std::move(task)});
     const core::connection_state state = which.connection.state();
     if (state == core::connection_state::connected && !which.was_connected)
         on_connected(which, now);
@@ -335,15 +341,12 @@ void client_core::on_ended(attempt& which, time_point now) {
     } else if (which.connection.failure()) {
         if (!of->id.is_bootstrap())
             metadata_.request_update();
+        note_refusal(*of, which);
         tell_ready_waiters(*of);
     }
     wake_at(now + of->backoff.delay(now));
     if (wants_rebootstrap(which.connection))
         obey_rebootstrap(which.node, now);
-}
-
-void client_core::wake_at(time_point when) noexcept {
-    wake_at_ = std::min(wake_at_, when);
 }
 
 void client_core::on_time(time_point now) {

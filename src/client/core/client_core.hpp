@@ -8,6 +8,8 @@
 #include "core/cluster/metadata.hpp"
 #include "core/exchange.hpp"
 #include "core/journal/journal.hpp"
+#include "core/sasl/login.hpp"
+#include "core/sasl/task.hpp"
 
 #include <boost/container/small_vector.hpp>
 #include <kafka/client.hpp>
@@ -46,6 +48,12 @@ struct client_effects {
     attempts opened;
     attempts closed;
     attempts written_to;
+    /// What authentication waits for, to be answered with `on_task_done` when it is done.
+    struct task {
+        std::shared_ptr<attempt> of;
+        std::shared_ptr<core::sasl::task> what;
+    };
+    std::vector<task> tasks;
     /// To be answered with `on_names`.
     std::optional<name_lookup> look_up;
     /// What is known of the cluster has been fetched anew.
@@ -62,9 +70,11 @@ struct client_effects {
 /// goes before them all.
 class client_core {
 public:
-    /// `bootstrap` is used in the order given. `random` yields uniform bits.
+    /// `bootstrap` is used in the order given. `random` yields uniform bits. `login` is how brokers
+    /// are told who the client is; null: they are not.
     client_core(const client_options& options, std::vector<core::server_address> bootstrap,
-        std::uint64_t (*random)(void*), void* random_source);
+        std::uint64_t (*random)(void*), void* random_source,
+        std::unique_ptr<core::sasl::login> login = nullptr);
     ~client_core();
 
     client_core(const client_core&) = delete;
@@ -143,6 +153,8 @@ public:
     void close(error_code why, time_point now);
     /// A callback of the user's has thrown that, which nobody else hears of.
     void on_callback_threw(const std::string& what, time_point now);
+    /// Something about how connections are protected is to be told.
+    void on_insecurity(std::string what, time_point now);
 
     // --- what happened to attempts -----------------------------------------------------------
 
@@ -154,6 +166,8 @@ public:
     void on_progress(attempt& which, std::size_t size, time_point now);
     void on_written(attempt& which, std::size_t size, time_point now);
     void on_closed(attempt& which, error_info why, time_point now);
+    /// A task that was given out is done, or has failed.
+    void on_task_done(attempt& which, time_point now);
     /// The canonical names that were wanted, for each server those that were found.
     void on_names(std::span<const std::vector<std::string>> found, time_point now);
     void on_time(time_point now);
@@ -188,6 +202,14 @@ private:
     void close_idle_connections(time_point now);
     void end_trust(time_point now);
     void note_failure(node& of, const core::connection& failed, core::version_ladder::move then);
+    void note_refusal(node& of, const attempt& ended);
+    void tell_refused(node& by);
+    bool is_refused_by_all() const;
+    const error_info* refusal_of(const node& which, time_point now) const noexcept;
+    const error_info* refusal_of_all(time_point now) const noexcept;
+    const error_info* refusal_of_controller(time_point now) const noexcept;
+    const error_info* any_refusal() const noexcept;
+    void note_insecurity(time_point now);
     void note_waiting(const exchange& what, time_point now, core::request_step step);
     void note_connected(const node& of, const attempt& by, time_point now);
     void note_end(node& of, const attempt& ended, core::version_ladder::move then, time_point now);
@@ -253,6 +275,7 @@ private:
     const client_options options_;
     const std::unique_ptr<core::client_sensors> sensors_;
     core::journal journal_;
+    const std::unique_ptr<core::sasl::login> login_;
     core::connection_options connection_options_;
     const duration max_idle_;
     std::uint64_t (*random_)(void*);
@@ -286,6 +309,8 @@ private:
     const attempt* current_ = nullptr;
     /// The failure that was seen last, of an attempt or of a metadata request.
     std::shared_ptr<const error_info> last_failure_;
+    /// The same of those that nodes remember; may be one that none does any more.
+    std::shared_ptr<const error_info> last_refusal_;
     /// See `support`. For the caller alone: requests go by what their own broker supports.
     std::optional<core::broker_support> first_support_;
     std::vector<node_id> candidates_;

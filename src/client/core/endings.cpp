@@ -47,6 +47,8 @@ void client_core::fail_expired(core::exchange_queue& queue, time_point now, Desc
 void client_core::expire_waiting(time_point now) {
     first_expiry_ = time_point::max();
     fail_expired(any_waiters_, now, [&] {
+        if (const error_info* const refused = any_refusal())
+            return *refused;
         error_info why{.code = broker_errc::request_timed_out};
         why.detail = "waited for a connection to any node of the cluster until the deadline";
         why.cause = last_failure_;
@@ -55,6 +57,8 @@ void client_core::expire_waiting(time_point now) {
     fail_expired(controller_waiters_, now, [&] {
         if (const broker* found = metadata_.snapshot()->controller())
             return waited_for(nodes_.get(found->id), now);
+        if (const error_info* const refused = any_refusal())
+            return *refused;
         error_info why{.code = broker_errc::request_timed_out};
         why.detail =
             metadata_.snapshot()->has_metadata()
@@ -68,6 +72,8 @@ void client_core::expire_waiting(time_point now) {
     });
     fail_expired(bootstrap_waiters_, now, [&] { return no_brokers(); });
     fail_expired(refresh_waiters_, now, [&] {
+        if (const error_info* const refused = any_refusal())
+            return *refused;
         error_info why{.code = errc::timeout};
         why.detail = "waited for newer metadata until the deadline";
         why.cause = last_failure_;
@@ -90,6 +96,8 @@ void client_core::expire_waiting(time_point now) {
 }
 
 error_info client_core::waited_for(const node& which, time_point now) const {
+    if (which.refusal)
+        return *which.refusal;
     error_info why{.code = broker_errc::request_timed_out, .node = which.id};
     why.peer = core::to_string(which.address);
     why.detail =
@@ -105,6 +113,8 @@ error_info client_core::waited_for(const node& which, time_point now) const {
 }
 
 error_info client_core::no_brokers() const {
+    if (const error_info* const refused = any_refusal())
+        return *refused;
     error_info why{.code = errc::no_brokers_available};
     why.detail = "tried " + joined(metadata_.bootstrap()) + " for " +
                  core::in_words(options_.api_version_auto_timeout);

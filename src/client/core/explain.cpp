@@ -37,6 +37,7 @@ int distance_of(node_state state) noexcept {
     case node_state::throttled:
         return 2;
     case node_state::negotiating:
+    case node_state::authenticating:
         return 3;
     case node_state::connecting:
         return 4;
@@ -64,8 +65,9 @@ node_state client_core::state_of(const node& which, time_point now) const noexce
     case core::connection_state::disconnected: // about to be seen
         return node_state::connecting;
     case core::connection_state::api_versions:
-    case core::connection_state::authenticating:
         return node_state::negotiating;
+    case core::connection_state::authenticating:
+        return node_state::authenticating;
     case core::connection_state::connected:
         break;
     }
@@ -73,6 +75,8 @@ node_state client_core::state_of(const node& which, time_point now) const noexce
         return node_state::retiring;
     if (current.connection.throttle_delay(now) != duration::zero())
         return node_state::throttled;
+    if (current.connection.is_authenticating())
+        return node_state::authenticating;
     if (!current.connection.can_send(now))
         return node_state::full;
     return metadata_.in_progress() || metadata_.ttl(now) == duration::zero()
@@ -106,6 +110,10 @@ void client_core::describe(const node& which, explanation& in, time_point now) c
     } else if (in.state == node_state::negotiating) {
         in.elapsed = now - current.started_at;
         in.remaining = left_until(current.connection.next_deadline(), now);
+    } else if (in.state == node_state::authenticating) {
+        in.elapsed = now - current.connection.login_began();
+        in.remaining = left_until(current.connection.next_deadline(), now);
+        in.again = current.was_connected;
     }
 }
 

@@ -8,11 +8,17 @@
 
 #include "core/deadline.hpp"
 
+#include <algorithm>
+
 namespace kafka::detail {
 
 duration client_core::throttle_delay(node_id id, time_point now) const noexcept {
     const node* found = nodes_.find(id);
     return found ? found->throttle_delay(now) : duration::zero();
+}
+
+void client_core::wake_at(time_point when) noexcept {
+    wake_at_ = std::min(wake_at_, when);
 }
 
 /// When the connection will have been idle for as long as it may be; never while it is not idle.

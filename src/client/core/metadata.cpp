@@ -141,6 +141,8 @@ void client_core::await_bootstrap(exchange& what, time_point now) {
     start(now);
     if (metadata_.snapshot()->has_metadata())
         finish(what);
+    else if (const error_info* const refused = refusal_of_all(now))
+        fail(what, *refused);
     else
         wait(what, bootstrap_waiters_);
     settle(now);

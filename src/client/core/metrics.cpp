@@ -10,6 +10,8 @@ namespace kafka::detail {
 
 core::client_reading client_core::read_metrics(time_point now) const {
     core::client_reading made = sensors_->read(now);
+    if (connection_options_.login == nullptr)
+        made.authentications.reset();
     for (core::node_reading& each : made.nodes)
         each.of.in_flight = in_flight(each.node);
     return made;

@@ -23,7 +23,7 @@ namespace kafka::detail {
 
 /// One attempt to have a connection to a node, from its start to its end. Shared between the
 /// core, which decides, and the driver, which moves the bytes.
-struct attempt {
+struct attempt : std::enable_shared_from_this<attempt> {
     attempt(const core::connection_options& options, node_id of, core::server_address to,
         time_point now, time_point deadline, const core::version_step& step,
         std::optional<core::expected_peer> expected)
@@ -54,8 +54,9 @@ struct attempt {
     /// The core has seen it connected; the core has seen it end.
     bool was_connected = false;
     bool has_ended = false;
-    /// Belongs to the driver.
+    /// These belong to the driver: what moves the bytes, and what authentication waits for.
     std::shared_ptr<void> driver;
+    std::shared_ptr<void> asking;
 };
 
 /// What is remembered about a node, whether it is connected or not.
@@ -83,6 +84,8 @@ struct node {
     bool gives_no_metadata = false;
     /// Why the latest attempt failed; null once one has succeeded.
     std::shared_ptr<const error_info> last_failure;
+    /// The same, if client and broker have not accepted each other; null after any other failure.
+    std::shared_ptr<const error_info> refusal;
     /// The last one of a whole effort to connect that the journal was told of. Null as above.
     std::shared_ptr<const error_info> told_failure;
 
@@ -91,6 +94,7 @@ struct node {
         ladder.on_connected(shown_by, now);
         round.on_connected();
         last_failure.reset();
+        refusal.reset();
         told_failure.reset();
         unrecognized = false;
         gives_no_metadata = false;
@@ -153,6 +157,7 @@ public:
         which.was_tried = false;
         which.unrecognized = false;
         which.last_failure.reset();
+        which.refusal.reset();
         which.told_failure.reset();
     }
 

@@ -92,7 +92,8 @@ void client_core::expire_ready_waiters(time_point now) {
             "waited until the deadline for the broker to be in the cluster's metadata again";
         if (const node* known = nodes_.find(*each.node)) {
             why = waited_for(*known, now);
-            why.code = errc::timeout;
+            if (!known->refusal)
+                why.code = errc::timeout;
             if (known->can_send(now))
                 why.detail = "waited for metadata that was due until the deadline";
         }

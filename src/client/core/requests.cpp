@@ -139,6 +139,12 @@ bool client_core::send_now(exchange& what, node_id id, time_point now) {
     } else {
         if (!to->current && to->backoff.delay(now) == duration::zero())
             start_attempt(*to, now);
+        // What is remembered of it says more, until the next attempt has shown something else.
+        if (to->refusal && !to->is_connected()) {
+            fail(what, *to->refusal);
+            settle(now);
+            return true;
+        }
         error_info why{.code = errc::node_not_ready, .node = id};
         why.peer = core::to_string(to->address);
         why.detail = to->is_connecting() ? "still connecting"
@@ -167,14 +173,24 @@ void client_core::send(exchange& what, target to, time_point now) {
     start(now);
     switch (to.type()) {
     case target::kind::least_loaded:
-        wait(what, any_waiters_);
+        if (const error_info* const refused = refusal_of_all(now))
+            fail(what, *refused);
+        else
+            wait(what, any_waiters_);
         break;
     case target::kind::controlling:
-        wait(what, controller_waiters_);
+        if (const error_info* const refused = refusal_of_controller(now))
+            fail(what, *refused);
+        else
+            wait(what, controller_waiters_);
         break;
     case target::kind::given:
         what.node = to.node();
         if (node* known = known_node(to.node())) {
+            if (const error_info* const refused = refusal_of(*known, now)) {
+                fail(what, *refused);
+                break;
+            }
             wait(what, known->waiting);
             if (what.deadline > now) {
                 refresh_metadata(now); // has the first place, if it is due

@@ -38,7 +38,9 @@ void client_core::refresh(exchange& what, const metadata_wish& wish, time_point 
     if (!admits(what))
         return;
     const std::optional<core::metadata_ticket> ticket = note(metadata_, wish);
-    if (ticket) {
+    if (const error_info* const refused = ticket ? refusal_of_all(now) : nullptr) {
+        fail(what, *refused);
+    } else if (ticket) {
         what.wish = *ticket;
         wait(what, refresh_waiters_);
     } else {

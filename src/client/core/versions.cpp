@@ -5,6 +5,7 @@
 
 #include "client/core/client_core.hpp"
 
+#include "core/refusal.hpp"
 #include "core/text.hpp"
 
 #include <kafka/broker_version.hpp>
@@ -67,7 +68,11 @@ void client_core::note_failure(
 /// Whether the failed attempt is followed at once by one to other addresses of the node, with the
 /// same question: nobody sees the node as disconnected, and it has not failed yet.
 bool client_core::go_on_elsewhere(node& of, const attempt& failed, time_point now) {
-    if (of.round.left() == 0 || !of.ladder.has_time(now) || wants_rebootstrap(failed.connection)) {
+    // Who is refused at one of the addresses is so at all of them, and would be suspected.
+    const error_info* const why = failed.connection.failure();
+    const bool is_refused = why != nullptr && core::is_refusal(why->code);
+    if (of.round.left() == 0 || !of.ladder.has_time(now) || is_refused ||
+        wants_rebootstrap(failed.connection)) {
         of.round.give_up();
         return false;
     }
@@ -133,6 +138,9 @@ void client_core::check_version(exchange& what, time_point now) {
         error_info why{.code = errc::unknown_broker_id, .node = what.node};
         why.detail = "the cluster's metadata has no such broker";
         fail(what, std::move(why));
+    } else if (const error_info* const refused =
+                   what.node ? refusal_of(*known_node(*what.node), now) : refusal_of_all(now)) {
+        fail(what, *refused);
     } else {
         wait(what, check_waiters_);
         serve_checks(now); // a connection that is there can tell even if there is no time left
@@ -193,11 +201,16 @@ void client_core::expire_checks(time_point now) {
             continue;
         }
         const std::string time = core::in_words(wish_of(each).timeout);
+        const node* const known = each.node ? nodes_.find(*each.node) : nullptr;
+        const error_info* const refused = known       ? known->refusal.get()
+                                          : each.node ? nullptr
+                                                      : any_refusal();
         error_info why{.code = errc::no_brokers_available};
         why.detail = "no broker has told its version within " + time;
         why.cause = last_failure_;
-        if (each.node) {
-            const node* known = nodes_.find(*each.node);
+        if (refused != nullptr) {
+            why = *refused;
+        } else if (each.node) {
             why = {.code = errc::node_not_ready, .node = each.node};
             why.detail = "its version was not known within " + time;
             why.peer = known ? core::to_string(known->address) : std::string();

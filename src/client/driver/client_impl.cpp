@@ -5,8 +5,11 @@
 #include "client/calls/bootstrap_servers.hpp"
 #include "client/driver/completions.hpp"
 #include "client/driver/session.hpp"
+#include "client/security/login.hpp"
+#include "client/security/tls.hpp"
 #include "core/deadline.hpp"
 #include "net/names/user_names.hpp"
+#include "net/tls/client_context.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/execution/context.hpp>
@@ -44,7 +47,9 @@ client_impl::client_impl(executor_type executor, boost::asio::io_context* driven
       driven_(driven),
       transport_(net::with_names_of(options.resolver, std::move(via))),
       socket_options_(socket_options_of(options)),
-      core_(options, shuffled_bootstrap_servers(options, *transport_), random_of, transport_.get()),
+      tls_(make_tls(options)),
+      core_(options, shuffled_bootstrap_servers(options, *transport_), random_of, transport_.get(),
+          make_login(options, transport_)),
       poll_sensors_(driven_ ? core_.sensors() : nullptr),
       timer_executor_(boost::asio::make_strand(executor_)),
       timer_(transport_->make_timer(timer_executor_)),
@@ -93,9 +98,14 @@ void client_impl::collect(todo& what) {
         if (each->driver)
             what.close.push_back(
                 std::static_pointer_cast<net::link>(std::exchange(each->driver, nullptr)));
+    for (const std::shared_ptr<attempt>& each : effects.closed)
+        if (each->asking)
+            what.stop_asking.push_back(
+                std::static_pointer_cast<net::operation>(std::exchange(each->asking, nullptr)));
     effects.opened.clear();
     effects.written_to.clear();
     effects.closed.clear();
+    what.tasks = std::exchange(effects.tasks, {});
     what.look_up = std::exchange(effects.look_up, std::nullopt);
     if (core_.closed())
         what.stop_looking = std::exchange(names_, {}).lock();
@@ -116,10 +126,19 @@ std::shared_ptr<net::link> client_impl::make_link(const std::shared_ptr<attempt>
             .family = static_cast<net::address_family>(each.family)});
     to.socket_options = socket_options_;
     to.connect_deadline = of->connect_deadline;
+    to.tls = tls_;
     auto made = std::make_shared<net::link>(
         transport_, executor_, std::move(to), std::make_shared<session>(shared_from_this(), of));
     of->driver = made;
     return made;
+}
+
+/// What should be known of certificates and files, which are looked at when a connection is made.
+void client_impl::tell_of_tls(client_core& core, time_point now) {
+    if (!tls_)
+        return;
+    for (std::string told = tls_->take_warning(); !told.empty(); told = tls_->take_warning())
+        core.on_insecurity(std::move(told), now);
 }
 
 void client_impl::carry_out(todo& what, core::exchange_queue* leave) {
@@ -129,6 +148,11 @@ void client_impl::carry_out(todo& what, core::exchange_queue* leave) {
         each->notify();
     for (const auto& each : what.close)
         each->close();
+    if (registry_) // If not, the context drops all questions by itself.
+        for (const auto& each : what.stop_asking)
+            each->cancel();
+    for (const client_effects::task& each : what.tasks)
+        start(each);
     if (what.look_up && registry_)
         look_up(*what.look_up);
     if (what.stop_looking && registry_)

@@ -15,6 +15,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/io_context.hpp>
+#include <kafka/credentials.hpp>
 #include <kafka/detail/future_state.hpp>
 
 #include <atomic>
@@ -106,6 +107,8 @@ private:
         boost::container::small_vector<std::shared_ptr<net::link>, 4> start;
         boost::container::small_vector<std::shared_ptr<net::link>, 4> notify;
         boost::container::small_vector<std::shared_ptr<net::link>, 4> close;
+        std::vector<client_effects::task> tasks;
+        boost::container::small_vector<std::shared_ptr<net::operation>, 4> stop_asking;
         std::optional<name_lookup> look_up;
         std::shared_ptr<net::canonical_names> stop_looking;
         bool rearm = false;
@@ -119,6 +122,14 @@ private:
     std::shared_ptr<net::link> make_link(const std::shared_ptr<attempt>& of);
     void carry_out(todo& what, core::exchange_queue* leave);
     void look_up(const name_lookup& what);
+    void tell_of_tls(client_core& core, time_point now);
+    void start(const client_effects::task& what);
+    void compute(client_effects::task what);
+    bool is_wanted(const client_effects::task& what);
+    void ask_provider(client_effects::task what);
+    template <class Wish, class Credentials>
+    void put_question(client_effects::task what, credentials_provider<Credentials>& to);
+    void on_task_done(const client_effects::task& what);
     void end(exchange::delivery how);
     void remember(const exchange& what);
 
@@ -137,6 +148,7 @@ private:
     boost::asio::io_context* const driven_;
     const std::shared_ptr<net::transport> transport_;
     std::vector<net::socket_option> socket_options_;
+    const std::shared_ptr<net::tls::client_context> tls_; // null where nothing is encrypted
 
     mutable std::mutex mutex_;
     client_core core_;                                    // under mutex_

@@ -29,6 +29,9 @@ core::server_address core_address(const net::endpoint& at) {
 
 error_info explain(const net::link_failure& failure, const core::server_address& to) {
     error_info why{.code = errc::connection};
+    // TLS tells its own failures apart; all others are those of a connection.
+    if (failure.code.category() == client_category())
+        return {.code = failure.code, .detail = failure.detail};
     if (failure.stage != net::link_stage::established && failure.code)
         why.cause = std::make_shared<const error_info>(error_info{.code = failure.code});
     switch (failure.stage) {
@@ -37,6 +40,10 @@ error_info explain(const net::link_failure& failure, const core::server_address&
         break;
     case net::link_stage::connect:
         why.detail = "cannot connect: " + tried(failure, to);
+        break;
+    case net::link_stage::tls:
+        why.detail =
+            "cannot connect: " + (failure.detail.empty() ? failure.code.message() : failure.detail);
         break;
     case net::link_stage::established:
         why.code = failure.code; // the connection knows best what was going on
@@ -70,6 +77,7 @@ void session::on_established(const net::link_route& by) {
     for (const net::endpoint& each : by.others)
         where.others.push_back(core_address(each));
     step([&](client_core& core, time_point now) {
+        owner_->tell_of_tls(core, now);
         core.on_established(*attempt_, now, std::move(where));
     });
 }
@@ -168,6 +176,7 @@ void session::on_written(std::size_t size) {
 
 void session::on_closed(const net::link_failure& failure) {
     step([&](client_core& core, time_point now) {
+        owner_->tell_of_tls(core, now);
         if (failure.partly_written != 0)
             core.on_written(*attempt_, failure.partly_written, now);
         core.on_closed(*attempt_, explain(failure, attempt_->address), now);

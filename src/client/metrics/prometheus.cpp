@@ -14,6 +14,7 @@ namespace kafka::detail {
 
 namespace {
 
+using core::authentications_reading;
 using core::client_reading;
 using core::connections_reading;
 using core::poll_reading;
@@ -52,6 +53,19 @@ constexpr family<connections_reading> of_connections[] = {
         [](const connections_reading& of) noexcept { return number(of.all.closed); }},
     {"connection_failures_total", "counter", "Connections that ended before they were ready.",
         [](const connections_reading& of) noexcept { return number(of.all.failed); }},
+};
+
+constexpr family<authentications_reading> of_authentications[] = {
+    {"authentications_total", "counter", "Connections that were authenticated.",
+        [](const authentications_reading& of) noexcept { return number(of.all.succeeded); }},
+    {"authentication_failures_total", "counter", "Connections that were refused.",
+        [](const authentications_reading& of) noexcept { return number(of.all.failed); }},
+    {"reauthentications_total", "counter", "Times that a connection was authenticated again.",
+        [](const authentications_reading& of) noexcept { return number(of.all.renewed); }},
+    {"reauthentication_failures_total", "counter", "Times that a connection was refused then.",
+        [](const authentications_reading& of) noexcept { return number(of.all.not_renewed); }},
+    {"reauthentication_seconds_total", "counter", "Time that authenticating again has taken.",
+        [](const authentications_reading& of) noexcept { return seconds(of.all.renewal_time); }},
 };
 
 constexpr family<poll_reading> of_polling[] = {
@@ -170,6 +184,7 @@ std::string to_prometheus(std::span<const client_report> reports) {
     std::vector<traffic_reading> totals;
     totals.reserve(reports.size());
     std::vector<series<connections_reading>> connections;
+    std::vector<series<authentications_reading>> authentications;
     std::vector<series<poll_reading>> polling;
     std::vector<series<traffic_reading>> traffic;
     std::vector<series<traffic_reading>> node_traffic;
@@ -180,6 +195,8 @@ std::string to_prometheus(std::span<const client_report> reports) {
         if (!each.group_prefix.empty())
             append_label(labels, "group_prefix", each.group_prefix);
         connections.push_back({labels, &reading.connections});
+        if (reading.authentications)
+            authentications.push_back({labels, &*reading.authentications});
         if (reading.polling)
             polling.push_back({labels, &*reading.polling});
         traffic.push_back({labels, &totals.emplace_back(reading.total())});
@@ -190,6 +207,7 @@ std::string to_prometheus(std::span<const client_report> reports) {
     }
     exposition made;
     append(made, "kafka_client_", of_connections, connections);
+    append(made, "kafka_client_", of_authentications, authentications);
     append(made, "kafka_client_", of_polling, polling);
     append(made, "kafka_client_", of_traffic, traffic);
     append_latency(made, "kafka_client_", traffic);

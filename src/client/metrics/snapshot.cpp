@@ -14,6 +14,7 @@ namespace kafka::detail {
 
 namespace {
 
+using core::authentications_reading;
 using core::client_reading;
 using core::node_reading;
 using core::poll_reading;
@@ -126,6 +127,47 @@ constexpr statistic<whole> of_client[] = {
         }},
 };
 
+constexpr statistic<authentications_reading> of_authentications[] = {
+    {"successful-authentication-rate", "Connections that were authenticated, per second.",
+        [](const authentications_reading& of) noexcept { return of.succeeded_per_second; }},
+    {"successful-authentication-total",
+        "Connections that were authenticated, since the client began.",
+        [](const authentications_reading& of) noexcept {
+            return static_cast<double>(of.all.succeeded);
+        }},
+    {"failed-authentication-rate", "Connections that were refused, per second.",
+        [](const authentications_reading& of) noexcept { return of.failed_per_second; }},
+    {"failed-authentication-total", "Connections that were refused, since the client began.",
+        [](const authentications_reading& of) noexcept {
+            return static_cast<double>(of.all.failed);
+        }},
+    {"successful-reauthentication-rate",
+        "Times that a connection was authenticated again, per second.",
+        [](const authentications_reading& of) noexcept { return of.renewed_per_second; }},
+    {"successful-reauthentication-total",
+        "Times that a connection was authenticated again, since the client began.",
+        [](const authentications_reading& of) noexcept {
+            return static_cast<double>(of.all.renewed);
+        }},
+    {"failed-reauthentication-rate", "Times that a connection was refused then, per second.",
+        [](const authentications_reading& of) noexcept { return of.not_renewed_per_second; }},
+    {"failed-reauthentication-total",
+        "Times that a connection was refused then, since the client began.",
+        [](const authentications_reading& of) noexcept {
+            return static_cast<double>(of.all.not_renewed);
+        }},
+    {"reauthentication-latency-avg",
+        "The average time to authenticate a connection again, in milliseconds.",
+        [](const authentications_reading& of) noexcept {
+            return average(milliseconds(of.recent.renewal_time), of.recent.renewed);
+        }},
+    {"reauthentication-latency-max",
+        "The longest time to authenticate a connection again, in milliseconds.",
+        [](const authentications_reading& of) noexcept {
+            return maximum(milliseconds(of.recent.longest_renewal), of.recent.renewed);
+        }},
+};
+
 constexpr statistic<poll_reading> of_polling[] = {
     {"select-rate", "Passes of poll, each with one wait, per second.",
         [](const poll_reading& of) noexcept { return of.passes_per_second; }},
@@ -160,6 +202,9 @@ void append(std::vector<metric>& to, const client_report& report) {
     const whole all{report.reading, report.reading.total()};
     append<whole>(to, of_client, all, group, tags);
     append<traffic_reading>(to, of_traffic, all.total, group, tags);
+    if (report.reading.authentications)
+        append<authentications_reading>(
+            to, of_authentications, *report.reading.authentications, group, tags);
     if (report.reading.polling)
         append<poll_reading>(to, of_polling, *report.reading.polling, group, tags);
     tags.push_back({"node-id", {}});

@@ -104,7 +104,7 @@ void connection::after_writing(time_point now) {
         [&](exchange& what) { completions_.push_back(what); });
 }
 
-void connection::on_closed(error_info why, time_point) {
+void connection::on_closed(error_info why, time_point now) {
     if (state_ == connection_state::disconnected)
         return;
     if (is_ours(why.code)) {
@@ -122,8 +122,10 @@ void connection::on_closed(error_info why, time_point) {
     if (by_peer && is_taken_for_old() && !pipeline_.empty())
         outer.detail += "; a broker does so that does not know a request, and api_version is " +
                         options_.api_version->to_string();
-    if (by_peer && login_)
+    if (by_peer && login_ && login_->is_raw()) {
+        note_refusal(now);
         outer = gone_during_login(std::move(outer));
+    }
     if (!by_peer)
         outer.cause = std::make_shared<const error_info>(std::move(why));
     end(std::move(outer));

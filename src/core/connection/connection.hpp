@@ -141,6 +141,10 @@ public:
     std::shared_ptr<decoding> take_decoding() noexcept;
     /// Whether `on_decoded` is awaited.
     bool is_decoding() const noexcept { return decoding_ != nullptr; }
+    /// Whether client and broker are telling each other who they are, the first time or again, and
+    /// since when.
+    bool is_authenticating() const noexcept { return login_.has_value(); }
+    time_point login_began() const noexcept { return login_began_; }
     /// Whether `next_write` would return something.
     bool wants_write() const noexcept;
     /// When `on_time` is due; `time_point::max()` for never.
@@ -185,6 +189,7 @@ private:
     bool is_of_login(const pipeline::slot& due) const noexcept;
     void on_login_answer(std::span<const std::byte> body, time_point now);
     void on_logged_in(time_point now);
+    void note_refusal(time_point now);
     error_info gone_during_login(error_info why) const;
     std::string mistaken() const;
     bool may_be_0_8_2() const noexcept;
@@ -242,6 +247,7 @@ private:
     std::optional<version_handshake> handshake_;
     std::optional<sasl::conversation> login_; // while it goes on
     std::int32_t login_id_ = -1;              // correlation id of what it has asked last
+    time_point login_began_{};
     std::shared_ptr<sasl::task> task_;
     time_point log_in_at_ = time_point::max(); // the next time
     time_point session_end_ = time_point::max();

@@ -9,6 +9,8 @@
 #include "core/connection/connection.hpp"
 #include "core/deadline.hpp"
 #include "core/framing/request_frame.hpp"
+#include "core/journal/journal.hpp"
+#include "core/metrics/sensors.hpp"
 #include "core/sasl/login.hpp"
 #include "core/text.hpp"
 
@@ -23,6 +25,7 @@ namespace kafka::core {
 void connection::log_in(time_point now) {
     if (state_ != connection_state::connected)
         state_ = connection_state::authenticating;
+    login_began_ = now;
     login_.emplace(options_.login->begin(host_of(peer_)),
         sasl::broker_versions{
             .handshake = support_.versions.find(protocol::sasl_handshake_request::api.key),
@@ -51,6 +54,7 @@ void connection::log_in_further(sasl::conversation::step next, time_point now) {
     case failed:
         break;
     }
+    note_refusal(now);
     error_info why = login_->failure();
     why.node = node_;
     why.peer = peer_;
@@ -94,6 +98,17 @@ void connection::on_task_done(time_point now) {
 
 void connection::on_logged_in(time_point now) {
     const std::optional<duration> session = login_->lifetime();
+    const bool again = state_ == connection_state::connected;
+    if (options_.sensors != nullptr)
+        options_.sensors->on_authenticated(again, now - login_began_, now);
+    if (journal_ != nullptr)
+        journal_->on_authenticated({.node = node_,
+                                       .peer = peer_,
+                                       .mechanism = login_->mechanism_name(),
+                                       .took = now - login_began_,
+                                       .session = session,
+                                       .again = again},
+            now);
     login_.reset();
     session_end_ = log_in_at_ = time_point::max();
     if (session) {
@@ -102,14 +117,18 @@ void connection::on_logged_in(time_point now) {
         session_end_ = saturated_sum(now, *session);
         log_in_at_ = saturated_sum(now, std::chrono::duration_cast<duration>(part));
     }
-    if (state_ == connection_state::authenticating)
+    if (!again)
         open();
 }
 
-/// Why the broker has gone, where that says something.
+/// That a connection has failed, and why, is told with its end.
+void connection::note_refusal(time_point now) {
+    if (options_.sensors != nullptr)
+        options_.sensors->on_refused(state_ == connection_state::connected, now);
+}
+
+/// Why the broker has gone, where tokens go without requests: it says nothing else.
 error_info connection::gone_during_login(error_info why) const {
-    if (!login_->is_raw())
-        return why;
     why.code = broker_errc::sasl_authentication_failed;
     why.detail = "the broker has hung up on what it was told by " +
                  std::string(login_->mechanism_name()) + ", as brokers before 1.0 do to refuse it";

@@ -56,6 +56,8 @@ enum class happening : std::uint8_t {
     connecting,    // value: how many attempts have failed before, in a row
     established,   // the stream is there, the version handshake begins
     connected,     // value: how long it took, in ns
+    authenticated, // value: how long it took, in ns
+    authenticated_again,
     asked_further, // an attempt has ended that is one step of many; why: unless it was meant to
     failed,        // an attempt to connect; value: the pause that follows, in ns
     lost,          // a connection; value: the same

@@ -4,6 +4,7 @@
 
 #include "core/journal/cluster_changes.hpp"
 #include "core/journal/words.hpp"
+#include "core/refusal.hpp"
 #include "core/text.hpp"
 
 #include <utility>
@@ -29,7 +30,8 @@ bool is_same(const error_info& one, const error_info& other) {
 /// What no further attempt will mend.
 bool is_lasting(error_code code) noexcept {
     return code == errc::protocol || code == errc::correlation_id ||
-           code == errc::invalid_receive || code == errc::incompatible_broker_version;
+           code == errc::invalid_receive || code == errc::incompatible_broker_version ||
+           is_refusal(code);
 }
 
 /// That a connection has ended is told of the connection.
@@ -98,6 +100,20 @@ void journal::on_connected(const connected& what, time_point now) {
     if (what.failures != 0)
         message += "; there were " + counted(what.failures, "failure") + " before";
     log(info, about::connection, what.node, to_string(what.to), std::move(message), now);
+}
+
+void journal::on_authenticated(const authentication& what, time_point now) {
+    const node_event event{.at = now,
+        .value = what.took.count(),
+        .node = what.node,
+        .what = what.again ? happening::authenticated_again : happening::authenticated};
+    recorder_.note(event);
+    if (!wants(debug))
+        return;
+    std::string message = describe(event) + " by " + std::string(what.mechanism);
+    if (what.session)
+        message += "; the session lasts " + in_words(*what.session);
+    log(debug, about::connection, what.node, what.peer, std::move(message), now);
 }
 
 void journal::on_asked_further(
@@ -256,6 +272,11 @@ void journal::on_start(std::span<const server_address> bootstrap, time_point now
     if (wants(debug))
         log(debug, about::client, {}, {}, "looking for the cluster through " + joined(bootstrap),
             now);
+}
+
+void journal::on_insecurity(std::string what, time_point now) {
+    if (wants(warning))
+        log(warning, about::client, {}, {}, std::move(what), now);
 }
 
 /// Patches of a release support what the release does, but for those before 1.0.

@@ -78,6 +78,17 @@ public:
         std::uint32_t failures;
     };
     void on_connected(const connected& what, time_point now);
+    struct authentication {
+        node_id node;
+        const std::string& peer;
+        std::string_view mechanism;
+        duration took;
+        /// None: for as long as the broker likes.
+        std::optional<duration> session;
+        /// Not for the first time on this connection.
+        bool again;
+    };
+    void on_authenticated(const authentication& what, time_point now);
     /// An attempt has ended that leads to the next one, which asks something else.
     void on_asked_further(node_id node, std::shared_ptr<const error_info> why, time_point now);
     struct failure {
@@ -119,6 +130,8 @@ public:
     // --- the client --------------------------------------------------------------------------
 
     void on_start(std::span<const server_address> bootstrap, time_point now);
+    /// Something that is asked for and should not be, for once.
+    void on_insecurity(std::string what, time_point now);
     /// The option names no release that is known, and means the other one.
     void on_api_version(broker_version given, broker_version meant, time_point now);
     /// The connection to a node was to be closed, and there is no such node.

@@ -109,6 +109,10 @@ std::string describe(const node_event& what) {
     case happening::connected:
         return "connected after " + in_words(duration(what.value)) + ": Kafka " +
                what.release.to_string();
+    case happening::authenticated:
+        return "authenticated after " + in_words(duration(what.value));
+    case happening::authenticated_again:
+        return "authenticated again after " + in_words(duration(what.value));
     case happening::asked_further:
         return with_reason("asked for its version; to be asked further", what);
     case happening::failed:

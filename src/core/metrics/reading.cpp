@@ -28,6 +28,17 @@ connection_counts& connection_counts::operator+=(const connection_counts& other)
     return *this;
 }
 
+authentication_counts& authentication_counts::operator+=(
+    const authentication_counts& other) noexcept {
+    succeeded += other.succeeded;
+    failed += other.failed;
+    renewed += other.renewed;
+    not_renewed += other.not_renewed;
+    renewal_time += other.renewal_time;
+    longest_renewal = std::max(longest_renewal, other.longest_renewal);
+    return *this;
+}
+
 poll_times& poll_times::operator+=(const poll_times& other) noexcept {
     passes += other.passes;
     waiting += other.waiting;
@@ -50,6 +61,17 @@ connections_reading& connections_reading::operator+=(const connections_reading& 
     all += other.all;
     created_per_second += other.created_per_second;
     ended_per_second += other.ended_per_second;
+    return *this;
+}
+
+authentications_reading& authentications_reading::operator+=(
+    const authentications_reading& other) noexcept {
+    recent += other.recent;
+    all += other.all;
+    succeeded_per_second += other.succeeded_per_second;
+    failed_per_second += other.failed_per_second;
+    renewed_per_second += other.renewed_per_second;
+    not_renewed_per_second += other.not_renewed_per_second;
     return *this;
 }
 
@@ -80,6 +102,9 @@ client_reading& client_reading::operator+=(const client_reading& other) {
     }
     nodes = std::move(merged);
     connections += other.connections;
+    if (other.authentications)
+        authentications =
+            authentications ? * authentications += *other.authentications : *other.authentications;
     if (other.polling)
         polling = polling ? * polling += *other.polling : *other.polling;
     return *this;
@@ -87,6 +112,8 @@ client_reading& client_reading::operator+=(const client_reading& other) {
 
 void client_reading::forget_recent() noexcept {
     connections = {.all = connections.all};
+    if (authentications)
+        authentications = authentications_reading{.all = authentications->all};
     if (polling)
         polling = poll_reading{.all = polling->all};
     for (node_reading& each : nodes) {

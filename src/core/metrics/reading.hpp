@@ -43,6 +43,20 @@ struct connection_counts {
     connection_counts& operator+=(const connection_counts& other) noexcept;
 };
 
+/// How often client and brokers have told each other who they are.
+struct authentication_counts {
+    std::uint64_t succeeded = 0;
+    std::uint64_t failed = 0;
+    /// The same on connections that were authenticated before (KIP-368).
+    std::uint64_t renewed = 0;
+    std::uint64_t not_renewed = 0;
+    /// How long that took, where it succeeded.
+    duration renewal_time{};
+    duration longest_renewal{};
+
+    authentication_counts& operator+=(const authentication_counts& other) noexcept;
+};
+
 /// What `poll` has spent its time with.
 struct poll_times {
     std::uint64_t passes = 0;
@@ -74,6 +88,17 @@ struct connections_reading {
     connections_reading& operator+=(const connections_reading& other) noexcept;
 };
 
+struct authentications_reading {
+    authentication_counts recent = {};
+    authentication_counts all = {};
+    double succeeded_per_second = 0;
+    double failed_per_second = 0;
+    double renewed_per_second = 0;
+    double not_renewed_per_second = 0;
+
+    authentications_reading& operator+=(const authentications_reading& other) noexcept;
+};
+
 struct poll_reading {
     poll_times recent = {};
     poll_times all = {};
@@ -93,6 +118,8 @@ struct node_reading {
 /// All that is measured of a client, at one moment.
 struct client_reading {
     connections_reading connections = {};
+    /// None for a client that does not authenticate.
+    std::optional<authentications_reading> authentications = {};
     /// None for a client that is never polled.
     std::optional<poll_reading> polling = {};
     /// In the order of the ids.

@@ -27,6 +27,22 @@ traffic_reading node_sensors::read(duration elapsed) const {
     return made;
 }
 
+void client_sensors::on_authenticated(bool again, duration took, time_point now) noexcept {
+    windows_.on_record(now);
+    authentication_counts& to = authentications_.current(windows_);
+    ++(again ? to.renewed : to.succeeded);
+    if (!again)
+        return;
+    to.renewal_time += took;
+    to.longest_renewal = std::max(to.longest_renewal, took);
+}
+
+void client_sensors::on_refused(bool again, time_point now) noexcept {
+    windows_.on_record(now);
+    authentication_counts& to = authentications_.current(windows_);
+    ++(again ? to.not_renewed : to.failed);
+}
+
 void client_sensors::on_poll_ends(time_point now) noexcept {
     const time_point woke = std::min(pass_woke_, now);
     windows_.on_record(now);
@@ -44,6 +60,13 @@ client_reading client_sensors::read(time_point now) {
     made.connections = {.all = connections_.all(),
         .created_per_second = per_second(recent.created, elapsed),
         .ended_per_second = per_second(recent.closed + recent.failed, elapsed)};
+    const authentication_counts tried = authentications_.recent(windows_);
+    made.authentications = {.recent = tried,
+        .all = authentications_.all(),
+        .succeeded_per_second = per_second(tried.succeeded, elapsed),
+        .failed_per_second = per_second(tried.failed, elapsed),
+        .renewed_per_second = per_second(tried.renewed, elapsed),
+        .not_renewed_per_second = per_second(tried.not_renewed, elapsed)};
     poll_reading& polling = made.polling.emplace();
     polling.recent = polling_.recent(windows_);
     polling.all = polling_.all();

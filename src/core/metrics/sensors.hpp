@@ -72,6 +72,11 @@ public:
         ++(was_connected ? to.closed : to.failed);
     }
 
+    /// Client and broker have told each other who they are, perhaps not for the first time.
+    void on_authenticated(bool again, duration took, time_point now) noexcept;
+    /// They have not accepted each other.
+    void on_refused(bool again, time_point now) noexcept;
+
     // A pass of `poll` waits until something happens to the client, and works from then on.
 
     void on_poll_waits(time_point now) noexcept {
@@ -93,6 +98,7 @@ private:
     sample_windows windows_;
     std::map<node_id, node_sensors> nodes_;
     sampled<connection_counts> connections_;
+    sampled<authentication_counts> authentications_;
     sampled<poll_times> polling_;
     time_point pass_began_{};
     time_point pass_woke_{};

@@ -18,7 +18,7 @@ wish aws_msk_iam::on_task_done() {
         return fail(wished.failure());
     const aws_credentials& with = wished.granted();
     if (with.access_key_id.empty() || with.secret_access_key.empty())
-        return fail(errc::illegal_argument,
+        return fail(errc::no_credentials,
             "the provider of AWS credentials has given none: key and secret are needed");
     return send(crypto::joined(sign_aws_request({.host = options_.host,
                                                     .region = options_.region,

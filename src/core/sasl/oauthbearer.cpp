@@ -84,7 +84,7 @@ wish oauthbearer::on_task_done() {
         return fail(wished.failure());
     const oauth_token& token = wished.granted();
     if (std::string problem = problem_of(token); !problem.empty())
-        return fail(errc::illegal_argument,
+        return fail(errc::no_credentials,
             "what the provider of tokens has given cannot be sent: " + std::move(problem));
     crypto::secret message = crypto::joined(std::string_view("n,,\x01"
                                                              "auth=Bearer "),

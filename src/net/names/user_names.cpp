@@ -83,7 +83,9 @@ public:
     // --- everything else is the transport's ---
 
     time_point now() const noexcept override { return via_->now(); }
+    std::chrono::milliseconds wall_clock() const noexcept override { return via_->wall_clock(); }
     std::uint64_t random() noexcept override { return via_->random(); }
+    void fill_with_chance(std::span<std::byte> bytes) override { via_->fill_with_chance(bytes); }
     std::unique_ptr<operation> async_connect(executor on, endpoint to,
         std::vector<socket_option> options, connect_handler handler) override {
         return via_->async_connect(

@@ -103,8 +103,22 @@ public:
           ipv6_(std::move(ipv6)) {}
 
     time_point now() const noexcept override { return network_->time.now(); }
+    std::chrono::milliseconds wall_clock() const noexcept override {
+        return std::chrono::floor<std::chrono::milliseconds>(
+            testing::simulation::wall_start + (network_->time.now() - testing::simulation::start));
+    }
 
     std::uint64_t random() noexcept override { return network_->program_chance(); }
+
+    void fill_with_chance(std::span<std::byte> bytes) override {
+        while (!bytes.empty()) {
+            const std::uint64_t bits = network_->program_chance();
+            const auto drawn = std::as_bytes(std::span(&bits, 1));
+            const std::size_t size = std::min(drawn.size(), bytes.size());
+            std::ranges::copy(drawn.first(size), bytes.begin());
+            bytes = bytes.subspan(size);
+        }
+    }
 
     std::unique_ptr<operation> async_resolve(executor on, std::string name, std::uint16_t port,
         address_family family, resolve_handler handler) override {

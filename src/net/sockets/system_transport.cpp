@@ -25,6 +25,10 @@ std::uint64_t system_seed() {
 class sockets final : public transport {
 public:
     time_point now() const noexcept override { return std::chrono::steady_clock::now(); }
+    std::chrono::milliseconds wall_clock() const noexcept override {
+        return std::chrono::floor<std::chrono::milliseconds>(
+            std::chrono::system_clock::now().time_since_epoch());
+    }
 
     std::uint64_t random() noexcept override { return random_(); }
 

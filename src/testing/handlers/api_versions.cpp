@@ -102,6 +102,7 @@ void handle(handler_context& context, const protocol::api_versions_request& requ
         add_api(api.key, api.versions, response);
     if (context.version >= 3)
         add_features(context, response);
+    context.client.login.on_versions_told();
 }
 
 void refuse(std::int16_t, const protocol::api_versions_request&, broker_errc code,

@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
 #include "testing/handlers/handlers.hpp"
-#include "testing/topic_config.hpp"
-#include "testing/topic_name.hpp"
+#include "testing/topics/topic_config.hpp"
+#include "testing/topics/topic_name.hpp"
 
 #include <map>
 #include <string_view>

@@ -38,10 +38,11 @@ void handle(handler_context& context, const protocol::describe_cluster_request& 
     for (const node_record& node : context.state.nodes()) {
         if (!node.alive && !request.include_fenced_brokers)
             continue;
+        const node_address& at = node.listeners[context.listener];
         auto& broker = response.brokers.emplace_back();
         broker.broker_id = node.id;
-        broker.host = node.host;
-        broker.port = node.port;
+        broker.host = at.host;
+        broker.port = at.port;
         if (node.rack)
             broker.rack = *node.rack;
         broker.is_fenced = !node.alive;

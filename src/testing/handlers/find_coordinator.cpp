@@ -20,7 +20,8 @@ using protocol::find_coordinator_response;
 
 struct finding {
     broker_errc code = broker_errc::none;
-    const node_record* node = nullptr;
+    broker_id node = no_broker;
+    node_address at = {};
 };
 
 std::string_view text_of(broker_errc code) {
@@ -50,21 +51,20 @@ bool is_known_type(std::int8_t type) {
 finding find(const handler_context& context, std::int8_t type, std::string_view key) {
     const auto wanted = static_cast<coordinator_type>(type);
     if (wanted == coordinator_type::share && (context.version < 6 || !is_share_key(key)))
-        return {broker_errc::invalid_request, nullptr};
+        return {broker_errc::invalid_request};
     const broker_id found = find_coordinator(context.state, wanted, key);
     if (found == no_broker)
-        return {broker_errc::coordinator_not_available, nullptr};
-    return {broker_errc::none, context.state.find_node(found)};
+        return {broker_errc::coordinator_not_available};
+    return {broker_errc::none, found, context.state.find_node(found)->listeners[context.listener]};
 }
 
 /// Both forms of the answer name the place of a coordinator alike.
 template <class Answer>
 void set_place(Answer& answer, const finding& found) {
     answer.error_code = found.code;
-    answer.node_id = found.node != nullptr ? found.node->id : no_broker;
-    answer.port = found.node != nullptr ? found.node->port : -1;
-    if (found.node != nullptr)
-        answer.host = found.node->host;
+    answer.node_id = found.node;
+    answer.port = found.node != no_broker ? found.at.port : -1;
+    answer.host = found.at.host;
 }
 
 } // namespace
@@ -88,7 +88,7 @@ void handle(handler_context& context, const find_coordinator_request& request,
 
 void refuse(std::int16_t version, const find_coordinator_request& request, broker_errc code,
     find_coordinator_response& response) {
-    const finding nowhere{code, nullptr};
+    const finding nowhere{code};
     if (version < 4) {
         set_place(response, nowhere);
         response.error_message = text_of(code);

@@ -11,6 +11,8 @@
 #include <kafka/protocol/find_coordinator.hpp>
 #include <kafka/protocol/list_groups.hpp>
 #include <kafka/protocol/metadata.hpp>
+#include <kafka/protocol/sasl_authenticate.hpp>
+#include <kafka/protocol/sasl_handshake.hpp>
 
 /// One file for each API; what they have in common is in `handler`.
 namespace kafka::testing::detail {
@@ -34,6 +36,10 @@ void handle(handler_context& context, const protocol::create_topics_request& req
     protocol::create_topics_response& response);
 void handle(handler_context& context, const protocol::delete_topics_request& request,
     protocol::delete_topics_response& response);
+void handle(handler_context& context, const protocol::sasl_handshake_request& request,
+    protocol::sasl_handshake_response& response);
+void handle(handler_context& context, const protocol::sasl_authenticate_request& request,
+    protocol::sasl_authenticate_response& response);
 
 void refuse(std::int16_t version, const protocol::api_versions_request& request, broker_errc code,
     protocol::api_versions_response& response);
@@ -49,5 +55,9 @@ void refuse(std::int16_t version, const protocol::create_topics_request& request
     protocol::create_topics_response& response);
 void refuse(std::int16_t version, const protocol::delete_topics_request& request, broker_errc code,
     protocol::delete_topics_response& response);
+void refuse(std::int16_t version, const protocol::sasl_handshake_request& request, broker_errc code,
+    protocol::sasl_handshake_response& response);
+void refuse(std::int16_t version, const protocol::sasl_authenticate_request& request,
+    broker_errc code, protocol::sasl_authenticate_response& response);
 
 } // namespace kafka::testing::detail

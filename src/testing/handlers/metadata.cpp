@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
 #include "testing/handlers/handlers.hpp"
-#include "testing/topic_name.hpp"
+#include "testing/topics/topic_name.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -168,14 +168,15 @@ void add_all(const handler_context& context, metadata_response& response) {
     }
 }
 
-void add_brokers(const cluster_state& state, metadata_response& response) {
-    for (const node_record& node : state.nodes()) {
+void add_brokers(const handler_context& context, metadata_response& response) {
+    for (const node_record& node : context.state.nodes()) {
         if (!node.alive)
             continue;
+        const node_address& at = node.listeners[context.listener];
         auto& broker = response.brokers.emplace_back();
         broker.node_id = node.id;
-        broker.host = node.host;
-        broker.port = node.port;
+        broker.host = at.host;
+        broker.port = at.port;
         if (node.rack)
             broker.rack = *node.rack;
     }
@@ -199,7 +200,7 @@ void handle(
                     (context.version < 4 || request.allow_auto_topic_creation),
                 response);
     }
-    add_brokers(context.state, response);
+    add_brokers(context, response);
     response.cluster_id = context.state.cluster_id();
     response.controller_id = context.state.controller();
     if (request.include_cluster_authorized_operations)

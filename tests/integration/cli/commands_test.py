@@ -196,6 +196,49 @@ class BrokerProgram(unittest.TestCase):
                                        r"Address already in use\n--port .+\n$")
 
 
+class BrokerLogins(unittest.TestCase):
+    def test_says_what_is_spoken_where(self):
+        with Broker("--nodes", "2", "--security-protocol", "sasl_plaintext",
+                    "--user", "alice:secret") as broker:
+            first, second = broker.servers.split(",")
+            self.assertEqual(broker.lines[:2], [f"node 1 listens on {first} (SASL_PLAINTEXT)",
+                                                f"node 2 listens on {second} (SASL_PLAINTEXT)"])
+            self.assertNotIn("secret", "".join(broker.lines))
+
+    def test_every_protocol_has_ports_of_its_own(self):
+        with Broker("--security-protocol", "PLAINTEXT",
+                    "--security-protocol", "SASL_PLAINTEXT") as broker:
+            self.assertEqual(len(broker.lines), 4)
+            self.assertEqual(broker.lines[0], f"node 1 listens on {broker.servers} (PLAINTEXT)")
+            secured = broker.lines[2].removeprefix("SASL_PLAINTEXT: bootstrap.servers=")
+            self.assertEqual(broker.lines[1], f"node 1 listens on {secured} (SASL_PLAINTEXT)")
+            self.assertEqual(run("cluster", "-b", broker.servers).returncode, 0)
+            self.assertEqual(run("cluster", "-b", secured).returncode, 1)
+
+    def check_refused(self, text, *arguments, **process):
+        done = run("broker", "--port", "0", *arguments, **process)
+        self.assertEqual((done.stdout, done.returncode), ("", 2), done.stderr)
+        self.assertIn(text, done.stderr)
+        self.assertNotIn("secret", done.stderr)
+
+    def test_refuses_what_cannot_be(self):
+        sasl = ("--security-protocol", "SASL_PLAINTEXT")
+        self.check_refused("there is no SASL_PLAINTXT; did you mean SASL_PLAINTEXT?",
+                           "--security-protocol", "SASL_PLAINTXT")
+        self.check_refused("did you mean SCRAM-SHA-256?", *sasl, "--sasl-mechanism", "scram-sha256")
+        self.check_refused("nobody could log in", "--user", "alice:secret")
+        self.check_refused("--user: expected NAME:PASSWORD", *sasl, "--user", ":secret")
+        self.check_refused("two listeners", *sasl, *sasl)
+
+    def test_reads_users_from_a_file(self):
+        sasl = ("--security-protocol", "SASL_PLAINTEXT")
+        self.check_refused("standard input, line 3: expected NAME:PASSWORD", *sasl, "--users", "-",
+                           input="# who\nalice:a:b\nbob secret\n")
+        self.check_refused("standard input, line 1: expected ID:SECRET", *sasl, "--aws-keys", "-",
+                           input="secret\n")
+        self.check_refused("cannot be read", *sasl, "--users", "/nonexistent")
+
+
 class Documentation(unittest.TestCase):
     def test_is_generated_from_the_table(self):
         done = run("config", "--markdown")

@@ -51,7 +51,7 @@ class Usage(unittest.TestCase):
         self.assertIn("-X: reqest.timeout.ms: unknown option; did you mean request.timeout.ms?",
                       text)
         self.assertIn("-X: retry_backoff_ms = 'x': not understood; expected an integer", text)
-        self.assertIn("-X: ssl_cafile: not supported by this release", text)
+        self.assertIn("-X: ssl_cafile = 'ca.pem': cannot be read: No such file or directory", text)
         self.assertIn("-X: not of the form name=value", text)
         self.assertIn("-b: bootstrap_servers = 'host:port': ", text)
         self.assertEqual(text.count("\n"), 5)
@@ -69,9 +69,10 @@ class Usage(unittest.TestCase):
                                             "expected true or false",
             "api_version=2.x": "api_version = '2.x': not understood; expected a release of Kafka",
             "socket.keepalive.enable=true": "SO_KEEPALIVE is one of socket_options",
-            "security.protocol=SSL": "security.protocol = 'SSL': not supported by this release; "
-                                     "expected PLAINTEXT",
-            "sasl.password=hunter2": "sasl.password: not supported by this release",
+            "security.protocol=TLS": "security.protocol = 'TLS': not understood; expected "
+                                     "`PLAINTEXT`, `SSL`, ",
+            "sasl.password=hunter2": "sasl.password: security.protocol is PLAINTEXT by default, "
+                                     "which does not authenticate by SASL",
             "hunter2": "not of the form name=value",
             "bootstrap.servers=h:99999": "'99999' in 'h:99999' is not a port from 1 to 65535",
             "max.in.flight=0": "max.in.flight = '0': out of range; expected an integer from 1",

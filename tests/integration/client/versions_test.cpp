@@ -272,7 +272,7 @@ TEST(get_api_versions, lists_what_the_broker_offers) {
     const client subject = client::connect(recent.options);
     const auto versions = subject.get_api_versions();
     ASSERT_TRUE(versions);
-    EXPECT_EQ(versions->size(), 7u);
+    EXPECT_EQ(versions->size(), 9u);
     EXPECT_EQ(versions->at(api_key::metadata), (protocol::version_range{1, 5}));
     EXPECT_EQ(versions->at(api_key::list_groups), (protocol::version_range{0, 5}));
 }

@@ -53,7 +53,7 @@ TEST_F(api_versions, lists_what_is_served_in_every_version) {
     for_each_version<api_versions_request>([&](std::int16_t version) {
         const auto answer = ask(polite(version), version);
         EXPECT_EQ(answer.error_code, broker_errc::none);
-        EXPECT_EQ(answer.api_keys.size(), 7u);
+        EXPECT_EQ(answer.api_keys.size(), 9u);
         EXPECT_EQ(range(answer, api_key::metadata), (protocol::version_range{0, 13}));
         EXPECT_EQ(range(answer, api_key::create_topics), (protocol::version_range{0, 7}));
         EXPECT_EQ(range(answer, api_key::api_versions), api_versions_request::descriptor.versions);
@@ -166,12 +166,12 @@ TEST(api_versions_features, an_old_cluster_has_none_and_an_older_one_fewer) {
         cluster_options options;
         options.metadata_version = level;
         detail::cluster_core core(
-            options, {{node_1, "h", 1, std::nullopt, true}}, [] { return 1; });
+            options, {{node_1, {{"h", 1}}, std::nullopt, true}}, [] { return 1; });
         api_versions_request request;
         request.client_software_name = "t";
         request.client_software_version = "1";
         const byte_vector payload = encode_request(request, 4, 1);
-        const auto reply = core.answer(node_1, *detail::read_prefix(payload), payload);
+        const auto reply = ask_core(core, payload);
         return decode_response<api_versions_response>(reply.bytes.bytes().subspan(4), 4)->message;
     };
     EXPECT_TRUE(answer_at(0).supported_features.empty());

@@ -64,7 +64,9 @@ public:
           trouble_(std::move(what)) {}
 
     time_point now() const noexcept override { return real_->now(); }
+    std::chrono::milliseconds wall_clock() const noexcept override { return real_->wall_clock(); }
     std::uint64_t random() noexcept override { return real_->random(); }
+    void fill_with_chance(std::span<std::byte> bytes) override { real_->fill_with_chance(bytes); }
     std::unique_ptr<net::operation> async_resolve(net::executor on, std::string host,
         std::uint16_t port, net::address_family family, net::resolve_handler handler) override {
         return real_->async_resolve(

@@ -308,7 +308,7 @@ TEST_F(cluster_test, an_observer_may_stop_the_node_it_observes) {
 TEST_F(cluster_test, resembles_an_older_release_when_asked) {
     start({.apis = {{api_key::api_versions, 0, 2}, {api_key::describe_cluster}}});
     raw_client client = connected();
-    EXPECT_EQ(client.call(protocol::api_versions_request{}, 2)->message.api_keys.size(), 6u);
+    EXPECT_EQ(client.call(protocol::api_versions_request{}, 2)->message.api_keys.size(), 8u);
     EXPECT_FALSE(client.send(protocol::api_versions_request{}, 4));
     const auto fallback = client.receive<protocol::api_versions_response>(0);
     ASSERT_TRUE(fallback);

@@ -21,9 +21,9 @@ constexpr broker_id node_3{3};
 class core_fixture : public ::testing::Test {
 protected:
     static std::vector<detail::node_record> three_nodes() {
-        return {{node_1, "127.0.0.1", 9001, "east", true},
-            {node_2, "127.0.0.1", 9002, "west", true},
-            {node_3, "127.0.0.1", 9003, std::nullopt, true}};
+        return {{node_1, {{"127.0.0.1", 9001}}, "east", true},
+            {node_2, {{"127.0.0.1", 9002}}, "west", true},
+            {node_3, {{"127.0.0.1", 9003}}, std::nullopt, true}};
     }
 
     static cluster_options named() {
@@ -37,6 +37,13 @@ protected:
         return [this] { return next_random_ += 0x0101'0101'0101'0101; };
     }
 
+    static detail::reply ask_core(
+        detail::cluster_core& core, const byte_vector& payload, broker_id node = node_1) {
+        const auto prefix = detail::read_prefix(payload);
+        detail::client_state client{.node = node};
+        return prefix ? core.answer(client, *prefix, payload, {}) : detail::reply{};
+    }
+
     const detail::topic_record& add_topic(
         std::string name, std::vector<std::vector<broker_id>> replicas) {
         detail::topic_plan plan;
@@ -47,8 +54,7 @@ protected:
     }
 
     detail::reply send(const byte_vector& payload, broker_id node = node_1) {
-        const auto prefix = detail::read_prefix(payload);
-        return prefix ? core.answer(node, *prefix, payload) : detail::reply{};
+        return ask_core(core, payload, node);
     }
 
     /// The answer to a request. Fails the test when there is none, or bytes are left over.

@@ -1,6 +1,6 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
-#include "testing/frame_assembler.hpp"
+#include "testing/serving/frame_assembler.hpp"
 
 #include "frames.hpp"
 

@@ -128,7 +128,7 @@ TEST_F(metadata, makes_no_topics_in_a_cluster_that_forbids_it) {
     options.auto_create_topics = false;
     detail::cluster_core strict(options, three_nodes(), counting());
     const byte_vector payload = encode_request(asking({"fresh"}, true), 9, 1);
-    strict.answer(node_1, *detail::read_prefix(payload), payload);
+    ask_core(strict, payload);
     EXPECT_EQ(strict.state().find_topic("fresh"), nullptr);
 }
 

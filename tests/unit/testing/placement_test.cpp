@@ -1,6 +1,6 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
-#include "testing/placement.hpp"
+#include "testing/topics/placement.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

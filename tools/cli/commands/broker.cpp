@@ -1,5 +1,6 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
+#include "cli/commands/broker_security.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/session.hpp"
 
@@ -26,6 +27,7 @@ struct broker_arguments {
     std::vector<std::string> topics;
     std::vector<std::string> groups;
     std::string release;
+    broker_security_arguments security;
 };
 
 failure wrong_topic(std::string_view text, const std::string& why) {
@@ -112,21 +114,35 @@ std::string in_plain_words(const boost::system::system_error& wrong) {
     return in_plain_words(text.substr(0, text.rfind(" [")));
 }
 
+/// What is spoken where is said unless all of it is plain.
+void tell_addresses(
+    const testing::cluster& cluster, const std::vector<testing::listener_options>& listeners) {
+    const bool is_plain = listeners.size() == 1 &&
+                          listeners.front().protocol == testing::security_protocol::plaintext;
+    for (const testing::listener_options& each : listeners) {
+        const std::string_view name = to_string(each.protocol);
+        for (broker_id node : cluster.nodes()) {
+            const testing::node_address at = cluster.address(node, name);
+            fmt::print("node {} listens on {}:{}{}\n", node.value(), at.host, at.port,
+                is_plain ? std::string() : fmt::format(" ({})", name));
+        }
+    }
+    for (std::size_t i = 1; i < listeners.size(); ++i) {
+        const std::string_view name = to_string(listeners[i].protocol);
+        fmt::print("{}: bootstrap.servers={}\n", name, cluster.bootstrap_servers(name));
+    }
+}
+
 void run(const broker_arguments& arguments) {
     testing::cluster_options options;
     options.nodes = arguments.nodes;
-    if (arguments.port != 0) {
-        if (arguments.port + arguments.nodes - 1 > 65535)
-            throw wrong_input("--port: not enough ports above " + std::to_string(arguments.port) +
-                              " for " + std::to_string(arguments.nodes) + " nodes");
-        for (std::int32_t i = 0; i < arguments.nodes; ++i)
-            options.ports.push_back(static_cast<std::uint16_t>(arguments.port + i));
-    }
+    arguments.security.apply_to(options, arguments.port);
     options.topics = parse_topics(arguments.topics, arguments.nodes);
     for (const std::string& group : arguments.groups)
         options.groups.emplace_back().id = group;
     options.release = parse_release(arguments.release);
 
+    const std::vector<testing::listener_options> listeners = options.listeners;
     boost::asio::io_context context(1);
     std::optional<testing::cluster> cluster;
     try {
@@ -140,10 +156,7 @@ void run(const broker_arguments& arguments) {
     boost::asio::signal_set signals(context, SIGINT, SIGTERM);
     signals.async_wait([&](boost::system::error_code, int) { context.stop(); });
 
-    for (broker_id node : cluster->nodes()) {
-        const testing::node_address at = cluster->address(node);
-        fmt::print("node {} listens on {}:{}\n", node.value(), at.host, at.port);
-    }
+    tell_addresses(*cluster, listeners);
     fmt::print("ready: bootstrap.servers={}\n", cluster->bootstrap_servers());
     flush_output();
     context.run();
@@ -171,6 +184,7 @@ void add_broker_command(CLI::App& program) {
         .add_option("--as-version", arguments->release,
             "the release of Kafka to resemble, from 0.8.0 on (the newest)")
         ->type_name("RELEASE");
+    arguments->security.add_to(command);
     command.callback([arguments] { run(*arguments); });
 }
 

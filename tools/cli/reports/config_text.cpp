@@ -36,6 +36,8 @@ std::string names_text(const option_info& option) {
 }
 
 std::string cpp_type(const option_info& option) {
+    if (!option.cpp_type.empty())
+        return std::string(option.cpp_type);
     switch (option.type) {
     case option_type::boolean:
         return "bool";
@@ -73,8 +75,9 @@ Every option of the client can be set in two ways:
 
 Everything that is wrong with a configuration is reported together: unknown names (with the
 nearest known one), values of the wrong type or out of range, and options that contradict each
-other. Options that other clients have and this release does not support (TLS, SASL, proxies,
-producing, consuming) are refused, not ignored.
+other, or that have no use where they are set: who sets a password or a certificate expects to be
+protected by it. Options that other clients have and this release does not support (producing,
+consuming) are refused, not ignored. Secrets are shown nowhere, in messages neither.
 
 A configuration file has one `name=value` a line. Blanks around both are dropped, lines that begin
 with `#` or `!` are comments, and a backslash at the end of a line joins the next one to it.
@@ -125,9 +128,25 @@ std::string config_markdown() {
             text += "- Secret: never printed\n";
     }
     text += R"(
+## Written in C++ only
+
+- `ssl_context`: a `boost::asio::ssl::context` of the program's, in place of the other options of TLS
+- `sasl_oauth_token_provider`, `sasl_aws_credentials_provider`: where credentials come from
+  (`<kafka/credentials.hpp>`)
+- `resolver`, `work_executor`, `metrics`, `log`: who looks up names, where it is computed and measured,
+  who is told what happens
+
+## As other clients write it
+
+- `sasl.jaas.config` with `PlainLoginModule` or `ScramLoginModule` sets `sasl_plain_username` and
+  `sasl_plain_password`.
+- `ssl.endpoint.identification.algorithm` sets `ssl_check_hostname`: `https`, or nothing and `none`.
+- `enable.ssl.certificate.verification` may be `true`, which it is here without asking.
+- `ssl.keystore.type` may be `PKCS12`, and `ssl.truststore.type` `PEM`; of other types it is said how
+  to convert them.
+
 ## Accepted, without effect
 
-- `security_protocol`: must be `PLAINTEXT`; other values are refused.
 )";
     for (std::string_view name : options_without_effect()) {
         std::string spelt(name);

@@ -42,8 +42,10 @@ struct server {
 /// A client's core with everything around it played by the test: the driver, the servers, time.
 class core_world {
 public:
-    explicit core_world(client_options options = {}, int bootstrap_servers = 1)
-        : core(options, make_bootstrap(bootstrap_servers), next_random, &random_state) {}
+    explicit core_world(client_options options = {}, int bootstrap_servers = 1,
+        std::unique_ptr<kafka::core::sasl::login> login = nullptr)
+        : core(options, make_bootstrap(bootstrap_servers), next_random, &random_state,
+              std::move(login)) {}
 
     static std::vector<kafka::core::server_address> make_bootstrap(int count) {
         std::vector<kafka::core::server_address> servers;
@@ -191,6 +193,8 @@ public:
     client_core core;
     /// In the order of their start. Attempts that have ended stay.
     std::list<server> servers;
+    /// What was to be done for authentications, in its order.
+    std::vector<client_effects::task> tasks;
     /// The completions in their order.
     std::vector<const exchange*> done;
 
@@ -219,6 +223,9 @@ private:
             done.push_back(&effects.completions.front());
             effects.completions.pop_front();
         }
+        for (const client_effects::task& each : effects.tasks)
+            tasks.push_back(each);
+        effects.tasks.clear();
         effects.opened.clear();
         effects.written_to.clear();
         effects.closed.clear();

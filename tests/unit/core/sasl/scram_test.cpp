@@ -95,6 +95,18 @@ TEST_F(scram_exchange, derives_a_key_once) {
     EXPECT_EQ(text_of(again.take_token()), client_final);
 }
 
+TEST_F(scram_exchange, derives_in_slices_of_a_millisecond_or_two) {
+    std::string asked(server_first);
+    asked.replace(asked.find("i=4096"), 6, "i=1000000");
+    ASSERT_EQ(subject.on_challenge(bytes_of(asked)), wish::wait);
+    auto& work = static_cast<computation&>(*subject.task());
+    // Each does 1024 iterations, of one HMAC each; a thousand take well below 2 ms.
+    std::size_t slices = 1;
+    while (!work.advance())
+        ++slices;
+    EXPECT_EQ(slices, 977u);
+}
+
 TEST_F(scram_exchange, ends_with_a_broker_that_does_not_know_the_key) {
     subject.on_challenge(bytes_of(server_first));
     compute(subject);

@@ -1,0 +1,35 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "client/config/files.hpp"
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+
+#include <unistd.h>
+
+namespace kafka::detail {
+
+namespace {
+
+std::string cannot_be_read(int why) {
+    return "cannot be read: " + std::error_code(why, std::generic_category()).message();
+}
+
+} // namespace
+
+std::string problem_of_file(const std::string& path) {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored))
+        return "is a folder";
+    return access(path.c_str(), R_OK) == 0 ? std::string() : cannot_be_read(errno);
+}
+
+std::string problem_of_folder(const std::string& path) {
+    if (access(path.c_str(), R_OK | X_OK) != 0)
+        return cannot_be_read(errno);
+    std::error_code ignored;
+    return std::filesystem::is_directory(path, ignored) ? std::string() : "is no folder";
+}
+
+} // namespace kafka::detail

@@ -1,0 +1,15 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <string>
+
+/// Whether files that options name can be used.
+namespace kafka::detail {
+
+/// Why the file cannot be read; empty if it can.
+std::string problem_of_file(const std::string& path);
+/// Why no file in the folder can be read; empty if some can.
+std::string problem_of_folder(const std::string& path);
+
+} // namespace kafka::detail

@@ -1,0 +1,261 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "client/config/security_rules.hpp"
+
+#include "client/security/built_in.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace kafka::detail {
+namespace {
+
+/// An option that is set to something else than its default.
+struct set_option {
+    std::string_view member;
+    /// None for what only a program can set.
+    std::optional<std::size_t> row;
+};
+
+class security_rules {
+public:
+    security_rules(const client_options& options, std::span<const std::string> names,
+        const std::vector<bool>& is_wrong, std::vector<found_problem>& found)
+        : options_(options),
+          names_(names),
+          is_wrong_(is_wrong),
+          found_(found) {}
+
+    void check() {
+        if (!options_.proxy_url.empty() && !are_proxies_built_in())
+            add("proxy_url", {}, "not in this build, which does not connect through proxies", {});
+        if (is_wrong("security_protocol") || is_wrong("sasl_mechanism"))
+            return;
+        if (encrypts())
+            check_tls();
+        else
+            refuse_all(set_options_of_tls(), "security_protocol",
+                " is " + protocol() + ", which does not encrypt",
+                "security_protocol SSL or SASL_SSL");
+        if (authenticates())
+            check_sasl();
+        else
+            refuse_all(set_options_of_sasl(), "security_protocol",
+                " is " + protocol() + ", which does not authenticate by SASL",
+                "security_protocol SASL_SSL, or SASL_PLAINTEXT");
+    }
+
+private:
+    bool encrypts() const {
+        return options_.security_protocol == security_protocol::ssl ||
+               options_.security_protocol == security_protocol::sasl_ssl;
+    }
+    bool authenticates() const {
+        return options_.security_protocol == security_protocol::sasl_plaintext ||
+               options_.security_protocol == security_protocol::sasl_ssl;
+    }
+    std::string protocol() const {
+        std::string text = value_of("security_protocol");
+        if (options_.security_protocol == security_protocol::plaintext)
+            text += " by default";
+        return text;
+    }
+    bool uses_password() const {
+        return options_.sasl_mechanism == sasl_mechanism::plain ||
+               options_.sasl_mechanism == sasl_mechanism::scram_sha_256 ||
+               options_.sasl_mechanism == sasl_mechanism::scram_sha_512;
+    }
+
+    // --- TLS -------------------------------------------------------------------------------------
+
+    void check_tls() {
+        if (options_.ssl_context) {
+            std::vector<set_option> others = set_options_of_tls();
+            std::erase_if(others, [](const set_option& each) {
+                return each.member == "ssl_context" || each.member == "ssl_check_hostname";
+            });
+            refuse_all(others, "ssl_context", " has all of that", "only one of them");
+            return;
+        }
+        only_one_of({"ssl_cafile", "ssl_ca_pem"});
+        only_one_of({"ssl_certfile", "ssl_certificate_pem", "ssl_keystore"});
+        only_one_of({"ssl_keyfile", "ssl_key_pem"});
+        for (const std::string_view key : {"ssl_keyfile", "ssl_key_pem"}) {
+            if (!is_set(key))
+                continue;
+            if (is_set("ssl_keystore"))
+                add(key, {}, name_of("ssl_keystore") + " has the key", "only one of them",
+                    "ssl_keystore");
+            else if (!is_set("ssl_certfile") && !is_set("ssl_certificate_pem"))
+                add(key, {}, "there is no certificate that it is the key of",
+                    "ssl_certfile or ssl_certificate_pem");
+        }
+        const bool has_key =
+            is_set("ssl_keystore") || is_set("ssl_certfile") || is_set("ssl_certificate_pem");
+        if (is_set("ssl_password") && !has_key)
+            add("ssl_password", {}, "there is no key that is encrypted with it",
+                "ssl_keyfile with ssl_certfile, or ssl_keystore");
+    }
+
+    // --- SASL ------------------------------------------------------------------------------------
+
+    void check_sasl() {
+        if (!options_.sasl_mechanism)
+            return add("sasl_mechanism", {},
+                "not set, and " + name_of("security_protocol") + " is " + protocol(),
+                expected_of("sasl_mechanism"), "security_protocol");
+        const sasl_mechanism mechanism = *options_.sasl_mechanism;
+        if (!is_built_in(mechanism))
+            add("sasl_mechanism", value_of("sasl_mechanism"),
+                "not in this build, which was made without Kerberos",
+                "a build with KAFKA_ASIO_GSSAPI, or another mechanism");
+        if (uses_password()) {
+            require("sasl_plain_username");
+            require("sasl_plain_password");
+        } else {
+            refuse("sasl_plain_username", "PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512");
+            refuse("sasl_plain_password", "PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512");
+        }
+        if (mechanism == sasl_mechanism::oauthbearer)
+            require("sasl_oauth_token_provider");
+        else
+            refuse("sasl_oauth_token_provider", "OAUTHBEARER");
+        if (mechanism == sasl_mechanism::aws_msk_iam) {
+            require("sasl_aws_credentials_provider");
+            require("sasl_aws_region");
+            if (!encrypts())
+                add("security_protocol", value_of("security_protocol"),
+                    name_of("sasl_mechanism") + " is AWS_MSK_IAM, which has to be encrypted",
+                    "SASL_SSL", "sasl_mechanism");
+        } else {
+            refuse("sasl_aws_credentials_provider", "AWS_MSK_IAM");
+            refuse("sasl_aws_region", "AWS_MSK_IAM");
+        }
+        if (mechanism == sasl_mechanism::gssapi) {
+            if (!is_set("sasl_kerberos_name"))
+                require("sasl_kerberos_service_name");
+            if (is_set("sasl_kerberos_name") && is_set("sasl_kerberos_domain_name"))
+                add("sasl_kerberos_domain_name", {},
+                    name_of("sasl_kerberos_name") + " is the whole name", "only one of them",
+                    "sasl_kerberos_name");
+        } else {
+            for (const set_option& each : set_options_of_sasl()) {
+                if (each.member.starts_with("sasl_kerberos_"))
+                    refuse(each.member, "GSSAPI");
+            }
+        }
+    }
+
+    // --- what is set -----------------------------------------------------------------------------
+
+    std::vector<set_option> set_options(std::string_view prefix) const {
+        static const client_options defaults;
+        std::vector<set_option> made;
+        const std::span<const option_row> rows = option_rows();
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            if (rows[i].info.member.starts_with(prefix) &&
+                rows[i].format(options_) != rows[i].format(defaults))
+                made.push_back({rows[i].info.member, i});
+        }
+        return made;
+    }
+    std::vector<set_option> set_options_of_tls() const {
+        std::vector<set_option> made = set_options("ssl_");
+        if (options_.ssl_context)
+            made.push_back({"ssl_context", std::nullopt});
+        return made;
+    }
+    std::vector<set_option> set_options_of_sasl() const {
+        std::vector<set_option> made = set_options("sasl_");
+        if (options_.sasl_oauth_token_provider)
+            made.push_back({"sasl_oauth_token_provider", std::nullopt});
+        if (options_.sasl_aws_credentials_provider)
+            made.push_back({"sasl_aws_credentials_provider", std::nullopt});
+        return made;
+    }
+    bool is_set(std::string_view member) const {
+        const auto among = [&](const std::vector<set_option>& all) {
+            return std::ranges::find(all, member, &set_option::member) != all.end();
+        };
+        return member.starts_with("ssl_") ? among(set_options_of_tls())
+                                          : among(set_options_of_sasl());
+    }
+    bool is_wrong(std::string_view member) const {
+        const std::optional<std::size_t> row = find_option(member);
+        return row && is_wrong_[*row];
+    }
+
+    // --- problems --------------------------------------------------------------------------------
+
+    std::string value_of(std::string_view member) const {
+        return option_rows()[*find_option(member)].format(options_);
+    }
+    std::string expected_of(std::string_view member) const {
+        return option_rows()[*find_option(member)].info.expected();
+    }
+    std::string name_of(std::string_view member) const {
+        const std::optional<std::size_t> row = find_option(member);
+        return row ? names_[*row] : std::string(member);
+    }
+    /// What only a program can set has no place in the table: the problem then counts as the other
+    /// option's.
+    void add(std::string_view member, std::string value, std::string reason, std::string expected,
+        std::string_view other = "security_protocol") {
+        if (is_wrong(member))
+            return;
+        const std::size_t fallback = find_option(other).value_or(*find_option("security_protocol"));
+        const std::size_t row = find_option(member).value_or(fallback);
+        found_.push_back({row, find_option(other).value_or(row),
+            {name_of(member), std::move(value), std::move(reason), std::move(expected), {}}});
+    }
+    void require(std::string_view member) {
+        const bool has_it = find_option(member) ? !value_of(member).empty() : is_set(member);
+        if (!has_it)
+            add(member, {},
+                "not set, and " + name_of("sasl_mechanism") + " is " + value_of("sasl_mechanism"),
+                find_option(member)
+                    ? expected_of(member)
+                    : "a provider (<kafka/credentials.hpp>), which the program sets",
+                "sasl_mechanism");
+    }
+    void refuse(std::string_view member, std::string_view mechanisms) {
+        if (is_set(member))
+            add(member, {},
+                "of no use where " + name_of("sasl_mechanism") + " is " +
+                    value_of("sasl_mechanism"),
+                "sasl_mechanism " + std::string(mechanisms), "sasl_mechanism");
+    }
+    void refuse_all(const std::vector<set_option>& which, std::string_view other,
+        const std::string& why, const std::string& expected) {
+        for (const set_option& each : which)
+            add(each.member, {}, name_of(other) + why, expected, other);
+    }
+    void only_one_of(std::initializer_list<std::string_view> members) {
+        std::optional<std::string_view> first;
+        for (const std::string_view each : members) {
+            if (!is_set(each))
+                continue;
+            if (first)
+                add(each, {}, name_of(*first) + " is set, too", "only one of them", *first);
+            else
+                first = each;
+        }
+    }
+
+    const client_options& options_;
+    const std::span<const std::string> names_;
+    const std::vector<bool>& is_wrong_;
+    std::vector<found_problem>& found_;
+};
+
+} // namespace
+
+void find_security_problems(const client_options& options, std::span<const std::string> names,
+    const std::vector<bool>& is_wrong, std::vector<found_problem>& found) {
+    security_rules(options, names, is_wrong, found).check();
+}
+
+} // namespace kafka::detail

@@ -1,0 +1,141 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+
+// What authentication waits for, done outside of the lock and away from the connection.
+
+#include "client/driver/client_impl.hpp"
+#include "client/driver/credentials_query.hpp"
+#include "core/sasl/credential_wishes.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <exception>
+#include <new>
+#include <utility>
+
+namespace kafka::detail {
+
+namespace {
+
+using core::sasl::computation;
+using core::sasl::task;
+
+/// What it throws is why it has failed, and that it is over.
+bool advance(task& what) {
+    try {
+        return static_cast<computation&>(what).advance();
+    } catch (const std::bad_alloc&) {
+        error_info why{.code = make_error_code(boost::system::errc::not_enough_memory)};
+        what.fail(std::move(why));
+    } catch (const std::exception& thrown) {
+        error_info why{.code = errc::no_credentials};
+        why.detail = thrown.what();
+        what.fail(std::move(why));
+    }
+    return true;
+}
+
+} // namespace
+
+error_info provider_failure(error_info why) {
+    if (!why.code)
+        why.code = errc::no_credentials;
+    error_info outer{.code = errc::no_credentials};
+    outer.detail = "the provider of credentials has failed";
+    outer.cause = std::make_shared<const error_info>(std::move(why));
+    return outer;
+}
+
+error_info provider_exception() {
+    error_info why;
+    try {
+        throw;
+    } catch (const exception& thrown) {
+        why = thrown.info();
+    } catch (const boost::system::system_error& thrown) {
+        why.code = thrown.code();
+        why.detail = thrown.what();
+    } catch (const std::exception& thrown) {
+        why.detail = thrown.what();
+    } catch (...) {
+        why.detail = "it has thrown what is no std::exception";
+    }
+    return provider_failure(std::move(why));
+}
+
+void client_impl::start(const client_effects::task& what) {
+    if (!registry_)
+        return;
+    switch (what.what->how()) {
+    case task::kind::computes:
+    case task::kind::blocks:
+        return compute(what);
+    case task::kind::asks:
+        return ask_provider(what);
+    }
+}
+
+/// All of it where the options want it done; or on the client's executor, one slice after the
+/// other, each behind what else waits there.
+void client_impl::compute(client_effects::task what) {
+    if (options().work_executor)
+        return run_elsewhere(
+            [work = what.what] {
+                while (!advance(*work)) {
+                }
+            },
+            [self = shared_from_this(), what] { self->on_task_done(what); });
+    boost::asio::post(executor_, [self = shared_from_this(), what = std::move(what)]() mutable {
+        if (!self->is_wanted(what))
+            return;
+        if (advance(*what.what))
+            self->on_task_done(what);
+        else if (self->registry_)
+            self->compute(std::move(what));
+    });
+}
+
+bool client_impl::is_wanted(const client_effects::task& what) {
+    const std::lock_guard lock(mutex_);
+    return !what.of->has_ended;
+}
+
+void client_impl::on_task_done(const client_effects::task& what) {
+    step([&](client_core& core, time_point now) { core.on_task_done(*what.of, now); });
+}
+
+/// Posted, since it is user code that is called.
+void client_impl::ask_provider(client_effects::task what) {
+    boost::asio::post(executor_, [self = shared_from_this(), what = std::move(what)]() mutable {
+        if (!self->registry_ || !self->is_wanted(what))
+            return;
+        if (dynamic_cast<core::sasl::token_wish*>(what.what.get()) != nullptr)
+            self->put_question<core::sasl::token_wish>(
+                std::move(what), *self->options().sasl_oauth_token_provider);
+        else
+            self->put_question<core::sasl::aws_wish>(
+                std::move(what), *self->options().sasl_aws_credentials_provider);
+    });
+}
+
+template <class Wish, class Credentials>
+void client_impl::put_question(client_effects::task what, credentials_provider<Credentials>& to) {
+    credentials_query<Credentials> question(
+        executor_, [self = shared_from_this(), what](error_info why, Credentials given) {
+            auto& wish = static_cast<Wish&>(*what.what);
+            if (why.code)
+                wish.fail(std::move(why));
+            else
+                wish.grant(std::move(given));
+            self->on_task_done(what);
+        });
+    {
+        const std::lock_guard lock(mutex_);
+        if (what.of->has_ended)
+            return;
+        what.of->asking = question.give_up();
+    }
+    question.put(to, executor_);
+}
+
+} // namespace kafka::detail

@@ -1,0 +1,43 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "core/sasl/login.hpp"
+#include "core/sasl/salted_keys.hpp"
+#include "crypto/secret.hpp"
+#include "net/transport.hpp"
+
+#include <kafka/client_options.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace kafka::detail {
+
+/// How all connections of a client authenticate, as its options say it. Lives as long as the
+/// client: what SCRAM has made of the password is made once.
+class client_login final : public core::sasl::login {
+public:
+    /// `options` are valid, and name a mechanism.
+    client_login(const client_options& options, std::shared_ptr<net::transport> world);
+
+    std::unique_ptr<core::sasl::mechanism> begin(std::string_view host) override;
+    double renewal() override;
+
+private:
+    std::unique_ptr<core::sasl::mechanism> make_scram(crypto::hash_function hash);
+
+    const sasl_mechanism mechanism_;
+    const std::string user_;
+    const crypto::secret password_;
+    const std::string aws_region_;
+    const std::shared_ptr<net::transport> world_;
+    core::sasl::salted_keys keys_;
+};
+
+/// Null for options with which nobody authenticates by SASL.
+std::unique_ptr<core::sasl::login> make_login(
+    const client_options& options, const std::shared_ptr<net::transport>& world);
+
+} // namespace kafka::detail

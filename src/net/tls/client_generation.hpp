@@ -1,0 +1,33 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "net/tls/files.hpp"
+#include "net/tls/handles.hpp"
+#include "net/tls/key_log.hpp"
+#include "net/tls/session_store.hpp"
+#include "net/tls/settings.hpp"
+
+#include <memory>
+#include <string>
+
+namespace kafka::net::tls {
+
+/// What a client's settings and files amount to at a time. Connections keep the one they began
+/// with. Sessions end with it: what trust they were made in may be gone.
+struct client_generation {
+    ssl_ctx_ptr own; ///< null: the user's
+    SSL_CTX* context = nullptr;
+    std::unique_ptr<key_log> secrets;
+    session_store sessions;
+    /// What is trusted, in words.
+    std::string trusted;
+    /// Something that is not right, but can be worked with. Empty: nothing.
+    std::string warning;
+};
+
+/// Throws `refusal`.
+std::shared_ptr<client_generation> make_generation(
+    const client_settings& settings, file_watch& files);
+
+} // namespace kafka::net::tls

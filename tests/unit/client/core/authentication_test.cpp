@@ -1,0 +1,235 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+
+// Authentication as the client sees it: what it hands out, what waits meanwhile, what is told.
+
+#include "unit/client/core/sasl_world.hpp"
+
+#include "core/metrics/reading.hpp"
+#include "core/sasl/credential_wishes.hpp"
+
+#include <kafka/metrics.hpp>
+
+#include <list>
+#include <string>
+#include <vector>
+
+namespace kafka::detail::test {
+namespace {
+
+using core::test::groups;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+client_options verbose(client_options made = {}) {
+    made.log = [](const log_record&) {};
+    made.log_level = log_level::debug;
+    return made;
+}
+
+std::vector<std::string> told(client_core& core) {
+    std::vector<std::string> texts;
+    for (const log_record& each : core.log_records())
+        texts.push_back(std::string(to_string(each.level)) + ": " + each.text());
+    core.log_records().clear();
+    return texts;
+}
+
+TEST(authenticating_client, hands_out_what_is_to_be_done_and_goes_on_when_it_is) {
+    sasl_world world({}, 1, true);
+    world.start();
+    world.greet(world.at(boot));
+    ASSERT_THAT(world.tasks, SizeIs(1));
+    const client_effects::task wished = world.tasks.front();
+    EXPECT_EQ(wished.of, world.at(boot).line);
+    EXPECT_THAT(world.at(boot).asked, IsEmpty());
+    static_cast<core::sasl::token_wish&>(*wished.what).grant({.value = "abc"});
+    world.step([&] { world.core.on_task_done(*wished.of, world.now); });
+    ASSERT_THAT(world.at(boot).asked, SizeIs(1)) << "the driver is told to write";
+    world.admit(world.at(boot));
+    EXPECT_TRUE(world.core.bootstrap_connected());
+}
+
+TEST(authenticating_client, does_not_mind_what_is_done_too_late) {
+    sasl_world world({}, 1, true);
+    world.start();
+    world.greet(world.at(boot));
+    const client_effects::task wished = world.tasks.front();
+    world.fail(world.at(boot));
+    static_cast<core::sasl::token_wish&>(*wished.what).grant({.value = "abc"});
+    world.step([&] { world.core.on_task_done(*wished.of, world.now); });
+    EXPECT_FALSE(world.has_open(boot));
+}
+
+TEST(authenticating_client, takes_a_provider_that_fails_for_a_refusal) {
+    sasl_world world({}, 1, true);
+    list_groups waits(protocol::list_groups_request{}, world.now + 30s);
+    world.send(waits, any_node);
+    world.greet(world.at(boot));
+    const client_effects::task wished = world.tasks.front();
+    error_info why{.code = errc::no_credentials};
+    why.detail = "the vault is shut";
+    wished.what->fail(std::move(why));
+    world.step([&] { world.core.on_task_done(*wished.of, world.now); });
+    ASSERT_TRUE(world.is_done(waits));
+    EXPECT_EQ(waits.failure->code, errc::no_credentials);
+    EXPECT_THAT(text_of(waits), HasSubstr("the vault is shut"));
+}
+
+TEST(authenticating_client, loses_and_reorders_nothing_when_it_authenticates_again) {
+    sasl_world world;
+    world.discover_logged_in(core_world::brokers(1));
+    world.maybe_connect(one);
+    world.log_in(world.at(one), 10s);
+    while (!world.at(one).asked.empty())
+        world.answer(world.at(one), core_world::brokers(1));
+    world.pass(8900ms);
+    std::list<list_groups> asked;
+    for (int i = 0; i < 20; ++i)
+        world.send(asked.emplace_back(protocol::list_groups_request{}, world.now + 30s), one);
+    ASSERT_THAT(world.at(one).asked, SizeIs(5)) << "as many as may be in flight";
+    world.pass(100ms);
+    ASSERT_THAT(world.at(one).asked, SizeIs(6)) << "it stands behind them";
+    EXPECT_EQ(world.at(one).asked.back().key, 17);
+    const auto answered = [&] {
+        std::size_t count = 0;
+        for (const list_groups& each : asked)
+            count += world.is_done(each) ? 1 : 0;
+        return count;
+    };
+    for (int i = 0; i < 5; ++i)
+        world.answer(world.at(one), groups("g"));
+    EXPECT_EQ(answered(), 5u);
+    ASSERT_THAT(world.at(one).asked, SizeIs(1)) << "nothing new goes out before it is over";
+    world.choose_mechanism(world.at(one));
+    ASSERT_THAT(world.at(one).asked, SizeIs(1));
+    world.admit(world.at(one), 10s);
+    for (int i = 0; i < 15; ++i)
+        world.answer(world.at(one), groups("g"));
+    EXPECT_EQ(answered(), 20u);
+    std::vector<const exchange*> in_order;
+    for (const list_groups& each : asked) {
+        EXPECT_FALSE(each.failed());
+        in_order.push_back(&each);
+    }
+    std::erase_if(world.done,
+        [&](const exchange* each) { return std::ranges::find(in_order, each) == in_order.end(); });
+    EXPECT_EQ(world.done, in_order);
+    EXPECT_EQ(world.attempts(one), 1u) << "the connection stays";
+}
+
+TEST(authenticating_client, explains_that_it_is) {
+    sasl_world world;
+    world.start();
+    server& first = world.at(boot);
+    world.greet(first);
+    world.pass(30ms);
+    explanation said = world.core.explain(boot, world.now);
+    EXPECT_EQ(said.state, node_state::authenticating);
+    EXPECT_EQ(said.elapsed, 30ms);
+    EXPECT_FALSE(said.again);
+    EXPECT_THAT(
+        said.message(), HasSubstr("is connected, and is being authenticated, for 30 ms, and has "));
+    world.admit(first, 10s);
+    world.answer(first, core_world::brokers(1));
+    world.maybe_connect(one);
+    world.log_in(world.at(one), 10s);
+    world.pass(9s);
+    said = world.core.explain(one, world.now);
+    EXPECT_EQ(said.state, node_state::authenticating);
+    EXPECT_TRUE(said.again);
+    EXPECT_EQ(said.remaining, 1s);
+    EXPECT_THAT(said.message(), HasSubstr("is being authenticated again before its session ends"));
+}
+
+TEST(authenticating_client, tells_and_remembers_how_it_went_without_secrets) {
+    sasl_world world(verbose());
+    world.start();
+    world.fail_to_log_in(world.at(boot));
+    EXPECT_THAT(told(world.core), Contains(HasSubstr("(boot0:9092): no "
+                                                     "connection: the broker refuses PLAIN (wrong "
+                                                     "password)")));
+    world.pass(2s);
+    world.log_in(world.at(boot));
+    EXPECT_THAT(told(world.core), Contains("debug: bootstrap-0 (boot0:9092): authenticated "
+                                           "after 0 ms by PLAIN"));
+    world.answer(world.at(boot), core_world::brokers(1));
+    world.maybe_connect(one);
+    world.log_in(world.at(one), 10s);
+    EXPECT_THAT(told(world.core), Contains(HasSubstr("by PLAIN; the session lasts 10 s")));
+    world.pass(9s);
+    while (world.at(one).asked.front().key != 17)
+        world.answer(world.at(one), core_world::brokers(1));
+    world.choose_mechanism(world.at(one));
+    world.admit(world.at(one), 10s);
+    EXPECT_THAT(told(world.core),
+        Contains(HasSubstr("node 1 (host1:9092): authenticated again after 0 ms by PLAIN")));
+    const std::string record = world.core.journal().recorder().copy().to_text(world.now);
+    EXPECT_THAT(record, HasSubstr("authenticated after"));
+    EXPECT_THAT(record, HasSubstr("authenticated again after"));
+    EXPECT_THAT(record, HasSubstr("refuses PLAIN"));
+    EXPECT_THAT(record, Not(HasSubstr("sesame")));
+}
+
+TEST(authenticating_client, warns_once_of_what_anybody_can_read) {
+    for (const auto by : {sasl_mechanism::plain, sasl_mechanism::oauthbearer}) {
+        core_world world(verbose(
+            {.security_protocol = security_protocol::sasl_plaintext, .sasl_mechanism = by}));
+        world.start();
+        world.start();
+        std::size_t warnings = 0;
+        for (const std::string& each : told(world.core))
+            warnings +=
+                each.starts_with("warning: ") && each.find("SASL_SSL encrypts it") != each.npos;
+        EXPECT_EQ(warnings, 1u);
+    }
+    for (const auto& [protocol, by] :
+        {std::pair(security_protocol::sasl_ssl, sasl_mechanism::plain),
+            std::pair(security_protocol::sasl_plaintext, sasl_mechanism::scram_sha_256)}) {
+        core_world world(verbose({.security_protocol = protocol, .sasl_mechanism = by}));
+        world.start();
+        EXPECT_THAT(told(world.core), Not(Contains(HasSubstr("warning"))));
+    }
+}
+
+TEST(authenticating_client, counts_how_it_went) {
+    sasl_world world({.metrics = std::make_shared<metrics_registry>()});
+    world.start();
+    world.fail_to_log_in(world.at(boot));
+    world.pass(2s);
+    world.log_in(world.at(boot));
+    world.answer(world.at(boot), core_world::brokers(1));
+    world.maybe_connect(one);
+    world.log_in(world.at(one), 10s);
+    world.pass(9s);
+    while (world.at(one).asked.front().key != 17)
+        world.answer(world.at(one), core_world::brokers(1));
+    world.pass(20ms);
+    world.choose_mechanism(world.at(one));
+    world.admit(world.at(one), 10s);
+    world.pass(9s);
+    while (world.at(one).asked.front().key != 17)
+        world.answer(world.at(one), core_world::brokers(1));
+    world.choose_mechanism(world.at(one));
+    world.refuse(world.at(one));
+    const core::client_reading read = world.core.read_metrics(world.now);
+    ASSERT_TRUE(read.authentications);
+    EXPECT_EQ(read.authentications->all.failed, 1u);
+    EXPECT_EQ(read.authentications->all.succeeded, 2u);
+    EXPECT_EQ(read.authentications->all.renewed, 1u);
+    EXPECT_EQ(read.authentications->all.not_renewed, 1u);
+    EXPECT_EQ(read.authentications->all.renewal_time, 20ms);
+}
+
+TEST(authenticating_client, is_not_measured_where_nobody_authenticates) {
+    core_world world({.metrics = std::make_shared<metrics_registry>()});
+    world.start();
+    EXPECT_FALSE(world.core.read_metrics(world.now).authentications);
+}
+
+} // namespace
+} // namespace kafka::detail::test
