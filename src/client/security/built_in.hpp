@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "kerberos/contexts.hpp"
+
 #include <kafka/security.hpp>
 
 /// What of security is in this build of the library.
@@ -11,12 +13,8 @@ constexpr bool are_proxies_built_in() noexcept {
     return false;
 }
 
-constexpr bool is_built_in(sasl_mechanism which) noexcept {
-#ifdef KAFKA_ASIO_GSSAPI
-    return which <= sasl_mechanism::aws_msk_iam;
-#else
-    return which != sasl_mechanism::gssapi;
-#endif
+inline bool is_built_in(sasl_mechanism which) noexcept {
+    return which != sasl_mechanism::gssapi || kerberos::is_built_in();
 }
 
 } // namespace kafka::detail
