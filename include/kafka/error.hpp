@@ -95,6 +95,14 @@ enum class errc {
     tls_garbled,
     /// The peer has ended the connection for another reason, which it has given.
     tls_alert,
+    /// The proxy cannot be resolved or connected to, or stays silent.
+    proxy_unreachable,
+    /// The proxy wants another name and password than it was told, or any at all.
+    proxy_authentication_failed,
+    /// The proxy cannot connect to the broker, or does not want to.
+    proxy_connect_failed,
+    /// What listens where the proxy should be speaks something else.
+    proxy_protocol,
 
     // Kerberos.
 

@@ -60,6 +60,8 @@ struct explanation {
     std::optional<node_id> node = {};
     /// Its address as `host:port`, or empty.
     std::string peer = {};
+    /// The proxy that leads there, as its URL without name and password, or empty.
+    std::string proxy = {};
     /// For how long it has been connecting, negotiating or authenticating.
     duration elapsed{};
     /// How long until that changes by itself at the latest: the rest of the back-off, of the

@@ -27,7 +27,7 @@ public:
     void on_attempt(time_point now) noexcept { last_attempt_ = now; }
     /// An attempt failed on all addresses, or an established connection ended with an error.
     void on_failure(std::uint64_t random) noexcept;
-    /// A connection is ready for requests. Having reached TCP or TLS is not enough.
+    /// A connection is of use: requests are answered on it. Being ready for them is not enough.
     void on_connected() noexcept;
 
     /// How long an attempt that starts now may take until it is ready (KIP-601).

@@ -77,6 +77,14 @@ const char* describe(errc value) noexcept {
         return "the peer broke the TLS protocol";
     case errc::tls_alert:
         return "the peer refuses TLS";
+    case errc::proxy_unreachable:
+        return "the proxy is out of reach";
+    case errc::proxy_authentication_failed:
+        return "the proxy does not let the client in";
+    case errc::proxy_connect_failed:
+        return "the proxy makes no connection to the broker";
+    case errc::proxy_protocol:
+        return "the proxy is none of the kind that it should be";
     case errc::kerberos_keytab:
         return "the Kerberos keytab is of no use";
     case errc::kerberos_ticket_expired:
@@ -96,6 +104,7 @@ const char* describe(errc value) noexcept {
 bool matches(errc value, condition which) noexcept {
     switch (value) {
     case errc::connection:
+    case errc::proxy_connect_failed:
     case errc::no_brokers_available:
     case errc::tls_handshake_closed:
         return which == condition::retriable || which == condition::invalid_metadata;
@@ -105,6 +114,7 @@ bool matches(errc value, condition which) noexcept {
     case errc::timeout:
     case errc::metadata_empty_broker_list:
     case errc::no_credentials:
+    case errc::proxy_unreachable:
     case errc::kerberos_keytab:
     case errc::kerberos_ticket_expired:
     case errc::kerberos_unreachable:
@@ -123,6 +133,7 @@ bool matches(errc value, condition which) noexcept {
     case errc::tls_not_spoken:
     case errc::tls_garbled:
     case errc::tls_alert:
+    case errc::proxy_protocol:
         return false;
     case errc::untrusted_server:
     case errc::tls_certificate_expired:
@@ -134,6 +145,7 @@ bool matches(errc value, condition which) noexcept {
     case errc::tls_bad_certificate:
     case errc::tls_client_certificate_required:
     case errc::tls_client_certificate_refused:
+    case errc::proxy_authentication_failed:
     case errc::kerberos_client_refused:
     case errc::kerberos_unknown_service:
     case errc::kerberos_clock_skew:

@@ -3,6 +3,7 @@
 #include "net/connector.hpp"
 
 #include "net/address.hpp"
+#include "net/proxy/proxied.hpp"
 
 #include <boost/asio/error.hpp>
 
@@ -14,6 +15,15 @@ namespace kafka::net {
 namespace {
 
 const error_code unfinished = boost::asio::error::in_progress;
+
+// Until a proxy has an answer, as much goes to and fro as for several connections.
+constexpr int round_trips_through_proxy = 4;
+
+/// For a proxy to look up.
+endpoint as_it_is_called(const link_target& target) {
+    return parse_literal(target.host, target.port)
+        .value_or(endpoint{target.host, target.port, address_family::unspecified});
+}
 
 } // namespace
 
@@ -27,6 +37,8 @@ connector::connector(
 
 void connector::start() {
     wait_for_deadline();
+    if (target_.proxy && target_.proxy->resolves_names)
+        return on_resolved({}, {as_it_is_called(target_)});
     if (!target_.addresses.empty())
         return on_resolved({}, target_.addresses);
     resolution_ = via_->async_resolve(on_, target_.host, target_.port, target_.family,
@@ -46,14 +58,16 @@ void connector::on_resolved(error_code ec, std::vector<endpoint> addresses) {
         return;
     if (ec)
         return fail(ec);
-    stage_ = link_stage::connect;
+    stage_ = target_.proxy ? link_stage::proxy : link_stage::connect;
     addresses_ = interleave_families(std::move(addresses));
     try_next();
 }
 
 void connector::try_next() {
     const std::size_t index = attempts_.size();
-    attempts_.push_back({addresses_[index], unfinished, nullptr});
+    attempts_.push_back({.to = addresses_[index], .result = unfinished});
+    if (target_.proxy)
+        return try_through_proxy(index);
     attempts_[index].pending = via_->async_connect(on_, addresses_[index], target_.socket_options,
         [self = shared_from_this(), index](error_code ec, std::unique_ptr<stream> established) {
             self->on_connected(index, ec, std::move(established));
@@ -85,6 +99,28 @@ void connector::on_stream(std::unique_ptr<stream> established, link_route route)
     start_tls(std::move(established), std::move(route));
 }
 
+void connector::try_through_proxy(std::size_t index) {
+    const auto through = std::make_shared<proxied>(via_, on_, target_, addresses_[index],
+        [self = shared_from_this(), index](
+            proxied_outcome outcome) { self->on_proxied(index, std::move(outcome)); });
+    attempts_[index].through = through;
+    through->start();
+    wait_for_next();
+}
+
+void connector::on_proxied(std::size_t index, proxied_outcome outcome) {
+    if (over() || stage_ == link_stage::tls)
+        return;
+    const error_code ec = outcome.failure.code;
+    attempts_[index].detail = std::move(outcome.failure.detail);
+    // Of a proxy that is not there, or does not understand, no other address gets more.
+    if (ec && ec != errc::proxy_connect_failed) {
+        attempts_[index].result = ec;
+        return fail(ec);
+    }
+    on_connected(index, ec, std::move(outcome.established));
+}
+
 link_route connector::route_by(std::size_t index) const {
     link_route taken{.reached = attempts_[index].to, .others = {}};
     const auto untried = addresses_.begin() + static_cast<std::ptrdiff_t>(attempts_.size());
@@ -107,6 +143,13 @@ void connector::wait_for_deadline() {
 }
 
 void connector::on_deadline() {
+    addresses_.resize(attempts_.size());
+    for (attempt& each : attempts_) {
+        if (const auto through = each.through.lock())
+            through->expire();
+    }
+    if (over())
+        return;
     for (attempt& each : attempts_) {
         if (each.result == unfinished)
             each.result = boost::asio::error::timed_out;
@@ -122,13 +165,13 @@ void connector::wait_for_next() {
         return;
     if (!next_timer_)
         next_timer_ = via_->make_timer(on_);
+    const duration delay = target_.attempt_delay * (target_.proxy ? round_trips_through_proxy : 1);
     // A wait that ended before it could be cancelled is told by the attempts made since.
-    next_timer_->async_wait(
-        via_->now() + target_.attempt_delay, [self = shared_from_this(), tried](error_code ec) {
-            if (!ec && !self->over() && self->stage_ != link_stage::tls &&
-                self->attempts_.size() == tried)
-                self->try_next();
-        });
+    next_timer_->async_wait(via_->now() + delay, [self = shared_from_this(), tried](error_code ec) {
+        if (!ec && !self->over() && self->stage_ != link_stage::tls &&
+            self->attempts_.size() == tried)
+            self->try_next();
+    });
 }
 
 void connector::fail(error_code ec) {
@@ -137,6 +180,10 @@ void connector::fail(error_code ec) {
     outcome.failure.code = ec;
     for (const attempt& each : attempts_)
         outcome.failure.attempts.push_back(to_string(each.to) + ": " + each.result.message());
+    for (const attempt& each : attempts_)
+        if (!each.detail.empty())
+            outcome.failure.detail.append(outcome.failure.detail.empty() ? "" : "; ")
+                .append(each.detail);
     finish(std::move(outcome));
 }
 
@@ -152,6 +199,8 @@ void connector::stop_pending() {
     for (attempt& each : attempts_) {
         if (each.pending)
             each.pending->cancel();
+        if (const auto through = each.through.lock())
+            through->cancel();
     }
     if (next_timer_)
         next_timer_->cancel();

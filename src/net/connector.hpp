@@ -13,6 +13,9 @@
 
 namespace kafka::net {
 
+class proxied;
+struct proxied_outcome;
+
 /// What became of an attempt: a stream, or why there is none.
 struct connect_outcome {
     std::unique_ptr<stream> established;
@@ -21,9 +24,10 @@ struct connect_outcome {
 };
 
 /// One attempt to get from a name to an established stream: resolves it, unless it is known where
-/// it leads, races its addresses (RFC 8305), and goes on with the first that takes the connection,
-/// through the handshake of TLS if that is asked for. Lives on one executor. Its pending operations
-/// own it, so nobody has to keep it, and it is gone when the last of them has come back.
+/// it leads, races its addresses (RFC 8305), through a proxy if there is one, and goes on with the
+/// first that takes the connection, through the handshake of TLS if that is asked for. Lives on one
+/// executor. Its pending operations own it, so nobody has to keep it, and it is gone when the last
+/// of them has come back.
 class connector : public std::enable_shared_from_this<connector> {
 public:
     using handler = boost::asio::any_completion_handler<void(connect_outcome)>;
@@ -39,7 +43,9 @@ private:
     struct attempt {
         endpoint to;
         error_code result;
-        std::unique_ptr<operation> pending;
+        std::unique_ptr<operation> pending = nullptr;
+        std::weak_ptr<proxied> through = {}; // a proxy
+        std::string detail = {};             // what has become of that
     };
 
     bool over() const noexcept { return !when_done_; }
@@ -48,6 +54,8 @@ private:
     void on_connected(std::size_t index, error_code ec, std::unique_ptr<stream> established);
     void on_stream(std::unique_ptr<stream> established, link_route route);
     void start_tls(std::unique_ptr<stream> over, link_route route);
+    void try_through_proxy(std::size_t index);
+    void on_proxied(std::size_t index, proxied_outcome outcome);
     void on_deadline();
     void wait_for_deadline();
     void wait_for_next();

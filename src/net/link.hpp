@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "core/proxy/negotiation.hpp"
 #include "net/transport.hpp"
 
 #include <atomic>
@@ -23,12 +24,15 @@ struct link_target {
     address_family family = address_family::unspecified;
     /// Where the host is, if that is known: nobody is asked then. In the order of preference.
     std::vector<endpoint> addresses = {};
-    std::vector<socket_option> socket_options;
+    std::vector<socket_option> socket_options = {};
     /// The whole attempt, from resolution to an established stream, ends by then.
-    time_point connect_deadline;
+    time_point connect_deadline = {};
     /// The next address is tried this long after the last one, or at once when that failed
     /// (RFC 8305, "Connection Attempt Delay").
     duration attempt_delay = std::chrono::milliseconds(250);
+    /// Connections go through that; null: there directly. The host is looked up here and its
+    /// addresses are tried through the proxy, or the proxy is told the name, as the settings say.
+    std::shared_ptr<const core::proxy::settings> proxy = {};
     /// Speaks TLS once it is connected, and shows its handler plain text only. Null: it does not.
     /// The certificate has to be for `host`.
     std::shared_ptr<tls::client_context> tls = nullptr;
@@ -43,7 +47,14 @@ struct link_route {
 };
 
 /// How far an attempt got; what a link's end is told by.
-enum class link_stage : std::uint8_t { resolve, connect, tls, established };
+enum class link_stage : std::uint8_t {
+    resolve,
+    connect,
+    /// On the way through a proxy; the code is one of `errc`.
+    proxy,
+    tls,
+    established,
+};
 
 /// Why a link ended.
 struct link_failure {

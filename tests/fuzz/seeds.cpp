@@ -72,7 +72,7 @@ void write_tls(const std::filesystem::path& folder) {
     const auto write_text = [&](const std::string& name, std::string_view text) {
         write(folder / "tls" / name, {}, std::as_bytes(std::span(text)));
     };
-    for (const char mode : {0, 1, 2, 3}) {
+    for (const char mode : {'\0', '\1', '\2', '\3'}) {
         const std::string name = "mode-" + std::to_string(mode);
         write_text(name, std::string(1, mode));
         for (const int place : {0, 3, 5, 9, 40, 90, 130, 300})

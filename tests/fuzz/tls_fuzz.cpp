@@ -126,7 +126,7 @@ void converse(bytes input) {
         }
         const std::string text(20'000, 'x');
         if (server->handshake() == engine::progress::done) {
-            const std::array answer{boost::asio::buffer(text)};
+            const std::array answer{boost::asio::const_buffer(text.data(), text.size())};
             server->write({answer});
             words = take(*server);
             damage(words, input);

@@ -16,7 +16,8 @@ using core::in_words;
 std::string subject(const explanation& of) {
     std::string node = of.node ? core::name_of(*of.node) : "the node";
     if (!of.peer.empty())
-        node += " (" + core::one_line(of.peer) + ')';
+        node += " (" + core::one_line(of.peer) +
+                (of.proxy.empty() ? std::string() : ", through " + of.proxy) + ')';
     switch (of.asked.type()) {
     case target::kind::given:
         break;

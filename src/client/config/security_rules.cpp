@@ -30,8 +30,6 @@ public:
           found_(found) {}
 
     void check() {
-        if (!options_.proxy_url.empty() && !are_proxies_built_in())
-            add("proxy_url", {}, "not in this build, which does not connect through proxies", {});
         if (is_wrong("security_protocol") || is_wrong("sasl_mechanism"))
             return;
         if (encrypts())

@@ -269,6 +269,8 @@ void client_core::after(attempt& which, time_point now) {
     const core::connection_state state = which.connection.state();
     if (state == core::connection_state::connected && !which.was_connected)
         on_connected(which, now);
+    if (which.connection.has_answered())
+        note_use(which);
     if (which.superseded && !which.has_ended)
         which.retiring = nodes_.get(which.node).waiting.empty();
     if (which.retiring && which.connection.in_flight() == 0)
@@ -313,8 +315,19 @@ void client_core::on_connected(attempt& which, time_point now) {
         retire_bootstrap_connections(now);
 }
 
+/// Only who answers requests, or keeps the connection for long, need not be spared: a broker that
+/// does not let the client in may tell its versions all the same, time after time.
+void client_core::note_use(attempt& which) noexcept {
+    if (std::exchange(which.was_of_use, true))
+        return;
+    if (node* const of = nodes_.find(which.node); of && of->current.get() == &which)
+        of->backoff.on_connected();
+}
+
 void client_core::on_ended(attempt& which, time_point now) {
     which.has_ended = true;
+    if (which.was_connected && now - which.started_at >= options_.reconnect_backoff_max)
+        note_use(which);
     if (sensors_)
         sensors_->on_ended(which.was_connected, now);
     node* of = nodes_.find(which.node);

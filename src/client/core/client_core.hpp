@@ -116,6 +116,12 @@ public:
 
     // --- wishes of the caller ----------------------------------------------------------------
 
+    /// Whoever makes the connections makes them through that proxy, as its URL has it without name
+    /// and password. Before the start.
+    void on_proxy(std::string url, bool looks_up_names) {
+        journal_.on_proxy(std::move(url));
+        knows_names_ = !looks_up_names;
+    }
     /// Discovery may begin: something is driving the client.
     void start(time_point now);
     bool maybe_connect(node_id node, time_point now);
@@ -189,6 +195,7 @@ private:
     void take_completions(attempt& which);
     void on_connected(attempt& which, time_point now);
     void on_ended(attempt& which, time_point now);
+    void note_use(attempt& which) noexcept;
     void look_up_names(time_point now);
     void start_attempt(node& which, time_point now);
     std::optional<core::expected_peer> expected_at(node_id id) const;
@@ -288,6 +295,7 @@ private:
     /// is connected to meanwhile.
     std::vector<core::server_address> given_servers_;
     bool awaits_names_ = false;
+    bool knows_names_ = true; // not the proxy alone
     core::coordinators coordinators_;
     metadata_exchange metadata_request_;
     bool metadata_answered_ = false;

@@ -89,7 +89,7 @@ void client_core::describe(const node& which, explanation& in, time_point now) c
     in.state = state_of(which, now);
     if (which.was_tried)
         in.peer = core::to_string(which.address);
-    in.failures = which.backoff.failures();
+    in.failures = which.is_connected() ? 0 : which.backoff.failures();
     in.last_failure = which.last_failure;
     in.in_flight = which.in_flight();
     if (in.state == node_state::backing_off)
@@ -137,6 +137,7 @@ const node* client_core::nearest_node(time_point now) const {
 
 explanation client_core::explain(target whom, time_point now) const {
     explanation made{.asked = whom, .max_in_flight = connection_options_.max_in_flight};
+    made.proxy = journal_.proxy();
     const bool has_metadata = metadata_.snapshot()->has_metadata();
     const node* of = nullptr;
     switch (whom.type()) {

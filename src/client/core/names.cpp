@@ -14,7 +14,8 @@
 namespace kafka::detail {
 
 void client_core::look_up_names(time_point now) {
-    if (options_.client_dns_lookup == client_dns_lookup::use_all_dns_ips || awaits_names_)
+    if (options_.client_dns_lookup == client_dns_lookup::use_all_dns_ips || awaits_names_ ||
+        !knows_names_)
         return;
     awaits_names_ = true;
     effects_.look_up = name_lookup{given_servers_,

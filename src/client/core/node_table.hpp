@@ -51,8 +51,9 @@ struct attempt : std::enable_shared_from_this<attempt> {
     bool keeps_knowledge = false;
     /// Until when the broker is believed to be an old one.
     time_point trusted_until = time_point::max();
-    /// The core has seen it connected; the core has seen it end.
+    /// The core has seen it connected; seen that it is of use; seen it end.
     bool was_connected = false;
+    bool was_of_use = false;
     bool has_ended = false;
     /// These belong to the driver: what moves the bytes, and what authentication waits for.
     std::shared_ptr<void> driver;
@@ -90,7 +91,6 @@ struct node {
     std::shared_ptr<const error_info> told_failure;
 
     void on_connected(core::version_question shown_by, time_point now) noexcept {
-        backoff.on_connected();
         ladder.on_connected(shown_by, now);
         round.on_connected();
         last_failure.reset();

@@ -6,6 +6,7 @@
 #include "client/driver/completions.hpp"
 #include "client/driver/session.hpp"
 #include "client/security/login.hpp"
+#include "client/security/proxy.hpp"
 #include "client/security/tls.hpp"
 #include "core/deadline.hpp"
 #include "net/names/user_names.hpp"
@@ -48,6 +49,7 @@ client_impl::client_impl(executor_type executor, boost::asio::io_context* driven
       transport_(net::with_names_of(options.resolver, std::move(via))),
       socket_options_(socket_options_of(options)),
       tls_(make_tls(options)),
+      proxy_(make_proxy(options)),
       core_(options, shuffled_bootstrap_servers(options, *transport_), random_of, transport_.get(),
           make_login(options, transport_)),
       poll_sensors_(driven_ ? core_.sensors() : nullptr),
@@ -56,6 +58,8 @@ client_impl::client_impl(executor_type executor, boost::asio::io_context* driven
       registry_(&boost::asio::use_service<client_registry>(
           boost::asio::query(executor_, boost::asio::execution::context))),
       metrics_(options, [this] { return read_metrics(); }) {
+    if (proxy_)
+        core_.on_proxy(to_string(*proxy_), proxy_->resolves_names);
     registry_->add(*this);
 }
 
@@ -94,14 +98,14 @@ void client_impl::collect(todo& what) {
     for (const std::shared_ptr<attempt>& each : effects.written_to)
         if (each->driver)
             what.notify.push_back(std::static_pointer_cast<net::link>(each->driver));
-    for (const std::shared_ptr<attempt>& each : effects.closed)
+    for (const std::shared_ptr<attempt>& each : effects.closed) {
         if (each->driver)
             what.close.push_back(
                 std::static_pointer_cast<net::link>(std::exchange(each->driver, nullptr)));
-    for (const std::shared_ptr<attempt>& each : effects.closed)
         if (each->asking)
             what.stop_asking.push_back(
                 std::static_pointer_cast<net::operation>(std::exchange(each->asking, nullptr)));
+    }
     effects.opened.clear();
     effects.written_to.clear();
     effects.closed.clear();
@@ -127,6 +131,7 @@ std::shared_ptr<net::link> client_impl::make_link(const std::shared_ptr<attempt>
     to.socket_options = socket_options_;
     to.connect_deadline = of->connect_deadline;
     to.tls = tls_;
+    to.proxy = proxy_;
     auto made = std::make_shared<net::link>(
         transport_, executor_, std::move(to), std::make_shared<session>(shared_from_this(), of));
     of->driver = made;

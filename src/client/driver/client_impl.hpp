@@ -149,7 +149,8 @@ private:
     boost::asio::io_context* const driven_;
     const std::shared_ptr<net::transport> transport_;
     std::vector<net::socket_option> socket_options_;
-    const std::shared_ptr<net::tls::client_context> tls_; // null where nothing is encrypted
+    const std::shared_ptr<net::tls::client_context> tls_;      // null where nothing is encrypted
+    const std::shared_ptr<const core::proxy::settings> proxy_; // null: connections are direct
 
     mutable std::mutex mutex_;
     client_core core_;                                    // under mutex_

@@ -30,9 +30,11 @@ core::server_address core_address(const net::endpoint& at) {
 error_info explain(const net::link_failure& failure, const core::server_address& to) {
     error_info why{.code = errc::connection};
     // TLS tells its own failures apart; all others are those of a connection.
-    if (failure.code.category() == client_category())
+    if (failure.stage != net::link_stage::proxy && failure.code.category() == client_category())
         return {.code = failure.code, .detail = failure.detail};
-    if (failure.stage != net::link_stage::established && failure.code)
+    const bool has_cause =
+        failure.stage != net::link_stage::established && failure.stage != net::link_stage::proxy;
+    if (has_cause && failure.code)
         why.cause = std::make_shared<const error_info>(error_info{.code = failure.code});
     switch (failure.stage) {
     case net::link_stage::resolve:
@@ -44,6 +46,10 @@ error_info explain(const net::link_failure& failure, const core::server_address&
     case net::link_stage::tls:
         why.detail =
             "cannot connect: " + (failure.detail.empty() ? failure.code.message() : failure.detail);
+        break;
+    case net::link_stage::proxy:
+        why = {.code = failure.code};
+        why.detail = failure.detail + "; " + std::string(core::proxy::advice_for(failure.code));
         break;
     case net::link_stage::established:
         why.code = failure.code; // the connection knows best what was going on

@@ -9,10 +9,6 @@
 /// What of security is in this build of the library.
 namespace kafka::detail {
 
-constexpr bool are_proxies_built_in() noexcept {
-    return false;
-}
-
 inline bool is_built_in(sasl_mechanism which) noexcept {
     return which != sasl_mechanism::gssapi || kerberos::is_built_in();
 }

@@ -119,6 +119,10 @@ void connection::on_closed(error_info why, time_point now) {
         (by_peer ? "the peer closed the connection " : "the connection ended ") + progress());
     if (by_peer && state_ == connection_state::api_versions)
         outer.detail += "; a listener for another security_protocol does so";
+    if (by_peer && state_ == connection_state::connected && !has_answered_ && !pipeline_.empty() &&
+        options_.login == nullptr && !is_taken_for_old())
+        outer.detail += ", having answered none; a listener that wants clients to authenticate "
+                        "does so (security_protocol SASL_PLAINTEXT or SASL_SSL)";
     if (by_peer && is_taken_for_old() && !pipeline_.empty())
         outer.detail += "; a broker does so that does not know a request, and api_version is " +
                         options_.api_version->to_string();

@@ -149,6 +149,9 @@ public:
     bool wants_write() const noexcept;
     /// When `on_time` is due; `time_point::max()` for never.
     time_point next_deadline() const noexcept;
+    /// Whether a request that was submitted has been answered, which a broker only does for whom it
+    /// lets in.
+    bool has_answered() const noexcept { return has_answered_; }
     /// Why the connection ended; null for one that lives or was closed without a reason.
     const error_info* failure() const noexcept { return failure_ ? &*failure_ : nullptr; }
     /// What was asked first, or what was answered in its place; and what became of it when the
@@ -243,6 +246,7 @@ private:
     exchange_queue completions_;
     std::shared_ptr<decoding> decoding_; // of the answer that is due
     bool decoding_taken_ = false;
+    bool has_answered_ = false;
     broker_support support_;
     std::optional<version_handshake> handshake_;
     std::optional<sasl::conversation> login_; // while it goes on

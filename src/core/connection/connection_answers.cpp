@@ -145,6 +145,7 @@ void connection::deliver(
     if (left_over != 0)
         note_left_over(*due.api, due.version, left_over, now);
     note_throttle(*due.api->response, what.response, now);
+    has_answered_ = true;
     pipeline_.pop();
     completions_.push_back(what);
 }

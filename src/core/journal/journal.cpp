@@ -78,7 +78,7 @@ void journal::on_attempt(
     const node_event event{.at = now, .value = failures, .node = node};
     recorder_.note(event);
     if (wants(debug))
-        log(debug, about::connection, node, to_string(to), describe(event), now);
+        log(debug, about::connection, node, to_string(to), describe(event) + through_proxy(), now);
 }
 
 void journal::on_established(node_id node, time_point now) {
@@ -94,7 +94,7 @@ void journal::on_connected(const connected& what, time_point now) {
     recorder_.note(event);
     if (!wants(info))
         return;
-    std::string message = describe(event);
+    std::string message = describe(event) + through_proxy();
     if (what.is_legacy)
         message += ", by what it answers, since it does not know ApiVersions";
     if (what.failures != 0)
@@ -270,7 +270,9 @@ void journal::on_start_over(
 
 void journal::on_start(std::span<const server_address> bootstrap, time_point now) {
     if (wants(debug))
-        log(debug, about::client, {}, {}, "looking for the cluster through " + joined(bootstrap),
+        log(debug, about::client, {}, {},
+            "looking for the cluster through " + joined(bootstrap) +
+                (proxy_.empty() ? "" : "; all connections go through the proxy " + proxy_),
             now);
 }
 

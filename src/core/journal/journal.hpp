@@ -50,6 +50,8 @@ public:
     /// Whether there is any use in telling it anything.
     bool is_on() const noexcept { return recorder_.is_on() || lowest_; }
     bool wants(log_level level) const noexcept { return lowest_ && level >= *lowest_; }
+    /// As given to `on_proxy`.
+    const std::string& proxy() const noexcept { return proxy_; }
     const flight_recorder& recorder() const noexcept { return recorder_; }
     /// What was told and not yet taken. The caller takes it.
     std::vector<log_record>& records() noexcept { return records_; }
@@ -129,6 +131,8 @@ public:
 
     // --- the client --------------------------------------------------------------------------
 
+    /// All connections go through that proxy, as its URL has it without name and password.
+    void on_proxy(std::string url) { proxy_ = std::move(url); }
     void on_start(std::span<const server_address> bootstrap, time_point now);
     /// Something that is asked for and should not be, for once.
     void on_insecurity(std::string what, time_point now);
@@ -140,6 +144,7 @@ public:
     void on_close(std::size_t connections, time_point now);
 
 private:
+    std::string through_proxy() const { return proxy_.empty() ? "" : ", through " + proxy_; }
     void log(log_level level, log_category category, std::optional<node_id> node, std::string peer,
         std::string message, time_point now);
     void log_request(request_event what);
@@ -148,6 +153,7 @@ private:
     const std::string_view client_id_;
     flight_recorder recorder_;
     std::vector<log_record> records_;
+    std::string proxy_;
     /// The last failure to get metadata, in words; empty once there was some.
     std::string metadata_failure_;
 };

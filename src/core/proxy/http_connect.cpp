@@ -3,7 +3,6 @@
 #include "core/proxy/http_connect.hpp"
 
 #include "core/address.hpp"
-#include "core/journal/words.hpp"
 #include "protocol/base64.hpp"
 
 #include <charconv>
@@ -18,9 +17,9 @@ constexpr std::string_view end_of_header = "\r\n\r\n";
 
 } // namespace
 
-http_connect::http_connect(const settings& with, const destination& to)
-    : logs_in_(with.user.has_value()) {
-    const std::string authority = to_string(server_address{.host = to.host, .port = to.port});
+http_connect::http_connect(const settings& with, destination to)
+    : negotiation(with, std::move(to)) {
+    const std::string authority = to_string(server_address{.host = to_.host, .port = to_.port});
     const std::string_view line_end = "\r\n";
     crypto::secret login;
     if (with.user) {
@@ -54,14 +53,24 @@ negotiation::status http_connect::on_message(std::span<const std::byte> message)
         std::from_chars(line.data() + space + 1, line.data() + line.size(), code);
     if (code >= 200 && code < 300)
         return status::done;
+    if (code >= 100 && code < 200)
+        return status::under_way; // The answer is still to come (RFC 9110, 15.2).
+    if (code == 0)
+        return fail_to_understand(message);
     constexpr int login_required = 407;
-    const std::string said = one_line(std::string(line.substr(0, 200)));
-    if (code == login_required)
-        return refuse_login(logs_in_ ? "it does not accept the name and the password: " + said
-                                     : "it wants clients to log in, and the URL has neither name "
-                                       "nor password: " +
-                                           said);
-    return fail("it does not connect: " + said);
+    const std::string said = std::string(line.substr(0, 200));
+    if (code != login_required)
+        return fail(errc::proxy_connect_failed,
+            "does not connect to " + to_string(server_address{to_.host, to_.port}) + ": " + said);
+    return fail(errc::proxy_authentication_failed,
+        (with_.user ? "does not accept the name and the password of proxy_url: "
+                    : "wants clients to log in, and proxy_url has neither name nor password: ") +
+            said);
+}
+
+negotiation::question http_connect::asked() const {
+    return {"the wish for a connection to " + to_string(server_address{to_.host, to_.port}),
+        errc::proxy_connect_failed, errc::proxy_protocol};
 }
 
 } // namespace kafka::core::proxy

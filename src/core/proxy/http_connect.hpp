@@ -9,13 +9,12 @@ namespace kafka::core::proxy {
 /// HTTP/1.1's CONNECT (RFC 9110, 9.3.6), with basic authentication (RFC 7617) if there is a name.
 class http_connect final : public negotiation {
 public:
-    http_connect(const settings& with, const destination& to);
+    http_connect(const settings& with, destination to);
 
 private:
     std::size_t size_of_message(std::span<const std::byte> bytes) override;
     status on_message(std::span<const std::byte> message) override;
-
-    bool logs_in_;
+    question asked() const override;
 };
 
 } // namespace kafka::core::proxy

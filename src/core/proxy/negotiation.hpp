@@ -4,6 +4,8 @@
 
 #include "crypto/secret.hpp"
 
+#include <kafka/error.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -43,6 +45,9 @@ struct settings {
 /// password.
 std::variant<settings, std::string> parse_proxy_url(std::string_view url);
 
+/// `socks5://proxy:1080`: the proxy as its URL has it, without name and password.
+std::string to_string(const settings& proxy);
+
 /// Whom the proxy is to connect to.
 struct destination {
     /// A name, or an address as text without brackets.
@@ -51,6 +56,12 @@ struct destination {
     std::vector<std::byte> address = {};
     std::uint16_t port = 0;
 };
+
+/// Whether a proxy can be told of it: hosts come from brokers, and may be anything.
+bool can_be_asked_for(const destination& to) noexcept;
+
+/// What to do about a failure with that code, as the end of a sentence.
+std::string_view advice_for(const error_code& code) noexcept;
 
 /// One conversation with a proxy, at the beginning of a connection to it.
 class negotiation {
@@ -65,37 +76,52 @@ public:
     crypto::secret take_output() noexcept { return std::exchange(output_, {}); }
     /// What has come. After `done` the stream is the broker's.
     status on_input(std::span<const std::byte> bytes);
-    /// After `failed`: what the proxy has done or said.
-    const std::string& problem() const noexcept { return problem_; }
-    /// The proxy wants to be told a name and a password that it knows.
-    bool is_refused_login() const noexcept { return refused_login_; }
+    /// The proxy has ended the connection, or the system has, for that reason. It has failed.
+    void on_closed(const error_code& why);
+    /// There is no more time to wait for the proxy. It has failed.
+    void on_silence();
+
+    /// After `done`: what has come behind the proxy's answer, which is the broker's.
+    crypto::secret take_rest() noexcept { return std::exchange(input_, {}); }
+    /// After `failed`: `errc::proxy_authentication_failed`, `errc::proxy_connect_failed`,
+    /// `errc::proxy_protocol` or `errc::proxy_unreachable`, and a sentence that names the proxy.
+    const error_info& failure() const noexcept { return failure_; }
 
 protected:
-    negotiation() = default;
+    /// The settings outlive it.
+    negotiation(const settings& with, destination to) : with_(with), to_(std::move(to)) {}
 
     /// The size of the next message as far as the bytes tell it, which is more than they are as
     /// long as it is not whole; 0: it can be none.
     virtual std::size_t size_of_message(std::span<const std::byte> bytes) = 0;
     virtual status on_message(std::span<const std::byte> message) = 0;
+    /// What has not been answered yet, and what it means if the proxy stays silent about it, or
+    /// ends the connection.
+    struct question {
+        std::string what;
+        errc unanswered;
+        errc closed;
+    };
+    virtual question asked() const = 0;
 
     void send(crypto::secret what) { output_ = std::move(what); }
-    status fail(std::string problem) {
-        problem_ = std::move(problem);
-        return status::failed;
-    }
-    status refuse_login(std::string problem) {
-        refused_login_ = true;
-        return fail(std::move(problem));
-    }
+    /// `what` goes on with a sentence whose subject is the proxy.
+    status fail(errc code, std::string_view what);
+    status fail_to_understand(std::span<const std::byte> answer);
+
+    const settings& with_;
+    const destination to_;
 
 private:
     crypto::secret output_;
     crypto::secret input_; // of the message that is not whole
-    std::string problem_;
-    bool refused_login_ = false;
+    error_info failure_;
 };
 
-/// The settings outlive it. A name has at most 255 bytes.
+/// The settings outlive it. The destination is one that can be asked for.
 std::unique_ptr<negotiation> make_negotiation(const settings& with, destination to);
+
+/// The failure to get as far as a conversation with the proxy.
+error_info unreachable(const settings& proxy, std::string_view why);
 
 } // namespace kafka::core::proxy

@@ -90,4 +90,12 @@ std::variant<settings, std::string> parse_proxy_url(std::string_view url) {
     return made;
 }
 
+std::string to_string(const settings& proxy) {
+    for (const scheme& each : schemes)
+        if (each.type == proxy.type &&
+            (each.resolves_names == proxy.resolves_names || proxy.type == kind::http))
+            return std::string(each.name) + to_string(server_address{proxy.host, proxy.port});
+    return {};
+}
+
 } // namespace kafka::core::proxy

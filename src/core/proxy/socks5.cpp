@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "core/proxy/socks5.hpp"
 
+#include "core/address.hpp"
+
 #include <array>
 
 namespace kafka::core::proxy {
@@ -41,7 +43,7 @@ std::string_view meaning_of(std::uint8_t code) noexcept {
 
 } // namespace
 
-socks5::socks5(const settings& with, destination to) : with_(with), to_(std::move(to)) {
+socks5::socks5(const settings& with, destination to) : negotiation(with, std::move(to)) {
     crypto::secret greeting;
     append(greeting, version);
     append(greeting, 1);
@@ -80,26 +82,43 @@ negotiation::status socks5::on_message(std::span<const std::byte> message) {
         return on_method(at(message, 1));
     case stage::login:
         if (at(message, 1) != 0)
-            return refuse_login("it does not accept the name and the password");
+            return fail(errc::proxy_authentication_failed,
+                "does not accept the name and the password of proxy_url");
         ask_for_connection();
         return status::under_way;
     case stage::connection:
         break;
     }
     if (const std::uint8_t code = at(message, 1); code != 0)
-        return fail("it cannot connect: " + std::string(meaning_of(code)) + " (code " +
-                    std::to_string(code) + ")");
+        return fail(errc::proxy_connect_failed,
+            "does not connect to " + to_string(server_address{to_.host, to_.port}) + ": " +
+                std::string(meaning_of(code)) + " (code " + std::to_string(code) + ')');
     return status::done;
+}
+
+negotiation::question socks5::asked() const {
+    switch (stage_) {
+    case stage::method:
+        return {"the greeting of SOCKS 5", errc::proxy_unreachable, errc::proxy_protocol};
+    case stage::login:
+        return {"name and password", errc::proxy_unreachable, errc::proxy_authentication_failed};
+    case stage::connection:
+        break;
+    }
+    return {"the wish for a connection to " + to_string(server_address{to_.host, to_.port}),
+        errc::proxy_connect_failed, errc::proxy_connect_failed};
 }
 
 negotiation::status socks5::on_method(std::uint8_t method) {
     if (method == no_method && with_.user)
-        return refuse_login("it does not let clients log in with name and password");
+        return fail(errc::proxy_authentication_failed,
+            "lets nobody log in with name and password, which proxy_url has");
     if (method == no_method)
-        return refuse_login(
-            "it wants clients to log in, and the URL has neither name nor password");
+        return fail(errc::proxy_authentication_failed,
+            "wants clients to log in, and proxy_url has neither name nor password");
     if (method != (with_.user ? name_and_password : no_login))
-        return fail("it wants a way to log in that was not offered");
+        return fail(errc::proxy_protocol,
+            "wants a way to log in that was not offered (method " + std::to_string(method) + ')');
     if (!with_.user) {
         ask_for_connection();
         return status::under_way;

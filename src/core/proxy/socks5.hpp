@@ -18,11 +18,10 @@ private:
 
     std::size_t size_of_message(std::span<const std::byte> bytes) override;
     status on_message(std::span<const std::byte> message) override;
+    question asked() const override;
     status on_method(std::uint8_t method);
     void ask_for_connection();
 
-    const settings& with_;
-    destination to_;
     stage stage_ = stage::method;
 };
 

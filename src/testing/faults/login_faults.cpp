@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 namespace kafka::testing {
 
@@ -33,16 +34,26 @@ auto altering_text(Change change) {
 
 /// Where the value of a SCRAM attribute stands; nothing where there is none.
 std::string_view attribute(std::string_view text, std::string_view name) {
-    std::size_t at = text.starts_with(name) ? 0 : text.find("," + std::string(name));
-    if (at == std::string_view::npos)
-        return {};
-    at += at == 0 ? name.size() : name.size() + 1;
-    return text.substr(at, text.find(',', at) - at);
+    for (std::size_t at = 0; at != std::string_view::npos;) {
+        const std::string_view rest = text.substr(at);
+        if (rest.starts_with(name))
+            return rest.substr(0, rest.find(',')).substr(name.size());
+        const std::size_t comma = rest.find(',');
+        at = comma == std::string_view::npos ? comma : at + comma + 1;
+    }
+    return {};
 }
 
 void replace(std::string& text, std::string_view part, std::string_view by) {
-    if (part.data() != nullptr)
-        text.replace(static_cast<std::size_t>(part.data() - text.data()), part.size(), by);
+    if (part.data() == nullptr)
+        return;
+    // Made anew: GCC 12 takes a replacement in place for one that might overlap (PR 105651).
+    const std::string_view whole = text;
+    const std::size_t begin = static_cast<std::size_t>(part.data() - whole.data());
+    std::string made(whole.substr(0, begin));
+    made += by;
+    made += whole.substr(begin + part.size());
+    text = std::move(made);
 }
 
 } // namespace

@@ -40,7 +40,7 @@ EXPECTED = {
     "token of another key": _BAD_TOKEN,
     "token for others": _BAD_TOKEN,
     "TLS where there is none": Expectation("tls_not_spoken", r"TLS"),
-    "no TLS where there is": Expectation("protocol", r"TLS"),
+    "no TLS where there is": Expectation("invalid_receive", r"TLS"),
     "login where there is none": Expectation("ILLEGAL_SASL_STATE", r"SASL|log"),
     "no login where there is": Expectation("connection", r"SASL|log"),
     "no ticket": Expectation("no_credentials", r"[Nn]o (Kerberos )?credentials"),

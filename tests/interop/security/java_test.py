@@ -60,6 +60,8 @@ def properties(premises, attempt):
     yield "ssl.truststore.type", "JKS"
     yield "ssl.truststore.location", premises.known["trust_stores"][attempt.authority]
     yield "ssl.truststore.password", premises.known["store_password"]
+    # Before 2.0, nobody asked whom a certificate is for unless told to.
+    yield "ssl.endpoint.identification.algorithm", "https"
     if attempt.certificate:
         yield "ssl.keystore.type", "PKCS12"
         yield "ssl.keystore.location", premises.key_store(attempt.certificate)

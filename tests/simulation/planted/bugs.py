@@ -92,11 +92,10 @@ BUGS = (
         "        sensors_->on_ended(which.was_connected && !PLANTED, now);"),
     Bug("connection_leaked", 1, "a connection that is not needed any more stays open",
         "client/driver/client_impl.cpp",
-        "    for (const std::shared_ptr<attempt>& each : effects.closed)",
-        "    for (const std::shared_ptr<attempt>& each : effects.closed)\n"
+        "    for (const std::shared_ptr<attempt>& each : effects.closed) {",
+        "    for (const std::shared_ptr<attempt>& each : effects.closed) {\n"
         "        if (PLANTED && each->was_connected)\n"
-        "            continue;\n"
-        "        else"),
+        "            continue;"),
     Bug("ready_untold", 277, "who waits for a node is not told when it is ready",
         "client/core/client_core.cpp",
         "    serve_ready_waiters(now);",

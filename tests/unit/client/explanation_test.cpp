@@ -38,6 +38,15 @@ TEST(explanation, of_a_node_that_is_ready) {
         "node 1 (10.0.0.1:9092) takes requests, and has 2 of at most 5 in flight");
 }
 
+TEST(explanation, of_a_node_behind_a_proxy) {
+    explanation subject = in(node_state::not_connected);
+    subject.proxy = "socks5://proxy:1080";
+    EXPECT_EQ(subject.message(), "node 1 (10.0.0.1:9092, through socks5://proxy:1080) has no "
+                                 "connection; the next request has one made");
+    subject.peer.clear();
+    EXPECT_EQ(subject.message(), "node 1 has no connection; the next request has one made");
+}
+
 TEST(explanation, of_a_node_that_waits_for_metadata_to_go_first) {
     const explanation subject = in(node_state::metadata_first);
     EXPECT_TRUE(subject.is_ready());

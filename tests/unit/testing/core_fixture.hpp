@@ -17,6 +17,14 @@ constexpr broker_id node_1{1};
 constexpr broker_id node_2{2};
 constexpr broker_id node_3{3};
 
+/// What a node does about the first frame of a connection.
+inline detail::reply ask_core(
+    detail::cluster_core& core, const byte_vector& payload, broker_id node = node_1) {
+    const auto prefix = detail::read_prefix(payload);
+    detail::client_state client{.node = node};
+    return prefix ? core.answer(client, *prefix, payload, {}) : detail::reply{};
+}
+
 /// Three nodes in two racks, asked and answered by value.
 class core_fixture : public ::testing::Test {
 protected:

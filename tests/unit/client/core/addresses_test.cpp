@@ -327,5 +327,18 @@ TEST_F(identity, that_is_refused_unasked_is_a_failure_to_who_does_not_want_to_be
         text_of(ask), AllOf(HasSubstr("REBOOTSTRAP_REQUIRED"), Not(HasSubstr("it is not node 1"))));
 }
 
+// What a proxy looks up is not looked up here.
+TEST(addresses, of_hosts_that_only_a_proxy_knows_are_not_asked_for) {
+    for (const bool proxy_looks_up : {false, true}) {
+        client_options options;
+        options.client_dns_lookup = client_dns_lookup::resolve_canonical_bootstrap_servers_only;
+        core_world world(options);
+        world.core.on_proxy("socks5h://proxy:1080", proxy_looks_up);
+        world.core.start(world.now);
+        EXPECT_EQ(world.core.effects().look_up.has_value(), !proxy_looks_up);
+        EXPECT_EQ(world.core.effects().opened.empty(), !proxy_looks_up);
+    }
+}
+
 } // namespace
 } // namespace kafka::detail::test

@@ -211,7 +211,7 @@ TEST(reconnecting, waits_longer_with_every_failure) {
     }
 }
 
-TEST(reconnecting, starts_afresh_once_connected) {
+TEST(reconnecting, starts_afresh_once_a_request_is_answered) {
     core_world world;
     world.discover(core_world::brokers(1));
     list_groups ask({}, world.now + 10min);
@@ -222,11 +222,29 @@ TEST(reconnecting, starts_afresh_once_connected) {
             world.pass(10ms);
     }
     world.connect(world.at(one));
+    world.answer(world.at(one), kafka::core::test::groups("g"));
+    ASSERT_TRUE(world.is_done(ask));
     world.fail(world.at(one), "lost");
     list_groups next({}, world.now + 10min);
     world.send(next, one);
     world.pass(61ms);
     EXPECT_TRUE(world.has_open(one));
+}
+
+TEST(reconnecting, spares_a_broker_that_tells_its_versions_and_hangs_up_on_all_else) {
+    core_world world;
+    world.start();
+    std::size_t seen = 0;
+    for (const time_point end = world.now + 10s; world.now < end; world.pass(10ms)) {
+        if (!world.has_open(boot) || world.attempts(boot) == seen)
+            continue;
+        seen = world.attempts(boot);
+        world.connect(world.at(boot));
+        world.fail(world.at(boot), "hung up");
+    }
+    // 50, 100, 200, 400, 800 ms, then a second each.
+    EXPECT_LE(world.attempts(boot), 18u);
+    EXPECT_GE(world.attempts(boot), 10u);
 }
 
 TEST(reconnecting, is_immediate_after_a_connection_that_lived) {

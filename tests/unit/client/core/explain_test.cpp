@@ -24,6 +24,15 @@ TEST(explain, a_client_that_has_not_begun) {
     EXPECT_EQ(explain(world, one).state, node_state::not_begun);
 }
 
+TEST(explain, names_the_proxy) {
+    core_world world;
+    world.core.on_proxy("socks5://proxy:1080", false);
+    world.start();
+    EXPECT_EQ(explain(world, any_node).proxy, "socks5://proxy:1080");
+    EXPECT_THAT(explain(world, any_node).message(),
+        HasSubstr("bootstrap-0 (boot0:9092, through socks5://proxy:1080), has been connecting"));
+}
+
 TEST(explain, discovery_step_by_step) {
     core_world world;
     world.start();

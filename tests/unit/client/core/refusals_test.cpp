@@ -278,8 +278,10 @@ TEST_F(refusing_node, is_one_that_offers_another_mechanism_too) {
 TEST_F(refusing_node, is_not_tried_at_its_other_addresses) {
     world.maybe_connect(one);
     server& first = world.at(one);
-    const core::reached_address where{.at = {.host = "10.0.0.1", .port = 9092},
-        .others = {{.host = "10.0.0.2", .port = 9092}, {.host = "10.0.0.3", .port = 9092}}};
+    core::reached_address where;
+    where.at = {.host = "10.0.0.1", .port = 9092};
+    for (const char* other : {"10.0.0.2", "10.0.0.3"})
+        where.others.push_back({.host = other, .port = 9092});
     world.step([&] { world.core.on_established(*first.line, world.now, where); }, &first);
     world.answer(first, sasl_world::offers());
     world.choose_mechanism(first);

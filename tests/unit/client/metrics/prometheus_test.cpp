@@ -312,6 +312,21 @@ kafka_client_connections_closed_total{client_id="billing",group_prefix="pay"} 0
 # HELP kafka_client_connection_failures_total Connections that ended before they were ready.
 # TYPE kafka_client_connection_failures_total counter
 kafka_client_connection_failures_total{client_id="billing",group_prefix="pay"} 0
+# HELP kafka_client_authentications_total Connections that were authenticated.
+# TYPE kafka_client_authentications_total counter
+kafka_client_authentications_total{client_id="billing",group_prefix="pay"} 0
+# HELP kafka_client_authentication_failures_total Connections that were refused.
+# TYPE kafka_client_authentication_failures_total counter
+kafka_client_authentication_failures_total{client_id="billing",group_prefix="pay"} 0
+# HELP kafka_client_reauthentications_total Times that a connection was authenticated again.
+# TYPE kafka_client_reauthentications_total counter
+kafka_client_reauthentications_total{client_id="billing",group_prefix="pay"} 0
+# HELP kafka_client_reauthentication_failures_total Times that a connection was refused then.
+# TYPE kafka_client_reauthentication_failures_total counter
+kafka_client_reauthentication_failures_total{client_id="billing",group_prefix="pay"} 0
+# HELP kafka_client_reauthentication_seconds_total Time that authenticating again has taken.
+# TYPE kafka_client_reauthentication_seconds_total counter
+kafka_client_reauthentication_seconds_total{client_id="billing",group_prefix="pay"} 0
 # HELP kafka_client_polls_total Passes of poll.
 # TYPE kafka_client_polls_total counter
 kafka_client_polls_total{client_id="billing",group_prefix="pay"} 1

@@ -99,6 +99,19 @@ TEST_F(listened, a_connection_is_told_in_one_line) {
                                     "3.9; there were 3 failures before"));
 }
 
+TEST_F(listened, a_connection_through_a_proxy_names_it) {
+    subject.on_proxy("socks5://proxy:1080");
+    subject.on_start(std::span(&address, 1), now);
+    subject.on_attempt(node, address, 0, now);
+    connected({3, 9});
+    EXPECT_THAT(
+        told(), ElementsAre("debug: looking for the cluster through 10.0.0.1:9092; all connections "
+                            "go through the proxy socks5://proxy:1080",
+                    "debug: node 1 (10.0.0.1:9092): connecting, through socks5://proxy:1080",
+                    "info: node 1 (10.0.0.1:9092): connected after 4 ms: Kafka 3.9, through "
+                    "socks5://proxy:1080"));
+}
+
 TEST_F(listened, an_old_broker_is_told_in_one_line) {
     subject.on_asked_further(node, std::make_shared<const error_info>(refused("silence")), now);
     EXPECT_THAT(told(), ElementsAre("debug: node 1 (10.0.0.1:9092): asked for its version; to be "

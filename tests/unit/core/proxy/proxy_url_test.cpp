@@ -44,6 +44,12 @@ TEST(proxy_url, says_kind_and_place) {
     EXPECT_EQ(good("http://proxy").port, 8080);
 }
 
+TEST(proxy_url, is_written_without_name_and_password) {
+    EXPECT_EQ(to_string(good("socks5://alice:hush@proxy")), "socks5://proxy:1080");
+    EXPECT_EQ(to_string(good("socks5h://alice@[::1]:99")), "socks5h://[::1]:99");
+    EXPECT_EQ(to_string(good("http://proxy.example/")), "http://proxy.example:8080");
+}
+
 TEST(proxy_url, may_have_name_and_password) {
     const settings made = good("socks5://al%40ice:s%3Ae%2Fc@ret@proxy:1080");
     EXPECT_EQ(made.user, "al@ice");

@@ -82,7 +82,7 @@ TEST(aws_msk_iam, needs_key_and_secret) {
     aws_msk_iam subject(options());
     subject.begin();
     EXPECT_EQ(grant(subject, {.access_key_id = "AKIA", .secret_access_key = ""}), wish::failed);
-    EXPECT_EQ(subject.failure().code, errc::illegal_argument);
+    EXPECT_EQ(subject.failure().code, errc::no_credentials);
     EXPECT_THAT(subject.failure().message(), Not(HasSubstr("AKIA")));
 }
 

@@ -97,7 +97,7 @@ TEST_F(oauthbearer_exchange, sends_nothing_that_means_something_else) {
         oauthbearer mechanism;
         mechanism.begin();
         EXPECT_EQ(grant(mechanism, each), wish::failed);
-        EXPECT_EQ(mechanism.failure().code, errc::illegal_argument);
+        EXPECT_EQ(mechanism.failure().code, errc::no_credentials);
         EXPECT_TRUE(mechanism.take_token().empty());
     }
     EXPECT_THAT(

@@ -5,8 +5,10 @@
 #include "unit/net/tls/engines.hpp"
 
 #include <gmock/gmock.h>
+#include <kafka/error.hpp>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace kafka::net::tls {
@@ -14,6 +16,10 @@ namespace {
 
 using ::testing::HasSubstr;
 using enum server_settings::client_authentication;
+
+boost::asio::const_buffer whole(std::string_view text) {
+    return {text.data(), text.size()};
+}
 
 server_settings up_to(version most, server_settings made = showing(broker_certificate())) {
     made.max_version = most;
@@ -136,9 +142,9 @@ TEST(certificates, come_with_those_of_their_issuers) {
     const auto between = trusted().intermediate();
     const auto client = client_with(trusting());
     const auto own = between.issue({.dns_names = {"broker"}});
-    engines whole(*client, *server_with(showing(own)));
-    whole.handshake();
-    EXPECT_TRUE(whole.done()) << whole.client->why().detail;
+    engines complete(*client, *server_with(showing(own)));
+    complete.handshake();
+    EXPECT_TRUE(complete.done()) << complete.client->why().detail;
 
     auto broken = showing(own);
     broken.certificate_pem = own.certificate;
@@ -177,7 +183,7 @@ TEST_F(established, puts_small_pieces_into_one_record) {
 TEST_F(established, makes_full_records_of_what_is_large) {
     const std::string small(10, 's');
     const std::string large(40'000, 'l');
-    const std::array buffers{boost::asio::buffer(small), boost::asio::buffer(large)};
+    const std::array buffers{whole(small), whole(large)};
     both.client->write({buffers});
     const std::string sent = take(*both.client);
     EXPECT_EQ(sent.size(), 40'010u + 3 * 22u);
@@ -187,7 +193,7 @@ TEST_F(established, makes_full_records_of_what_is_large) {
 
 TEST_F(established, encrypts_no_more_than_can_wait) {
     const std::string much(10'000'000, 'x');
-    const std::array buffers{boost::asio::buffer(much)};
+    const std::array buffers{whole(much)};
     both.client->write({buffers});
     EXPECT_LE(both.client->output().size(), 65'536u + 16'500);
     EXPECT_GE(both.client->output().size(), 65'536u);
@@ -195,14 +201,14 @@ TEST_F(established, encrypts_no_more_than_can_wait) {
 
 TEST_F(established, tells_what_has_left_by_whole_records) {
     const std::string text(20'000, 'x'); // 16384 and the rest
-    const std::array buffers{boost::asio::buffer(text)};
+    const std::array buffers{whole(text)};
     both.client->write({buffers});
     EXPECT_EQ(both.client->output().size(), 20'000u + 2 * 22u);
     EXPECT_EQ(both.client->on_output(16'384 + 21), 0u);
     EXPECT_EQ(both.client->on_output(1), 16'384u);
     // What has been encrypted is not encrypted again.
     const std::string rest = text.substr(16'384) + "more";
-    const std::array next{boost::asio::buffer(rest)};
+    const std::array next{whole(rest)};
     const std::size_t waiting = both.client->output().size();
     both.client->write({next});
     EXPECT_EQ(both.client->on_output(waiting), text.size() - 16'384);
@@ -214,7 +220,7 @@ TEST_F(established, keeps_what_is_being_sent_where_it_is) {
     const auto shown = both.client->output();
     const std::string before(crypto::text_of(shown));
     const std::string much(60'000, 'x');
-    const std::array buffers{boost::asio::const_buffer("first", 5), boost::asio::buffer(much)};
+    const std::array buffers{boost::asio::const_buffer("first", 5), whole(much)};
     both.client->write({buffers});
     EXPECT_EQ(both.client->output().data(), shown.data());
     EXPECT_EQ(crypto::text_of(shown), before);

@@ -116,16 +116,16 @@ TEST(a_chain, of_very_many_certificates_is_not_read) {
     EXPECT_THAT(both.client->why().detail, HasSubstr("very many certificates"));
 }
 
-class established : public ::testing::Test {
+class attacked : public ::testing::Test {
 protected:
-    established() { both.handshake(); }
+    attacked() { both.handshake(); }
 
     std::shared_ptr<client_context> client = client_with(trusting());
     std::shared_ptr<server_context> server = server_with(showing(broker_certificate()));
     engines both{*client, *server};
 };
 
-TEST_F(established, notices_each_byte_that_is_changed) {
+TEST_F(attacked, notices_each_byte_that_is_changed) {
     write_all(*both.server, "answer");
     const std::string record = take(*both.server);
     for (std::size_t at = 5; at < record.size(); ++at) {
@@ -140,7 +140,7 @@ TEST_F(established, notices_each_byte_that_is_changed) {
     }
 }
 
-TEST_F(established, gives_what_came_before_what_is_wrong) {
+TEST_F(attacked, gives_what_came_before_what_is_wrong) {
     write_all(*both.server, "answer");
     put(*both.client, crypto::bytes_of(take(*both.server)));
     put(*both.client, crypto::bytes_of("\x17\x03\x03\x48\x02" + std::string(100, 'x')));
@@ -148,7 +148,7 @@ TEST_F(established, gives_what_came_before_what_is_wrong) {
     EXPECT_EQ(both.client->why().code, errc::tls_garbled);
 }
 
-TEST_F(established, takes_no_record_without_content) {
+TEST_F(attacked, takes_no_record_without_content) {
     put(*both.client, crypto::bytes_of({"\x17\x03\x03\x00\x00", 5}));
     EXPECT_EQ(read_all(*both.client), "");
     EXPECT_EQ(both.client->why().code, errc::tls_garbled);

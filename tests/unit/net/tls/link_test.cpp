@@ -68,7 +68,7 @@ protected:
         lines.push_back(with);
         with->async_read_some(*room, [this, with, room](error_code ec, std::size_t size) {
             if (ec)
-                return;
+                return with->close();
             const auto answer = std::make_shared<std::array<asio::const_buffer, 1>>();
             (*answer)[0] = asio::buffer(room->data(), size);
             with->async_write(
@@ -145,6 +145,7 @@ TEST_F(tls_link, says_what_is_wrong_with_a_certificate) {
     EXPECT_THAT(handler->failure.attempts,
         ElementsAre("10.0.0.1:9093: the TLS certificate is for another host"));
     EXPECT_EQ(accepted, 1) << "who it is for does not depend on the address";
+    ASSERT_TRUE(world.run_until([this] { return bool(served); }));
     EXPECT_EQ(served.code, errc::tls_alert);
 }
 

@@ -93,8 +93,8 @@ TEST(aws_msk_iam_server, refuses_what_is_changed) {
     for (const auto& member : request()) {
         boost::json::object lacking = request();
         lacking.erase(member.key());
-        if (member.key() != "user-agent")
-            EXPECT_THAT(ask(lacking), is_refused("[id]: Access denied")) << member.key();
+        const bool matters = member.key() != "user-agent";
+        EXPECT_EQ(ask(lacking).what == outcome::refused, matters) << member.key();
     }
 }
 

@@ -135,8 +135,7 @@ TEST(scram_server, survives_every_cut_of_a_message) {
     for (std::size_t size = 0; size < client_first.size(); ++size) {
         scram_server subject(sha256, server_nonce, find_user);
         const auto made = say(subject, client_first.substr(0, size));
-        if (made.what == outcome::challenge)
-            EXPECT_GT(size, std::string_view("n,,n=user,r=").size());
+        EXPECT_EQ(made.what == outcome::challenge, size > std::string_view("n,,n=user,r=").size());
     }
     for (std::size_t size = 0; size < client_final.size(); ++size) {
         scram_server subject(sha256, server_nonce, find_user);

@@ -1,0 +1,126 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "core/oauth/token_answer.hpp"
+
+#include "core/journal/words.hpp"
+#include "core/sasl/oauthbearer.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+
+namespace kafka::core::oauth {
+
+namespace {
+
+using json_object = boost::json::object;
+
+// What is longer is a mistake, or becomes one when times are added up.
+constexpr std::int64_t longest_lifetime = 366LL * 24 * 3600;
+
+constexpr std::size_t longest_words = 200;
+
+/// A bounded, harmless piece of what a server has said.
+std::string told(std::string_view what, std::string_view secret) {
+    std::string text(what);
+    if (!secret.empty())
+        for (std::size_t at = 0; (at = text.find(secret, at)) != text.npos;)
+            text.replace(at, secret.size(), "***");
+    if (text.size() > longest_words)
+        text = text.substr(0, longest_words) + "...";
+    return one_line(std::move(text));
+}
+
+std::string_view text_in(const json_object& object, std::string_view name) {
+    const auto* const found = object.if_contains(name);
+    const auto* const text = found != nullptr ? found->if_string() : nullptr;
+    return text != nullptr ? std::string_view(text->data(), text->size()) : std::string_view();
+}
+
+/// A number of seconds, which some servers write as text.
+std::optional<std::chrono::seconds> lifetime_in(const json_object& object) {
+    const auto* const found = object.if_contains("expires_in");
+    std::int64_t seconds = 0;
+    if (found == nullptr)
+        return std::nullopt;
+    if (const auto* const number = found->if_int64())
+        seconds = *number;
+    else if (const auto* const large = found->if_uint64())
+        seconds = static_cast<std::int64_t>(std::min<std::uint64_t>(*large, longest_lifetime));
+    else if (const auto* const real = found->if_double(); real != nullptr && *real >= 0)
+        seconds = static_cast<std::int64_t>(std::min(*real, static_cast<double>(longest_lifetime)));
+    else if (const auto* const text = found->if_string())
+        std::from_chars(text->data(), text->data() + text->size(), seconds);
+    if (seconds <= 0)
+        return std::nullopt;
+    return std::chrono::seconds(std::min(seconds, longest_lifetime));
+}
+
+bool is_bearer(std::string_view type) {
+    constexpr std::string_view bearer = "bearer";
+    return std::ranges::equal(type, bearer, [](char one, char other) {
+        return std::tolower(static_cast<unsigned char>(one)) == other;
+    });
+}
+
+token_answer problem(std::string what, bool may_pass = false) {
+    return {.problem = std::move(what), .may_pass = may_pass};
+}
+
+token_answer read_token(const json_object& object, std::string_view secret) {
+    token_answer made;
+    made.token = text_in(object, "access_token");
+    if (made.token.empty())
+        return problem("answers without an access_token");
+    if (const std::string wrong = sasl::problem_of(oauth_token{.value = made.token});
+        !wrong.empty())
+        return problem("answers with a token that cannot be used: " + wrong);
+    if (const std::string_view type = text_in(object, "token_type");
+        !type.empty() && !is_bearer(type))
+        return problem("answers with a token of the type " + told(type, secret) +
+                       ", where a bearer token is wanted");
+    made.lifetime = lifetime_in(object);
+    return made;
+}
+
+/// RFC 6749, 5.2.
+token_answer read_refusal(unsigned status, const json_object* object, std::string_view secret) {
+    constexpr unsigned timed_out = 408;
+    constexpr unsigned too_many = 429;
+    const bool may_pass = status >= 500 || status == timed_out || status == too_many;
+    std::string text = "answers with status " + std::to_string(status);
+    if (object != nullptr) {
+        const std::string_view error = text_in(*object, "error");
+        const std::string_view description = text_in(*object, "error_description");
+        text += error.empty() ? "" : ": " + told(error, secret);
+        text += description.empty() ? "" : " (" + told(description, secret) + ')';
+    }
+    return problem(std::move(text), may_pass);
+}
+
+} // namespace
+
+token_answer read_token_answer(const http_answer& answer, std::string_view secret) {
+    constexpr unsigned ok = 200;
+    if (answer.status >= 300 && answer.status < 400)
+        return problem("answers that it is elsewhere (status " + std::to_string(answer.status) +
+                       (answer.location.empty() ? "" : ", " + told(answer.location, secret)) +
+                       "); nobody else is told the secret: set the URL that is right");
+    boost::system::error_code wrong;
+    const boost::json::value parsed = boost::json::parse(answer.body, wrong);
+    const json_object* const object = wrong ? nullptr : parsed.if_object();
+    if (answer.status != ok)
+        return read_refusal(answer.status, object, secret);
+    if (object == nullptr)
+        return problem(
+            "answers with what is no JSON object" +
+            (answer.content_type.empty() ? std::string()
+                                         : ", but " + told(answer.content_type, secret)) +
+            "; is it the URL of a token endpoint?");
+    return read_token(*object, secret);
+}
+
+} // namespace kafka::core::oauth

@@ -1,0 +1,110 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "core/oauth/token_file.hpp"
+
+#include "core/sasl/oauthbearer.hpp"
+#include "core/text.hpp"
+#include "protocol/base64.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace kafka::core::oauth {
+
+namespace {
+
+using parts = std::array<std::string_view, 3>;
+
+/// Header, claims and signature; none: it has not three parts.
+std::optional<parts> parts_of(std::string_view token) {
+    parts made;
+    for (std::string_view& each : made) {
+        const std::size_t dot = token.find('.');
+        if ((dot == token.npos) != (&each == &made.back()))
+            return std::nullopt;
+        each = token.substr(0, dot);
+        token.remove_prefix(std::min(token.size(), each.size() + 1));
+    }
+    return made;
+}
+
+/// What base64url (RFC 4648, 5) without padding stands for, if it is a JSON object.
+std::optional<boost::json::object> object_in(std::string_view encoded) {
+    std::string usual(encoded);
+    std::ranges::replace(usual, '-', '+');
+    std::ranges::replace(usual, '_', '/');
+    const auto bytes = protocol::detail::from_base64(usual);
+    if (!bytes || bytes->empty())
+        return std::nullopt;
+    boost::system::error_code wrong;
+    boost::json::value parsed =
+        boost::json::parse({reinterpret_cast<const char*>(bytes->data()), bytes->size()}, wrong);
+    if (wrong || !parsed.is_object())
+        return std::nullopt;
+    return std::move(parsed.get_object());
+}
+
+std::optional<std::chrono::seconds> end_in(const boost::json::object& claims) {
+    // 9999-12-31: what is beyond it ends never.
+    constexpr double last = 253'402'300'799.0;
+    const auto* const found = claims.if_contains("exp");
+    if (found == nullptr || !found->is_number())
+        return std::nullopt;
+    const double seconds = found->to_number<double>();
+    if (std::isnan(seconds))
+        return std::nullopt;
+    return std::chrono::seconds(static_cast<std::int64_t>(std::clamp(seconds, 0.0, last)));
+}
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view blanks = " \t\r\n";
+    const std::size_t first = text.find_first_not_of(blanks);
+    if (first == text.npos)
+        return {};
+    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+std::variant<std::string, std::string> refusal(std::string what) {
+    return std::variant<std::string, std::string>(std::in_place_index<1>, std::move(what));
+}
+
+} // namespace
+
+std::optional<std::chrono::seconds> end_of_jwt(std::string_view token) {
+    const std::optional<parts> found = parts_of(token);
+    const auto claims = found ? object_in((*found)[1]) : std::nullopt;
+    return claims ? end_in(*claims) : std::nullopt;
+}
+
+std::variant<std::string, std::string> read_token_file(
+    std::string_view text, std::chrono::seconds wall_clock) {
+    const std::string_view token = trimmed(text);
+    if (token.empty())
+        return refusal("is empty");
+    if (token.starts_with('{'))
+        return refusal("has JSON in it, where a token has to stand alone");
+    if (token.starts_with("Bearer "))
+        return refusal("begins with \"Bearer\", where a token has to stand alone");
+    if (token.find_first_of("\r\n") != token.npos)
+        return refusal("has several lines, where a token has to stand alone");
+    if (const std::string wrong = sasl::problem_of(oauth_token{.value = std::string(token)});
+        !wrong.empty())
+        return refusal("has no token that could be used: " + wrong);
+    const std::optional<parts> found = parts_of(token);
+    if (!found || !object_in((*found)[0]) || (*found)[2].empty())
+        return refusal(
+            "has no signed JSON Web Token in it, which is three parts with dots between");
+    const auto claims = object_in((*found)[1]);
+    if (!claims)
+        return refusal("has a JSON Web Token in it whose claims cannot be read");
+    if (const auto end = end_in(*claims); end && *end <= wall_clock)
+        return refusal("has a token in it that has expired " + in_words(wall_clock - *end) +
+                       " ago by this machine's clock; nobody has put a new one there");
+    return std::variant<std::string, std::string>(std::in_place_index<0>, token);
+}
+
+} // namespace kafka::core::oauth

@@ -1,0 +1,50 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "core/oauth/token_keeper.hpp"
+
+#include "core/deadline.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kafka::core::oauth {
+
+namespace {
+
+// Of its lifetime, after which part a token is renewed.
+constexpr int renewal_percent = 80;
+
+} // namespace
+
+token_keeper::move token_keeper::on_asked(time_point now) noexcept {
+    if (now < renewed_at_)
+        return move::give;
+    if (std::exchange(under_way_, true))
+        return move::wait;
+    began_at_ = now;
+    next_pause_ = policy_.backoff;
+    return move::fetch;
+}
+
+void token_keeper::on_token(
+    std::string token, std::optional<std::chrono::seconds> lifetime, time_point asked_at) noexcept {
+    under_way_ = false;
+    token_ = std::move(token);
+    const duration good_for = lifetime.value_or(std::chrono::seconds::zero());
+    ends_at_ = saturated_sum(asked_at, good_for);
+    renewed_at_ = saturated_sum(asked_at, good_for / 100 * renewal_percent);
+}
+
+std::optional<time_point> token_keeper::on_failure(
+    bool may_pass, std::uint64_t random, time_point now) noexcept {
+    const duration pause = std::min(next_pause_, policy_.backoff_max);
+    next_pause_ = pause + std::min(pause, policy_.backoff_max - pause);
+    // 80 to 120 percent.
+    const time_point next = now + pause / 100 * static_cast<int>(80 + random % 41);
+    if (may_pass && next - began_at_ < policy_.patience)
+        return next;
+    under_way_ = false;
+    return std::nullopt;
+}
+
+} // namespace kafka::core::oauth

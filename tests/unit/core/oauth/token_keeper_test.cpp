@@ -1,0 +1,92 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+#include "core/oauth/token_keeper.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace kafka::core::oauth {
+namespace {
+
+using namespace std::chrono_literals;
+using move = token_keeper::move;
+
+constexpr time_point start{24h};
+constexpr std::uint64_t no_jitter = 20; // 80 + 20 percent
+
+TEST(token_keeper, gets_one_token_for_all) {
+    token_keeper subject({});
+    EXPECT_EQ(subject.on_asked(start), move::fetch);
+    EXPECT_EQ(subject.on_asked(start), move::wait);
+    subject.on_token("one", 100s, start);
+    EXPECT_EQ(subject.on_asked(start), move::give);
+    EXPECT_EQ(subject.token(), "one");
+}
+
+TEST(token_keeper, renews_after_four_fifths_of_the_time) {
+    token_keeper subject({});
+    subject.on_asked(start);
+    subject.on_token("one", 100s, start);
+    EXPECT_EQ(subject.on_asked(start + 79s), move::give);
+    EXPECT_EQ(subject.on_asked(start + 80s), move::fetch);
+    EXPECT_TRUE(subject.is_still_good(start + 99s));
+    EXPECT_FALSE(subject.is_still_good(start + 100s));
+    subject.on_token("two", 100s, start + 80s);
+    EXPECT_EQ(subject.on_asked(start + 159s), move::give);
+    EXPECT_EQ(subject.token(), "two");
+}
+
+TEST(token_keeper, asks_each_time_where_nobody_knows_how_long) {
+    token_keeper subject({});
+    subject.on_asked(start);
+    subject.on_token("one", std::nullopt, start);
+    EXPECT_EQ(subject.on_asked(start), move::fetch);
+}
+
+TEST(token_keeper, tries_again_with_longer_pauses_as_long_as_it_may) {
+    token_keeper subject({.backoff = 100ms, .backoff_max = 1s, .patience = 4s});
+    subject.on_asked(start);
+    std::vector<duration> pauses;
+    time_point now = start;
+    while (const auto next = subject.on_failure(true, no_jitter, now)) {
+        pauses.push_back(*next - now);
+        now = *next;
+    }
+    EXPECT_EQ(pauses, (std::vector<duration>{100ms, 200ms, 400ms, 800ms, 1s, 1s}));
+    EXPECT_EQ(subject.on_asked(now), move::fetch) << "the effort is over";
+}
+
+TEST(token_keeper, spreads_the_pauses) {
+    for (const auto& [random, pause] : {std::pair(0, 80ms), std::pair(40, 120ms)}) {
+        token_keeper subject({});
+        subject.on_asked(start);
+        EXPECT_EQ(
+            subject.on_failure(true, static_cast<std::uint64_t>(random), start), start + pause);
+    }
+}
+
+TEST(token_keeper, does_not_try_again_what_will_not_pass) {
+    token_keeper subject({});
+    subject.on_asked(start);
+    EXPECT_FALSE(subject.on_failure(false, no_jitter, start));
+    EXPECT_EQ(subject.on_asked(start), move::fetch);
+    subject.on_lost();
+    EXPECT_EQ(subject.on_asked(start), move::fetch);
+}
+
+TEST(token_keeper, pauses_never_grow_beyond_the_limit) {
+    token_keeper subject({.backoff = 100ms, .backoff_max = 10s, .patience = 8760h});
+    subject.on_asked(start);
+    time_point now = start;
+    for (int i = 0; i < 1'000; ++i) {
+        const auto next = subject.on_failure(true, no_jitter, now);
+        ASSERT_TRUE(next);
+        ASSERT_LE(*next - now, 10s);
+        ASSERT_GE(*next - now, 100ms);
+        now = *next;
+    }
+}
+
+} // namespace
+} // namespace kafka::core::oauth
