@@ -61,4 +61,7 @@ install(
     ${PROJECT_BINARY_DIR}/kafka-asio-config.cmake
     ${PROJECT_BINARY_DIR}/kafka-asio-config-version.cmake
   DESTINATION ${package_dir})
+if(KAFKA_ASIO_GSSAPI)
+  install(FILES ${PROJECT_SOURCE_DIR}/cmake/FindMITKerberos.cmake DESTINATION ${package_dir})
+endif()
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE_1_0.txt DESTINATION ${CMAKE_INSTALL_DOCDIR})

@@ -51,9 +51,10 @@ struct find_coordinator_response;
 ///  - `client(io_context&, options)` uses the given one, moved by `poll` or by whoever runs it;
 ///  - `client(executor, options)` lives on the user's loop; `poll` is not available.
 /// No constructor does I/O. Without somebody polling or running the context nothing moves. The
-/// library starts no thread, but for looking up names: short-lived ones, four as long as the name
-/// servers answer, shared by the whole process. (A `std::future` from `use_future` that is pending
-/// when its client is destroyed is completed by a thread of Asio's `system_executor`.)
+/// library starts no thread, but for looking up names and, without a `work_executor`, for waiting
+/// for Kerberos: short-lived ones, four as long as those servers answer, shared by the whole
+/// process. (A `std::future` from `use_future` that is pending when its client is destroyed is
+/// completed by a thread of Asio's `system_executor`.)
 ///
 /// Thread safety: every member function but those that wait, the destructor and moves may be called
 /// from any thread at any time; it answers at once and the calling thread sees its effects. `poll`

@@ -142,7 +142,8 @@ struct client_options {
     /// Kerberos is waited for. A thread pool of one thread will do, and many clients may share it.
     /// It stays usable as long as clients are given it, and takes no part in anything else: no
     /// handler of the user's runs there. Empty: everything is computed on the client's executor,
-    /// where an answer of 4 MiB takes some 20 ms.
+    /// where an answer of 4 MiB takes some 20 ms; only Kerberos is waited for on a thread of the
+    /// library, as the system's resolver is.
     boost::asio::any_io_executor work_executor = {};
 
     // --- security ----------------------------------------------------------------------------

@@ -56,7 +56,8 @@ enum class errc {
     /// The broker has not shown that it is the right one: it does not know the password's key, or
     /// it asks for less protection than is safe. Nothing was entrusted to it.
     untrusted_server,
-    /// The program's provider has given no credentials, or none that could be sent.
+    /// The program's provider has given no credentials, or none that could be sent; or there are no
+    /// Kerberos tickets, and no keys to get some.
     no_credentials,
 
     // TLS. What these have in common: no request has been sent, and attempts go on under the
@@ -102,6 +103,22 @@ enum class errc {
     proxy_connect_failed,
     /// What listens where the proxy should be speaks something else.
     proxy_protocol,
+
+    // Kerberos.
+
+    /// The file with the client's Kerberos keys is not there, cannot be read, or has no key of the
+    /// client.
+    kerberos_keytab,
+    /// The client's Kerberos tickets have expired.
+    kerberos_ticket_expired,
+    /// Kerberos does not know the client, has locked it, or knows another key of it.
+    kerberos_client_refused,
+    /// Kerberos knows no broker of that name.
+    kerberos_unknown_service,
+    /// The clocks of the client, of the broker or of Kerberos's server are too far apart.
+    kerberos_clock_skew,
+    /// No Kerberos server of the realm could be reached.
+    kerberos_unreachable,
 };
 
 /// Questions to an error: `if (ec == kafka::condition::retriable)`.

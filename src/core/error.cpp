@@ -85,6 +85,18 @@ const char* describe(errc value) noexcept {
         return "the proxy makes no connection to the broker";
     case errc::proxy_protocol:
         return "the proxy is none of the kind that it should be";
+    case errc::kerberos_keytab:
+        return "the Kerberos keytab is of no use";
+    case errc::kerberos_ticket_expired:
+        return "the Kerberos ticket has expired";
+    case errc::kerberos_client_refused:
+        return "Kerberos refuses the client";
+    case errc::kerberos_unknown_service:
+        return "Kerberos does not know the broker";
+    case errc::kerberos_clock_skew:
+        return "the clocks are too far apart for Kerberos";
+    case errc::kerberos_unreachable:
+        return "no Kerberos server can be reached";
     }
     return "unknown error";
 }
@@ -103,6 +115,9 @@ bool matches(errc value, condition which) noexcept {
     case errc::metadata_empty_broker_list:
     case errc::no_credentials:
     case errc::proxy_unreachable:
+    case errc::kerberos_keytab:
+    case errc::kerberos_ticket_expired:
+    case errc::kerberos_unreachable:
         return which == condition::retriable;
     case errc::protocol:
     case errc::invalid_receive:
@@ -131,6 +146,9 @@ bool matches(errc value, condition which) noexcept {
     case errc::tls_client_certificate_required:
     case errc::tls_client_certificate_refused:
     case errc::proxy_authentication_failed:
+    case errc::kerberos_client_refused:
+    case errc::kerberos_unknown_service:
+    case errc::kerberos_clock_skew:
         return which == condition::authentication;
     }
     return false;

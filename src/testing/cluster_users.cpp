@@ -34,6 +34,7 @@ void cluster::set_token_validator(token_validator judge) {
 }
 
 void cluster::set_mechanisms(std::vector<sasl_mechanism> enabled) {
+    detail::check_mechanisms(enabled);
     impl_->with_core([&](cluster_core& core) { core.users().set_mechanisms(std::move(enabled)); });
 }
 

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "testing/options.hpp"
 
+#include "kerberos/contexts.hpp"
 #include "protocol/releases.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -39,6 +41,9 @@ void check_listeners(const cluster_options& options) {
 }
 
 void check_sasl(const sasl_options& options) {
+    check_mechanisms(options.mechanisms);
+    if (!options.kerberos.keytab.empty() && !kerberos::is_built_in())
+        refuse_option("there is a keytab, and this build is without Kerberos");
     for (const user_options& each : options.users)
         check_user(each);
     for (const aws_user& each : options.aws_users)
@@ -63,13 +68,20 @@ void check_user(const user_options& user) {
     if (user.password.empty())
         refuse_option("user '" + user.name + "' needs a password");
     for (const sasl_mechanism each : user.mechanisms) {
-        if (each == sasl_mechanism::oauthbearer || each == sasl_mechanism::aws_msk_iam)
+        if (each == sasl_mechanism::oauthbearer || each == sasl_mechanism::aws_msk_iam ||
+            each == sasl_mechanism::gssapi)
             refuse_option("user '" + user.name + "' has a password, which " +
                           std::string(to_string(each)) + " does not ask for");
     }
     if (user.scram_iterations < fewest_iterations || user.scram_iterations > most_iterations)
         refuse_option("scram_iterations must be between " + std::to_string(fewest_iterations) +
                       " and " + std::to_string(most_iterations));
+}
+
+void check_mechanisms(const std::vector<sasl_mechanism>& enabled) {
+    if (!kerberos::is_built_in() &&
+        std::ranges::find(enabled, sasl_mechanism::gssapi) != enabled.end())
+        refuse_option("GSSAPI is not in this build, which is without Kerberos");
 }
 
 void check_aws_user(const aws_user& user) {

@@ -5,6 +5,7 @@
 #include <kafka/testing/cluster.hpp>
 
 #include <string>
+#include <vector>
 
 namespace kafka::testing::detail {
 
@@ -15,5 +16,6 @@ namespace kafka::testing::detail {
 void check_options(const cluster_options& options);
 void check_user(const user_options& user);
 void check_aws_user(const aws_user& user);
+void check_mechanisms(const std::vector<sasl_mechanism>& enabled);
 
 } // namespace kafka::testing::detail

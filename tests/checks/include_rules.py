@@ -12,15 +12,17 @@ from sources import blank_out, includes, is_cxx, line_of, project_files
 # A part may use itself and the parts named, in its own headers and in what those include.
 PARTS = {
     "values": (),  # public types that every part may use
-    "crypto": (),
+    "crypto": ("values",),
+    "kerberos": ("values", "crypto"),
     "wire": ("values",),
     "protocol": ("values", "wire"),
     "record": ("values", "wire"),
     "options": ("values", "wire", "protocol"),  # public types that the core is told and tells by
     "core": ("values", "options", "crypto", "wire", "protocol", "record"),
     "net": ("values", "options", "crypto", "wire", "protocol", "record", "core"),
-    "testing": ("values", "crypto", "wire", "protocol", "record", "net"),
-    "client": ("values", "options", "crypto", "wire", "protocol", "record", "core", "net"),
+    "testing": ("values", "crypto", "kerberos", "wire", "protocol", "record", "net"),
+    "client": ("values", "options", "crypto", "kerberos", "wire", "protocol", "record", "core",
+        "net"),
     # The tool is a user like any other: of what stands in include/, it may use everything.
     "cli": ("values", "options", "protocol", "net", "testing", "client"),
     "examples": ("values", "options", "protocol", "net", "testing", "client"),
@@ -66,6 +68,8 @@ FOR_NET = ("src/net/", "src/client/security/proxy.hpp", "src/client/security/tls
 
 # Where OpenSSL may be named; elsewhere its types are behind ours.
 OPENSSL = ("src/crypto/", "src/net/tls/", "src/testing/certificates/")
+# Kerberos's own headers, which one part includes: where it is not built in, nobody else misses it.
+KERBEROS_HEADER = re.compile(r"(?:gssapi|krb5)(?:/.*)?\.h")
 
 # Parts whose time, chance and waiting come from their callers or from the network layer.
 WITHOUT_ASIO = {"wire", "protocol", "record", "core"}
@@ -140,6 +144,8 @@ def check(files):
             if header.startswith("openssl/") and not name.startswith(OPENSSL + ("include/",)):
                 found.append(f"{name}:{line}: OpenSSL is used in {', '.join(OPENSSL)} only "
                              f"({header})")
+            if KERBEROS_HEADER.fullmatch(header) and part != "kerberos":
+                found.append(f"{name}:{line}: only src/kerberos may use {header}")
             if name.startswith("include/"):
                 found += check_public(name, line, header, target)
             elif (header.startswith("boost/asio") and part in WITHOUT_ASIO

@@ -74,6 +74,13 @@ class Layers(unittest.TestCase):
                 "src/crypto/hash.cpp", "src/net/link.cpp", "src/net/tls/engine.cpp",
                 "src/testing/certificates/authority.cpp", "src/testing/cluster.cpp")}))
 
+    def test_only_one_part_knows_kerberos(self):
+        self.assertEqual(
+            ["src/client/a.cpp:1: only src/kerberos may use gssapi/gssapi.h",
+             "src/client/a.cpp:2: only src/kerberos may use krb5/krb5.h"],
+            check({"src/client/a.cpp": "#include <gssapi/gssapi.h>\n#include <krb5/krb5.h>\n",
+                   "src/kerberos/b.cpp": "#include <gssapi/gssapi_ext.h>\n"}))
+
 
 class World(unittest.TestCase):
     def test_only_net_names_clocks_timers_and_chance(self):

@@ -36,6 +36,8 @@ enum class sasl_mechanism : std::uint8_t {
     scram_sha_512,
     oauthbearer,
     aws_msk_iam,
+    /// Kerberos. Only where the library was built with it.
+    gssapi,
 };
 
 /// As SaslHandshake calls it: `SCRAM-SHA-256`.
@@ -58,6 +60,16 @@ struct aws_user {
     aws_credentials credentials = {};
     /// Who that is. Default: the access key's id.
     std::string principal = {};
+};
+
+/// Who the nodes are to Kerberos, for GSSAPI. A client's principal is its name without host and
+/// realm, as in `auth_to_local`'s default.
+struct kerberos_options {
+    /// The file with the service's keys. Default: as the system's Kerberos has it.
+    std::string keytab = {};
+    /// Whom tickets have to be for: `kafka@host`, or `kafka/host@REALM`. Default: anybody whom the
+    /// keytab has keys of.
+    std::string service = {};
 };
 
 /// What becomes of a token that a client shows with OAUTHBEARER.
@@ -98,12 +110,13 @@ std::string unsecured_token(std::string_view principal, std::chrono::seconds iss
 
 /// How clients log in where the listener wants it.
 struct sasl_options {
-    /// `sasl.enabled.mechanisms`. Default: all that there are.
+    /// `sasl.enabled.mechanisms`. Default: all that there are, GSSAPI if there is a keytab.
     std::vector<sasl_mechanism> mechanisms = {};
     std::vector<user_options> users = {};
     std::vector<aws_user> aws_users = {};
     /// Default: `unsecured_token_validator()`.
     token_validator tokens = {};
+    kerberos_options kerberos = {};
     /// `connections.max.reauth.ms`: how long a session lasts (KIP-368). The end of a token ends it,
     /// too. Zero: nothing else does.
     duration max_reauth = {};

@@ -126,6 +126,7 @@ private:
     void tell_of_tls(client_core& core, time_point now);
     void start(const client_effects::task& what);
     void compute(client_effects::task what);
+    void wait_in_thread(client_effects::task what);
     bool is_wanted(const client_effects::task& what);
     void ask_provider(client_effects::task what);
     template <class Wish, class Credentials>

@@ -6,7 +6,9 @@
 #include "client/driver/client_impl.hpp"
 #include "client/driver/credentials_query.hpp"
 #include "core/sasl/credential_wishes.hpp"
+#include "net/names/resolver.hpp"
 
+#include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 
 #include <exception>
@@ -68,8 +70,9 @@ void client_impl::start(const client_effects::task& what) {
         return;
     switch (what.what->how()) {
     case task::kind::computes:
-    case task::kind::blocks:
         return compute(what);
+    case task::kind::blocks:
+        return options().work_executor ? compute(what) : wait_in_thread(what);
     case task::kind::asks:
         return ask_provider(what);
     }
@@ -93,6 +96,30 @@ void client_impl::compute(client_effects::task what) {
         else if (self->registry_)
             self->compute(std::move(what));
     });
+}
+
+/// As for names: others have the client's loop meanwhile. It is computed there all the same where
+/// no other thread may post.
+void client_impl::wait_in_thread(client_effects::task what) {
+    const std::shared_ptr<net::operation> waiting = net::run_in_thread(
+        executor_, [work = what.what] { advance(*work); },
+        [self = shared_from_this(), what](error_code ec, const std::vector<std::string>&) {
+            if (ec == boost::asio::error::operation_aborted)
+                return; // the connection has ended, and the thread has the task
+            if (ec == boost::asio::error::operation_not_supported)
+                return self->compute(what);
+            if (ec)
+                what.what->fail({.code = ec});
+            self->on_task_done(what);
+        });
+    {
+        const std::lock_guard lock(mutex_);
+        if (!what.of->has_ended) {
+            what.of->asking = waiting;
+            return;
+        }
+    }
+    waiting->cancel();
 }
 
 bool client_impl::is_wanted(const client_effects::task& what) {

@@ -2,17 +2,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "kerberos/contexts.hpp"
+
 #include <kafka/security.hpp>
 
 /// What of security is in this build of the library.
 namespace kafka::detail {
 
-constexpr bool is_built_in(sasl_mechanism which) noexcept {
-#ifdef KAFKA_ASIO_GSSAPI
-    return which <= sasl_mechanism::aws_msk_iam;
-#else
-    return which != sasl_mechanism::gssapi;
-#endif
+inline bool is_built_in(sasl_mechanism which) noexcept {
+    return which != sasl_mechanism::gssapi || kerberos::is_built_in();
 }
 
 } // namespace kafka::detail

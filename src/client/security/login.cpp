@@ -3,6 +3,7 @@
 #include "client/security/login.hpp"
 
 #include "core/sasl/aws_msk_iam.hpp"
+#include "core/sasl/gssapi.hpp"
 #include "core/sasl/oauthbearer.hpp"
 #include "core/sasl/plain.hpp"
 #include "core/sasl/scram.hpp"
@@ -42,6 +43,14 @@ crypto::secret secret_of(std::string_view text) {
     return {bytes.begin(), bytes.end()};
 }
 
+std::shared_ptr<kerberos::identity> identity_of(const client_options& options) {
+    if (options.sasl_mechanism != sasl_mechanism::gssapi)
+        return nullptr;
+    return kerberos::make_identity({.principal = options.sasl_kerberos_principal,
+        .keytab = options.sasl_kerberos_keytab,
+        .credential_cache = options.sasl_kerberos_credential_cache});
+}
+
 } // namespace
 
 client_login::client_login(const client_options& options, std::shared_ptr<net::transport> world)
@@ -49,6 +58,10 @@ client_login::client_login(const client_options& options, std::shared_ptr<net::t
       user_(options.sasl_plain_username),
       password_(secret_of(options.sasl_plain_password)),
       aws_region_(options.sasl_aws_region),
+      kerberos_name_(options.sasl_kerberos_name),
+      kerberos_service_(options.sasl_kerberos_service_name),
+      kerberos_domain_(options.sasl_kerberos_domain_name),
+      kerberos_(identity_of(options)),
       world_(std::move(world)) {
 }
 
@@ -71,8 +84,15 @@ std::unique_ptr<sasl::mechanism> client_login::begin(std::string_view host) {
     case sasl_mechanism::gssapi:
         break;
     }
-    BOOST_ASSERT(false); // `validate` refuses what is not built in
-    return std::make_unique<speechless>("GSSAPI", errc::configuration);
+    return make_gssapi(host);
+}
+
+std::unique_ptr<sasl::mechanism> client_login::make_gssapi(std::string_view host) {
+    BOOST_ASSERT(kerberos_); // `validate` refuses what is not built in
+    std::string target = sasl::gssapi_target(
+        {.name = kerberos_name_, .service = kerberos_service_, .domain = kerberos_domain_}, host);
+    return std::make_unique<sasl::gssapi>(
+        kerberos::make_initiator(kerberos_, target), std::move(target));
 }
 
 std::unique_ptr<sasl::mechanism> client_login::make_scram(crypto::hash_function hash) {

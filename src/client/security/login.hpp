@@ -5,6 +5,7 @@
 #include "core/sasl/login.hpp"
 #include "core/sasl/salted_keys.hpp"
 #include "crypto/secret.hpp"
+#include "kerberos/contexts.hpp"
 #include "net/transport.hpp"
 
 #include <kafka/client_options.hpp>
@@ -27,11 +28,17 @@ public:
 
 private:
     std::unique_ptr<core::sasl::mechanism> make_scram(crypto::hash_function hash);
+    std::unique_ptr<core::sasl::mechanism> make_gssapi(std::string_view host);
 
     const sasl_mechanism mechanism_;
     const std::string user_;
     const crypto::secret password_;
     const std::string aws_region_;
+    const std::string kerberos_name_;
+    const std::string kerberos_service_;
+    const std::string kerberos_domain_;
+    /// Where it is needed, and built in.
+    const std::shared_ptr<kerberos::identity> kerberos_;
     const std::shared_ptr<net::transport> world_;
     core::sasl::salted_keys keys_;
 };

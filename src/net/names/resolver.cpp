@@ -126,6 +126,24 @@ private:
     const std::string address_;
 };
 
+/// No question at all, but just as long.
+class errand final : public system_query {
+public:
+    errand(const executor& on, std::function<void()> what, answer_handler handler)
+        : system_query(on, std::move(handler)),
+          what_(std::move(what)) {}
+
+private:
+    std::vector<std::string> ask(error_code&) const override {
+        what_();
+        return {};
+    }
+    // Nobody knows how far it has come in the parent.
+    void on_forked() override { complete(asio::error::try_again, {}); }
+
+    const std::function<void()> what_;
+};
+
 /// The threads that wait for the system. They are detached, so what they share is never destroyed.
 class lookup_threads {
 public:
@@ -281,6 +299,13 @@ std::unique_ptr<operation> name_address(
     if (!takes_posts_of_others(asio::query(on, asio::execution::context)))
         return refuse(on, std::move(handler));
     return put(std::make_shared<name_query>(on, std::move(address), std::move(handler)));
+}
+
+std::unique_ptr<operation> run_in_thread(
+    const executor& on, std::function<void()> what, answer_handler handler) {
+    if (!takes_posts_of_others(asio::query(on, asio::execution::context)))
+        return refuse(on, std::move(handler));
+    return put(std::make_shared<errand>(on, std::move(what), std::move(handler)));
 }
 
 } // namespace kafka::net

@@ -4,6 +4,8 @@
 
 #include "net/names/query.hpp"
 
+#include <functional>
+#include <memory>
 #include <string>
 
 namespace kafka::net {
@@ -27,5 +29,11 @@ std::unique_ptr<operation> resolve_name(
 /// if it has none that is known.
 std::unique_ptr<operation> name_address(
     const executor& on, std::string address, answer_handler handler);
+
+/// Does something else that holds up its thread, on one of those threads and under their rules;
+/// then the handler runs, without a name. What is given up goes on to its end, of which nobody
+/// hears. In the child of a fork it is over, with `try_again`. `what` does not throw.
+std::unique_ptr<operation> run_in_thread(
+    const executor& on, std::function<void()> what, answer_handler handler);
 
 } // namespace kafka::net

@@ -3,7 +3,9 @@
 #include "testing/security/accounts.hpp"
 
 #include "crypto/secret.hpp"
+#include "kerberos/contexts.hpp"
 #include "testing/security/mechanisms/aws_msk_iam_server.hpp"
+#include "testing/security/mechanisms/gssapi_server.hpp"
 #include "testing/security/mechanisms/oauthbearer_server.hpp"
 #include "testing/security/mechanisms/plain_server.hpp"
 #include "testing/security/mechanisms/scram_server.hpp"
@@ -37,7 +39,8 @@ bool knows(const user_options& user, sasl_mechanism by) {
 
 accounts::accounts(const sasl_options& options, random_bits random)
     : random_(std::move(random)),
-      tokens_(options.tokens ? options.tokens : unsecured_token_validator()) {
+      tokens_(options.tokens ? options.tokens : unsecured_token_validator()),
+      kerberos_(options.kerberos) {
     set_mechanisms(options.mechanisms);
     for (const user_options& each : options.users)
         set_user(each);
@@ -76,8 +79,11 @@ token_validator accounts::set_token_validator(token_validator judge) {
 }
 
 void accounts::set_mechanisms(std::vector<sasl_mechanism> which) {
-    if (which.empty())
+    if (which.empty()) {
         which.assign(all_mechanisms.begin(), all_mechanisms.end());
+        if (kerberos_.keytab.empty())
+            std::erase(which, sasl_mechanism::gssapi);
+    }
     mechanisms_ = std::move(which);
 }
 
@@ -137,6 +143,9 @@ std::unique_ptr<mechanism_server> accounts::begin(
     case sasl_mechanism::oauthbearer:
         return std::make_unique<oauthbearer_server>(
             [this, now](const oauth_token& token) { return judge(token, now); });
+    case sasl_mechanism::gssapi:
+        return std::make_unique<gssapi_server>(
+            kerberos::make_acceptor({.keytab = kerberos_.keytab, .name = kerberos_.service}));
     case sasl_mechanism::aws_msk_iam:
         return std::make_unique<aws_msk_iam_server>(random_id(random_).to_string(), now,
             [this](std::string_view key) { return find_aws_user(key); });

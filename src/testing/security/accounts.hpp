@@ -65,6 +65,7 @@ private:
     std::map<std::string, known_user, std::less<>> users_;
     std::map<std::string, aws_user, std::less<>> aws_users_;
     token_validator tokens_;
+    const kerberos_options kerberos_;
 };
 
 } // namespace kafka::testing::detail

@@ -25,7 +25,7 @@ std::string_view to_string(security_protocol which) noexcept {
 
 std::string_view to_string(sasl_mechanism which) noexcept {
     constexpr std::array<std::string_view, detail::all_mechanisms.size()> names{
-        "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER", "AWS_MSK_IAM"};
+        "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER", "AWS_MSK_IAM", "GSSAPI"};
     return names[static_cast<std::size_t>(which)];
 }
 

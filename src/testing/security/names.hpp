@@ -9,7 +9,8 @@
 namespace kafka::testing::detail {
 
 inline constexpr std::array all_mechanisms{sasl_mechanism::plain, sasl_mechanism::scram_sha_256,
-    sasl_mechanism::scram_sha_512, sasl_mechanism::oauthbearer, sasl_mechanism::aws_msk_iam};
+    sasl_mechanism::scram_sha_512, sasl_mechanism::oauthbearer, sasl_mechanism::aws_msk_iam,
+    sasl_mechanism::gssapi};
 
 /// Whether clients have to log in.
 constexpr bool wants_login(security_protocol which) noexcept {

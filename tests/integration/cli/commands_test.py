@@ -238,6 +238,7 @@ class BrokerLogins(unittest.TestCase):
                            "--security-protocol", "SASL_PLAINTXT")
         self.check_refused("did you mean SCRAM-SHA-256?", *sasl, "--sasl-mechanism", "scram-sha256")
         self.check_refused("nobody could log in", "--user", "alice:secret")
+        self.check_refused("nobody could log in", "--keytab", "/etc/krb5.keytab")
         self.check_refused("--user: expected NAME:PASSWORD", *sasl, "--user", ":secret")
         self.check_refused("two listeners", *sasl, *sasl)
         self.check_refused("nobody has TLS", *sasl, "--write-ca", "ca.pem")

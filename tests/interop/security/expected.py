@@ -45,11 +45,11 @@ EXPECTED = {
     "login where there is none": Expectation("ILLEGAL_SASL_STATE", r"SASL|log"),
     "no login where there is": Expectation("connection", r"SASL|log"),
     "no ticket": Expectation("no_credentials", r"[Nn]o (Kerberos )?credentials"),
-    "unknown service": Expectation("no_credentials", r"nobody|not found"),
-    "realm out of reach": Expectation("no_credentials", r"[Cc]annot contact any KDC"),
-    "clock skew seen by the realm": Expectation("no_credentials", r"[Cc]lock skew"),
-    "clock skew seen by the broker": Expectation("SASL_AUTHENTICATION_FAILED", r"GSSAPI"),
-    "ticket has ended": Expectation("no_credentials", r"[Ee]xpired"),
+    "unknown service": Expectation("kerberos_unknown_service", r"nobody.*not found"),
+    "realm out of reach": Expectation("kerberos_unreachable", r"[Cc]annot contact any KDC"),
+    "clock skew seen by the realm": Expectation("kerberos_clock_skew", r"[Cc]lock skew"),
+    "clock skew seen by the broker": Expectation("SASL_AUTHENTICATION_FAILED", r"[Cc]lock|time"),
+    "ticket has ended": Expectation("kerberos_ticket_expired", r"[Ee]xpired"),
 }
 
 

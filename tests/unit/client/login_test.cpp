@@ -90,6 +90,17 @@ TEST_F(client_s_login, has_the_mechanism_of_the_options) {
     EXPECT_EQ(make(sasl_mechanism::aws_msk_iam)->begin("h")->name(), "AWS_MSK_IAM");
 }
 
+TEST_F(client_s_login, has_kerberos_where_it_is_built_in) {
+    if (!kerberos::is_built_in())
+        return;
+    const auto login = make(sasl_mechanism::gssapi);
+    const auto said = login->begin("host.example");
+    EXPECT_EQ(said->name(), "GSSAPI");
+    EXPECT_THAT(said->refusal(), HasSubstr("the Kerberos ticket for kafka@host.example"));
+    ASSERT_EQ(said->begin(), sasl::wish::wait);
+    EXPECT_EQ(said->task()->how(), sasl::task::kind::blocks);
+}
+
 TEST_F(client_s_login, says_name_and_password) {
     const auto login = make(sasl_mechanism::plain);
     const auto said = login->begin("h");

@@ -12,7 +12,7 @@ namespace {
 using testing::HasSubstr;
 using testing::StrEq;
 
-constexpr errc last_errc = errc::proxy_protocol;
+constexpr errc last_errc = errc::kerberos_unreachable;
 
 struct client_row {
     errc code;
@@ -42,7 +42,11 @@ const std::vector<client_row> client_rows{{errc::connection, true, true},
     {errc::tls_not_spoken, false, false}, {errc::tls_handshake_closed, true, true},
     {errc::tls_garbled, false, false}, {errc::tls_alert, false, false},
     {errc::proxy_unreachable, true, false}, {errc::proxy_authentication_failed, false, false, true},
-    {errc::proxy_connect_failed, true, true}, {errc::proxy_protocol, false, false}};
+    {errc::proxy_connect_failed, true, true}, {errc::proxy_protocol, false, false},
+    {errc::kerberos_keytab, true, false}, {errc::kerberos_ticket_expired, true, false},
+    {errc::kerberos_client_refused, false, false, true},
+    {errc::kerberos_unknown_service, false, false, true},
+    {errc::kerberos_clock_skew, false, false, true}, {errc::kerberos_unreachable, true, false}};
 
 TEST(error, client_codes_answer_the_questions) {
     EXPECT_EQ(client_rows.size(), static_cast<std::size_t>(last_errc));

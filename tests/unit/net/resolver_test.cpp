@@ -4,6 +4,7 @@
 // Names whose server does not answer. The system's resolver is asked through a function of our
 // own, which knows some names that it keeps to itself until it is told otherwise, and some that
 // there is no memory for.
+#include "net/names/resolver.hpp"
 #include "net/transport.hpp"
 
 #include <boost/asio/error.hpp>
@@ -22,11 +23,13 @@
 #include <chrono>
 #include <condition_variable>
 #include <functional>
+#include <latch>
 #include <memory>
 #include <mutex>
 #include <new>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -264,6 +267,41 @@ TEST_F(resolver, a_context_that_goes_gives_its_names_up) {
         ASSERT_TRUE(server.await_questions(at_once));
     }
     EXPECT_TRUE(resolves_localhost());
+}
+
+TEST_F(resolver, does_something_else_that_takes_long_on_such_a_thread) {
+    std::thread::id where;
+    bool done = false;
+    const auto work = run_in_thread(
+        context.get_executor(), [&] { where = std::this_thread::get_id(); },
+        [&](error_code ec, const std::vector<std::string>& names) {
+            EXPECT_FALSE(ec) << ec.message();
+            EXPECT_TRUE(names.empty());
+            done = true;
+        });
+    context.run();
+    EXPECT_TRUE(done);
+    EXPECT_NE(where, std::thread::id());
+    EXPECT_NE(where, std::this_thread::get_id());
+}
+
+TEST_F(resolver, something_else_that_is_given_up_holds_nobody_up) {
+    const auto begun = std::make_shared<std::latch>(1);
+    const auto end = std::make_shared<std::latch>(1);
+    error_code said;
+    const auto work = run_in_thread(
+        context.get_executor(),
+        [begun, end] {
+            begun->count_down();
+            end->wait();
+        },
+        [&](error_code ec, const std::vector<std::string>&) { said = ec; });
+    begun->wait();
+    work->cancel();
+    context.run();
+    EXPECT_EQ(said, asio::error::operation_aborted);
+    EXPECT_TRUE(resolves_localhost());
+    end->count_down();
 }
 
 TEST_F(resolver, only_so_many_threads_are_lost_to_names_that_hang) {

@@ -38,7 +38,8 @@ std::string_view to_string(testing::client_authentication which) {
 
 constexpr testing::sasl_mechanism all_mechanisms[] = {testing::sasl_mechanism::plain,
     testing::sasl_mechanism::scram_sha_256, testing::sasl_mechanism::scram_sha_512,
-    testing::sasl_mechanism::oauthbearer, testing::sasl_mechanism::aws_msk_iam};
+    testing::sasl_mechanism::oauthbearer, testing::sasl_mechanism::aws_msk_iam,
+    testing::sasl_mechanism::gssapi};
 
 /// Where users may be told instead of on a command line, which others can read.
 constexpr const char* users_variable = "KAFKA_ASIO_BROKER_USERS";
@@ -155,6 +156,10 @@ void broker_security_arguments::add_to(CLI::App& command) {
             "who may log in with AWS_MSK_IAM: ID:SECRET[:SESSION_TOKEN] in each line")
         ->type_name("FILE");
     command
+        .add_option("--keytab", keytab,
+            "the Kerberos keys of the brokers' service, for clients that log in with GSSAPI")
+        ->type_name("FILE");
+    command
         .add_option("--max-reauth-ms", max_reauth_ms,
             "how long a client stays logged in, as connections.max.reauth.ms (0: as long as it "
             "likes)")
@@ -184,7 +189,7 @@ void broker_security_arguments::apply_to(
             listener.ports.push_back(static_cast<std::uint16_t>(next++));
     }
     if (!has_login && !(mechanisms.empty() && users.empty() && users_file.empty() &&
-                          aws_keys_file.empty() && max_reauth_ms == 0))
+                          aws_keys_file.empty() && keytab.empty() && max_reauth_ms == 0))
         throw wrong_input("nobody could log in: no port speaks SASL",
             "--security-protocol SASL_PLAINTEXT is for clients that log in.");
 
@@ -209,6 +214,7 @@ void broker_security_arguments::apply_to(
         sasl.users.push_back(parse_user(each, "--user"));
     if (!aws_keys_file.empty())
         sasl.aws_users = parse_aws_keys(read(aws_keys_file), name_of(aws_keys_file));
+    sasl.kerberos.keytab = keytab;
     sasl.max_reauth = std::chrono::milliseconds(max_reauth_ms);
 }
 

@@ -22,6 +22,7 @@ struct broker_security_arguments {
     std::vector<std::string> users;
     std::string users_file;
     std::string aws_keys_file;
+    std::string keytab;
     std::int64_t max_reauth_ms = 0;
     std::string ca_file;
     std::string client_auth;
