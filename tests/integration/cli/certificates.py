@@ -5,10 +5,16 @@
 import contextlib
 import datetime
 import pathlib
+import shutil
 import socket
 import ssl
 import subprocess
+import sys
 import threading
+
+if shutil.which("openssl") is None:
+    print("cannot run: there is no program openssl", file=sys.stderr)
+    sys.exit(77)
 
 CONFIGURATION = """
 [ca]
