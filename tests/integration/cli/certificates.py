@@ -68,6 +68,14 @@ class Authority:
                 "-startdate", first, "-enddate", last)
         return f"{self.folder}/{name}.crt", f"{self.folder}/{name}.key"
 
+    def revoke(self, certificate):
+        """The file of a list that has it."""
+        of_itself = ("ca", "-config", f"{self.folder}/ca.cnf", "-cert", self.file,
+                     "-keyfile", f"{self.folder}/{self.name}.key")
+        openssl(*of_itself, "-revoke", certificate[0])
+        openssl(*of_itself, "-gencrl", "-crldays", "30", "-out", f"{self.folder}/revoked.pem")
+        return f"{self.folder}/revoked.pem"
+
 
 def pump(source, sink):
     with contextlib.suppress(OSError):
