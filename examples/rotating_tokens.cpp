@@ -62,7 +62,7 @@ int main() {
         });
     world.run_for(61min);
 
-    std::cout << answers << " answers on " << broker.connections() << " connections, by " << tokens
-              << " tokens of five minutes\n";
+    std::cout << answers << " answers in an hour, by " << tokens
+              << " tokens of five minutes; connections: " << broker.connections() << '\n';
     return answers > 3500 && tokens >= 12 ? 0 : 1;
 }
