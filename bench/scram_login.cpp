@@ -16,6 +16,7 @@
 #include <kafka/client.hpp>
 #include <kafka/testing/cluster_thread.hpp>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
@@ -66,7 +67,7 @@ int main(int argc, char** argv) {
     kafka::client client(context.get_executor(), options);
     measure(context, [&](auto handler) { client.async_bootstrap(handler); });
     const kafka::node_id other = client.cluster().brokers().back().id;
-    measure(context, [&](auto handler) { client.async_await_ready(other, handler); });
+    measure(context, [&](auto handler) { client.async_await_ready(other, std::chrono::seconds(30), handler); });
     client.close();
     context.run();
 }
