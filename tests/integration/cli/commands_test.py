@@ -260,6 +260,8 @@ class BrokerLogins(unittest.TestCase):
         self.check_refused("nobody has TLS", *sasl, "--write-client", "alice:alice.pem")
         self.check_refused("--write-client: expected NAME:FILE", "--security-protocol", "SSL",
                            "--write-client", "alice.pem")
+        self.check_refused("No space left on device",
+                           "--security-protocol", "SSL", "--write-ca", "/dev/full")
         self.check_refused("there is no perhaps", "--security-protocol", "SSL",
                            "--ssl-client-auth", "perhaps")
 

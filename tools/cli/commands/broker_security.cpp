@@ -97,10 +97,15 @@ void write(const std::string& path, const std::string& text, readable_by who) {
     const int descriptor =
         ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, static_cast<mode_t>(who));
     std::FILE* const file = descriptor < 0 ? nullptr : ::fdopen(descriptor, "wb");
-    const bool is_written =
+    bool is_written =
         file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size();
-    const int why = errno;
-    if (file == nullptr || std::fclose(file) != 0 || !is_written)
+    int why = errno;
+    // What is short is written only now, and it is now that a disk is full.
+    if (file != nullptr && std::fclose(file) != 0 && is_written) {
+        is_written = false;
+        why = errno;
+    }
+    if (!is_written)
         throw wrong_input(printable(path) + ": cannot be written: " + std::strerror(why));
 }
 
