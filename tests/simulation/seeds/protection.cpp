@@ -44,13 +44,15 @@ std::string protection::in_words() const {
 }
 
 protection make_protection(chance& draw, std::optional<broker_version> release) {
+    // Few over TLS or by SCRAM, where much is computed for every connection, or for every password.
     constexpr std::array mechanisms{sasl_mechanism::plain, sasl_mechanism::plain,
-        sasl_mechanism::oauthbearer, sasl_mechanism::oauthbearer, sasl_mechanism::scram_sha_256};
+        sasl_mechanism::oauthbearer, sasl_mechanism::oauthbearer, sasl_mechanism::oauthbearer,
+        sasl_mechanism::scram_sha_256};
     protection made;
-    const bool has_tls = draw.one_in(12);
+    const bool has_tls = draw.one_in(40);
     if (has_tls)
         made.protocol = security_protocol::ssl;
-    if (!draw.one_in(3) || (release && *release < first_with_logins))
+    if (!draw.one_in(4) || (release && *release < first_with_logins))
         return made;
     made.protocol = has_tls ? security_protocol::sasl_ssl : security_protocol::sasl_plaintext;
     made.mechanism = draw.one_of(mechanisms);
