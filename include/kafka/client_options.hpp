@@ -309,7 +309,7 @@ struct client_options {
     /// Whether a broker that does not answer ApiVersions may be one before 0.10. It is then asked
     /// what those answer, on up to eight connections to each of its addresses, until it is known.
     /// If not, connecting to it fails with `errc::connection`, and sooner: for clusters where no
-    /// broker is that old.
+    /// broker is that old. Where SASL is wanted none is: it could not be logged in to.
     bool legacy_probing = true;
 
     /// `client::connect` and `async_bootstrap` give up with `errc::no_brokers_available` when no

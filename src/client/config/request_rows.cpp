@@ -131,7 +131,8 @@ constexpr option_row rows[] = {
         .description = "Whether a broker that does not answer ApiVersions may be one before 0.10. "
                        "It is then asked what those answer, on up to eight connections to each "
                        "of its addresses, until it is known. If not, connecting to it fails, and "
-                       "sooner: for clusters where no broker is that old.",
+                       "sooner: for clusters where no broker is that old. Where SASL is wanted "
+                       "none is: it could not be logged in to.",
     }),
     row<number<&o::api_version_auto_timeout>>({
         .name = "api_version_auto_timeout_ms",

@@ -27,10 +27,12 @@ std::optional<broker_version> api_version_of(const client_options& options) {
     return options.api_version ? protocol::nearest_release(*options.api_version) : std::nullopt;
 }
 
-core::ladder_policy ladder_policy_of(const client_options& options) {
+/// Brokers before 0.10 cannot be told who the client is, and newer ones hang up on who asks them
+/// anything else before that.
+core::ladder_policy ladder_policy_of(const client_options& options, bool has_login) {
     const std::optional<broker_version> given = api_version_of(options);
     return {.asks = !given || *given >= core::first_with_api_versions,
-        .legacy_probing = options.legacy_probing,
+        .legacy_probing = options.legacy_probing && !has_login,
         .budget = options.api_version_auto_timeout,
         .trust = options.metadata_max_age};
 }
@@ -86,7 +88,7 @@ client_core::client_core(const client_options& options, std::vector<core::server
       max_idle_(max_idle_of(options)),
       random_(random_bits),
       random_source_(random_source),
-      nodes_(backoff_policy_of(options), ladder_policy_of(options)),
+      nodes_(backoff_policy_of(options), ladder_policy_of(options, login_ != nullptr)),
       metadata_(metadata_options_of(options), bootstrap),
       given_servers_(std::move(bootstrap)) {
     connection_options_.sensors = sensors_.get();

@@ -54,6 +54,22 @@ TEST(authenticating_client, hands_out_what_is_to_be_done_and_goes_on_when_it_is)
     EXPECT_TRUE(world.core.bootstrap_connected());
 }
 
+TEST(authenticating_client, asks_nothing_that_only_old_brokers_answer) {
+    sasl_world world;
+    world.start();
+    world.establish(world.at(boot));
+    world.pass(3s);
+    EXPECT_THAT(world.at(boot).asked, SizeIs(1)) << "a broker that is slow would hang up on more";
+    world.fail(world.at(boot));
+    ASSERT_EQ(world.attempts(boot), 2u);
+    world.establish(world.at(boot));
+    ASSERT_THAT(world.at(boot).asked, SizeIs(1));
+    EXPECT_EQ(world.at(boot).asked[0].key, protocol::api_versions_request::api.key);
+    EXPECT_EQ(world.at(boot).asked[0].version, 0);
+    world.fail(world.at(boot));
+    EXPECT_EQ(world.attempts(boot), 2u) << "that was all of it";
+}
+
 TEST(authenticating_client, does_not_mind_what_is_done_too_late) {
     sasl_world world({}, 1, true);
     world.start();
