@@ -298,6 +298,21 @@ TEST_F(logins, are_computed_where_the_options_want_it) {
     EXPECT_EQ(seen, error_code());
 }
 
+TEST_F(logins, are_computed_on_the_loop_when_the_other_executor_lets_go_of_them) {
+    set_up();
+    std::optional<asio::io_context> work(std::in_place);
+    client_options with = options(sasl_mechanism::scram_sha_256);
+    with.work_executor = work->get_executor();
+    subject.emplace(world.get_executor(), with, world.get_transport());
+    std::optional<error_code> seen;
+    subject->async_bootstrap([&](error_code ec) { seen = ec; });
+    world.run_for(5s);
+    ASSERT_FALSE(seen);
+    work.reset();
+    world.run_for(1s);
+    EXPECT_EQ(seen, error_code());
+}
+
 /// One that answers when it is told to, from wherever.
 class slow_provider final : public oauth_token_provider {
 public:

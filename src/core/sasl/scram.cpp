@@ -57,6 +57,9 @@ wish scram::begin() {
 }
 
 wish scram::on_challenge(std::span<const std::byte> challenge) {
+    if (challenge.size() > longest_message)
+        return fail(errc::protocol, std::string(name()) + ": the broker sends a message of " +
+                                        std::to_string(challenge.size()) + " bytes");
     const std::string_view text = crypto::text_of(challenge);
     return stage_ == stage::server_first ? on_server_first(text) : on_server_final(text);
 }

@@ -7,6 +7,7 @@
 #include "core/sasl/salted_keys.hpp"
 #include "crypto/hash.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -28,6 +29,8 @@ public:
     /// What brokers ask for at least, and at most what costs a second.
     static constexpr std::uint32_t fewest_iterations = 4096;
     static constexpr std::uint32_t most_iterations = 1'000'000;
+    /// Of a message of the broker's. Kafka's have a hundred bytes or two, and the salt is kept.
+    static constexpr std::size_t longest_message = 4096;
 
     /// `keys` outlives it.
     scram(scram_options options, salted_keys& keys) : options_(std::move(options)), keys_(keys) {}

@@ -114,6 +114,14 @@ TEST_F(scram_exchange, derives_in_slices_of_a_millisecond_or_two) {
     EXPECT_EQ(slices, 977u);
 }
 
+TEST_F(scram_exchange, ends_with_a_message_without_measure) {
+    const std::string salt(8'000'000, 'A');
+    EXPECT_EQ(
+        subject.on_challenge(bytes_of("r=" + std::string(nonce) + "more,s=" + salt + ",i=4096")),
+        wish::failed);
+    expect_failure(errc::protocol, "bytes");
+}
+
 TEST_F(scram_exchange, ends_with_a_broker_that_does_not_know_the_key) {
     subject.on_challenge(bytes_of(server_first));
     compute(subject);
