@@ -21,8 +21,10 @@ class Expectation:
 
 _BAD_LOGIN = Expectation("SASL_AUTHENTICATION_FAILED", r"[Aa]uthentication failed|credentials")
 _BAD_TOKEN = Expectation("SASL_AUTHENTICATION_FAILED", r"invalid_token")
-_NO_CLIENT_CERTIFICATE = Expectation("tls_client_certificate_required", r"client.*certificate")
-_BAD_CLIENT_CERTIFICATE = Expectation("tls_client_certificate_refused", r"client.*certificate")
+_NO_CLIENT_CERTIFICATE = Expectation("tls_client_certificate_required",
+                                     r"wants a certificate of the client.*ssl_certfile")
+_BAD_CLIENT_CERTIFICATE = Expectation("tls_client_certificate_refused",
+                                      r"refuses the client's certificate.*truststore")
 
 EXPECTED = {
     "revoked": Expectation("tls_certificate_revoked", r"revoked"),

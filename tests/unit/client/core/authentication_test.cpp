@@ -59,7 +59,7 @@ TEST(authenticating_client, asks_a_slow_broker_nothing_that_may_not_come_before_
     sasl_world world;
     world.start();
     world.establish(world.at(boot));
-    world.pass(10s);
+    world.pass(3s);
     ASSERT_THAT(world.at(boot).asked, SizeIs(1)) << "what brokers before 0.10 answer is not asked";
     world.answer(world.at(boot), sasl_world::offers());
     world.choose_mechanism(world.at(boot));
