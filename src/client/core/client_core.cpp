@@ -27,12 +27,12 @@ std::optional<broker_version> api_version_of(const client_options& options) {
     return options.api_version ? protocol::nearest_release(*options.api_version) : std::nullopt;
 }
 
-/// Brokers before 0.10 cannot be told who the client is, and newer ones hang up on who asks them
-/// anything else before that.
-core::ladder_policy ladder_policy_of(const client_options& options, bool has_login) {
+/// To a client that logs in, brokers before 0.10 are of no use; and newer ones, where they are slow
+/// to answer ApiVersions, hang up on questions of old that come before the login.
+core::ladder_policy ladder_policy_of(const client_options& options, bool logs_in) {
     const std::optional<broker_version> given = api_version_of(options);
     return {.asks = !given || *given >= core::first_with_api_versions,
-        .legacy_probing = options.legacy_probing && !has_login,
+        .legacy_probing = options.legacy_probing && !logs_in,
         .budget = options.api_version_auto_timeout,
         .trust = options.metadata_max_age};
 }

@@ -77,6 +77,7 @@ void connection::on_read(std::size_t size, time_point now) {
         return end(errc::connection,
             std::to_string(frames_.pending().size()) + " bytes came while no answer was due");
     cut_frames(now);
+    watch_turn_of_login(now);
 }
 
 std::span<const boost::asio::const_buffer> connection::next_write() {
@@ -102,6 +103,7 @@ void connection::after_writing(time_point now) {
     pipeline_.take_silent(
         [&](const pipeline::slot& each) { return sending_.how_far(each.bytes) == written::yes; },
         [&](exchange& what) { completions_.push_back(what); });
+    watch_turn_of_login(now);
 }
 
 void connection::on_closed(error_info why, time_point now) {
@@ -119,7 +121,10 @@ void connection::on_closed(error_info why, time_point now) {
     error_info outer = make_error(errc::connection,
         (by_peer ? "the peer closed the connection " : "the connection ended ") + progress());
     if (by_peer && state_ == connection_state::api_versions)
-        outer.detail += "; a listener for another security_protocol does so";
+        outer.detail += options_.login == nullptr
+                            ? "; a listener for another security_protocol does so"
+                            : "; a listener for another security_protocol does so, and a broker "
+                              "before 0.10, which clients like this one cannot log in to";
     if (by_peer && state_ == connection_state::connected && !has_answered_ && !pipeline_.empty() &&
         options_.login == nullptr && !is_taken_for_old())
         outer.detail += ", having answered none; a listener that wants clients to authenticate "
@@ -127,7 +132,7 @@ void connection::on_closed(error_info why, time_point now) {
     if (by_peer && is_taken_for_old() && !pipeline_.empty())
         outer.detail += "; a broker does so that does not know a request, and api_version is " +
                         options_.api_version->to_string();
-    if (by_peer && login_ && login_->is_raw()) {
+    if (by_peer && login_ && login_->is_raw() && !pipeline_.empty()) {
         note_refusal(now);
         outer = gone_during_login(std::move(outer));
     }
@@ -152,7 +157,7 @@ void connection::on_time(time_point now) {
         return end(
             errc::connection, "authentication has not come to its end in time, " + progress());
     case connection_state::connected:
-        if (now >= session_end_)
+        if (now >= session_end_ && !login_is_behind_)
             return end(errc::connection,
                 "the session has ended before the client was authenticated again");
         if (!login_ && now >= log_in_at_)
@@ -185,8 +190,7 @@ time_point connection::next_deadline() const noexcept {
     case connection_state::authenticating:
         return connect_deadline_;
     case connection_state::connected:
-        return std::min(
-            {pipeline_.next_deadline(), throttle_end(), login_ ? session_end_ : log_in_at_});
+        return std::min({pipeline_.next_deadline(), throttle_end(), session_deadline()});
     }
     return time_point::max();
 }

@@ -132,6 +132,7 @@ void connection::on_decoded(time_point now) {
         pipeline_.pop();
     }
     cut_frames(now);
+    watch_turn_of_login(now);
 }
 
 /// The answer that is due has been decoded to where it belongs.

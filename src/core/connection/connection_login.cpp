@@ -17,6 +17,7 @@
 #include <kafka/protocol/sasl_authenticate.hpp>
 #include <kafka/protocol/sasl_handshake.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -26,6 +27,7 @@ void connection::log_in(time_point now) {
     if (state_ != connection_state::connected)
         state_ = connection_state::authenticating;
     login_began_ = now;
+    login_is_behind_ = !pipeline_.empty();
     login_.emplace(options_.login->begin(host_of(peer_)),
         sasl::broker_versions{
             .handshake = support_.versions.find(protocol::sasl_handshake_request::api.key),
@@ -61,6 +63,21 @@ void connection::log_in_further(sasl::conversation::step next, time_point now) {
     why.api = login_->api().name;
     why.request_written = written::yes;
     end(std::move(why));
+}
+
+/// A broker that takes its time over what came before, such as a Fetch that waits for records, is
+/// not late with the login: that has as long from then on as it would have had.
+void connection::watch_turn_of_login(time_point now) noexcept {
+    if (!login_is_behind_ || pipeline_.size() > 1)
+        return;
+    login_is_behind_ = false;
+    session_end_ = std::max(session_end_, saturated_sum(now, session_end_ - log_in_at_));
+}
+
+time_point connection::session_deadline() const noexcept {
+    if (!login_)
+        return log_in_at_;
+    return login_is_behind_ ? time_point::max() : session_end_;
 }
 
 /// Tokens without a request around them have no correlation id; one is used up all the same, so
@@ -110,6 +127,7 @@ void connection::on_logged_in(time_point now) {
                                        .again = again},
             now);
     login_.reset();
+    login_is_behind_ = false;
     session_end_ = log_in_at_ = time_point::max();
     if (session) {
         const std::chrono::duration<double, duration::period> part =
@@ -130,8 +148,7 @@ void connection::note_refusal(time_point now) {
 /// Why the broker has gone, where tokens go without requests: it says nothing else.
 error_info connection::gone_during_login(error_info why) const {
     why.code = broker_errc::sasl_authentication_failed;
-    why.detail = "the broker has hung up on what it was told by " +
-                 std::string(login_->mechanism_name()) + ", as brokers before 1.0 do to refuse it";
+    why.detail = login_->silent_refusal();
     return why;
 }
 

@@ -216,6 +216,17 @@ TEST_F(login, takes_a_broker_that_hangs_up_on_a_bare_token_to_refuse) {
     peer.line.on_closed({.code = boost::asio::error::eof}, peer.now);
     EXPECT_EQ(peer.line.failure()->code, broker_errc::sasl_authentication_failed);
     EXPECT_THAT(peer.why(), HasSubstr("has hung up on what it was told by PLAIN"));
+    EXPECT_THAT(peer.why(), HasSubstr("most likely the user name or the password is wrong"));
+    EXPECT_THAT(peer.why(), Not(HasSubstr("sesame")));
+}
+
+TEST_F(login, takes_a_broker_that_hangs_up_before_it_was_told_anything_for_gone) {
+    alice.with_token = true;
+    learn_versions(0, std::nullopt);
+    answer_to(next_request(), mechanisms({"OAUTHBEARER"}));
+    peer.line.on_closed({.code = boost::asio::error::eof}, peer.now);
+    EXPECT_EQ(peer.line.failure()->code, errc::connection);
+    EXPECT_THAT(peer.why(), HasSubstr("before the client knew what to say"));
 }
 
 TEST_F(login, takes_a_broker_that_hangs_up_otherwise_for_gone) {
@@ -354,6 +365,41 @@ TEST_F(login, that_is_not_answered_again_ends_with_the_session) {
     peer.line.on_time(peer.now);
     EXPECT_EQ(peer.line.next_deadline(), start + 10s);
     peer.line.on_time(start + 10s);
+    EXPECT_THAT(peer.why(), HasSubstr("the session has ended"));
+}
+
+TEST_F(login, is_in_time_behind_a_request_that_the_broker_takes_its_time_over) {
+    log_in(10s);
+    list_groups waits; // as a Fetch does, where there are no records
+    peer.line.submit(waits, peer.now);
+    peer.now = start + 9s;
+    peer.line.on_time(peer.now);
+    const std::vector<seen_request> asked = peer.take_requests();
+    ASSERT_EQ(asked.size(), 2u);
+    EXPECT_EQ(peer.line.next_deadline(), time_point::max()) << "the request has none";
+    peer.now = start + 15s;
+    peer.line.on_time(peer.now);
+    ASSERT_EQ(peer.line.state(), connection_state::connected) << "though the session is over";
+    answer_to(asked[0], groups("a"));
+    EXPECT_FALSE(waits.failed());
+    EXPECT_EQ(peer.line.next_deadline(), start + 16s) << "it has its tenth of the session";
+    answer_to(asked[1], mechanisms({"PLAIN"}));
+    answer_to(next_request(), admitted(10s));
+    EXPECT_TRUE(peer.line.can_send(peer.now));
+    EXPECT_EQ(peer.line.next_deadline(), start + 24s);
+}
+
+TEST_F(login, that_is_not_answered_when_its_turn_has_come_ends_the_connection) {
+    log_in(10s);
+    list_groups waits;
+    peer.line.submit(waits, peer.now);
+    peer.now = start + 9s;
+    peer.line.on_time(peer.now);
+    const std::vector<seen_request> asked = peer.take_requests();
+    peer.now = start + 15s;
+    answer_to(asked[0], groups("a"));
+    peer.line.on_time(start + 16s);
+    EXPECT_EQ(peer.line.state(), connection_state::disconnected);
     EXPECT_THAT(peer.why(), HasSubstr("the session has ended"));
 }
 
