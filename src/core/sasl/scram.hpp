@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "core/sasl/account.hpp"
 #include "core/sasl/mechanism.hpp"
 #include "core/sasl/salted_keys.hpp"
 #include "crypto/hash.hpp"
@@ -16,9 +17,7 @@ namespace kafka::core::sasl {
 
 struct scram_options {
     crypto::hash_function hash = crypto::hash_function::sha256;
-    /// These two outlive the mechanism. Neither is normalised (SASLprep): brokers do not, either.
-    std::string_view user;
-    std::string_view password;
+    std::shared_ptr<const account> who;
     /// Printable characters but commas, of 128 random bits at least; never the same again.
     std::string nonce;
 };

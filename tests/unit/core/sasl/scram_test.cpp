@@ -27,7 +27,7 @@ constexpr std::string_view client_final =
 constexpr std::string_view server_final = "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=";
 
 scram_options pencil() {
-    return {.hash = sha256, .user = "user", .password = "pencil", .nonce = std::string(nonce)};
+    return {.hash = sha256, .who = make_account("user", "pencil"), .nonce = std::string(nonce)};
 }
 
 /// Does what the mechanism waits for.
@@ -65,8 +65,7 @@ TEST(scram, with_sha_512_and_a_name_to_be_escaped) {
     // Reckoned with Python's hashlib and hmac.
     salted_keys keys;
     scram subject({.hash = sha512,
-                      .user = "al=ice,",
-                      .password = "pa,ss=w\xC3\xB6rd",
+                      .who = make_account("al=ice,", "pa,ss=w\xC3\xB6rd"),
                       .nonce = "abcdefghijklmnopqrstuvwx"},
         keys);
     EXPECT_EQ(subject.name(), "SCRAM-SHA-512");
