@@ -76,6 +76,9 @@ struct oidc_client_credentials {
 /// token's own `exp`) is asked each time. Redirections are not followed. A certificate that is not
 /// acceptable fails at once.
 ///
+/// What brokers make of a token is not heard of here: one that they refuse, such as one that was
+/// revoked, goes on being shown for those 80 %. Only another provider has forgotten it.
+///
 /// Throws `exception` with `errc::configuration` for what cannot be used.
 std::shared_ptr<oauth_token_provider> provide(
     oidc_client_credentials from, transport via = transport::system());
