@@ -216,7 +216,8 @@ struct client_options {
     std::string sasl_kerberos_name = {};
 
     /// For GSSAPI: who the client is; where its keys are; where its tickets are. As the system's
-    /// Kerberos has it unless set.
+    /// Kerberos has it unless set. With both keys and tickets, the first has to be set: the tickets
+    /// may be somebody else's.
     std::string sasl_kerberos_principal = {};
     std::string sasl_kerberos_keytab = {};
     std::string sasl_kerberos_credential_cache = {};
