@@ -50,6 +50,9 @@ public:
     virtual wish on_task_done() { return wish::failed; }
     /// What there is to say when the broker ends the exchange with an error.
     virtual std::string refusal() const { return "the broker refuses " + std::string(name()); }
+    /// What is not to be told, should the broker repeat it in what it says. Empty: nothing is
+    /// known that brokers repeat.
+    virtual std::string_view unspeakable() const noexcept { return {}; }
 
     /// For the one who sends it, who leaves nothing here.
     crypto::secret take_token() noexcept { return std::exchange(token_, {}); }
