@@ -26,6 +26,8 @@ struct token_file {
 /// Reads the file whenever a connection authenticates, so that a new token is shown from then on.
 /// Blanks and lines' ends around the token do not count. It has to be a signed JSON Web Token (RFC
 /// 7519) in at most 64 KiB; one that has expired by the transport's clock is not shown.
+///
+/// Throws `exception` with `errc::configuration` for extensions that cannot be sent.
 std::shared_ptr<oauth_token_provider> provide(token_file from, transport via = transport::system());
 
 /// A client that gets tokens for itself from an OpenID provider, or any server of OAuth 2.0 (RFC
