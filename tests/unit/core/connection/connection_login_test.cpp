@@ -30,6 +30,18 @@ constexpr std::int16_t handshake_key = 17;
 constexpr std::int16_t authenticate_key = 36;
 constexpr std::int16_t list_groups_key = 16;
 
+/// Says two things, of which brokers that take bare tokens answer the first.
+class last_word final : public sasl::mechanism {
+public:
+    std::string_view name() const noexcept override { return "PLAIN"; }
+    sasl::wish begin() override { return send(crypto::joined(std::string_view("hello"))); }
+    sasl::wish on_challenge(std::span<const std::byte> challenge) override {
+        if (challenge.empty())
+            return sasl::wish::done;
+        return send(crypto::joined(std::string_view("bye")), sasl::wish::send_last);
+    }
+};
+
 /// As alice, with her password or with a token that the test gives.
 class login_of_alice final : public sasl::login {
 public:
@@ -37,6 +49,8 @@ public:
         hosts.emplace_back(host);
         if (with_token)
             return std::make_unique<sasl::oauthbearer>();
+        if (with_last_word)
+            return std::make_unique<last_word>();
         return std::make_unique<sasl::plain>(who);
     }
     double renewal() override { return 0.9; }
@@ -47,6 +61,7 @@ public:
     std::shared_ptr<const sasl::account> who = sasl::make_account("alice", "open sesame");
 
     bool with_token = false;
+    bool with_last_word = false;
     std::vector<std::string> hosts;
 };
 
@@ -187,6 +202,23 @@ TEST_F(login, fails_with_the_broker_s_words) {
     EXPECT_EQ(peer.line.outcome(), version_outcome::none) << "its age was known by then";
 }
 
+TEST_F(login, tells_no_more_of_the_broker_s_words_than_is_of_use) {
+    learn_versions();
+    choose_mechanism();
+    answer_to(next_request(), refused("no\n" + std::string(10'000, 'o')));
+    EXPECT_EQ(peer.line.failure()->broker_message, "no?" + std::string(497, 'o') + "...");
+}
+
+TEST_F(login, does_not_tell_a_token_that_the_broker_repeats) {
+    alice.with_token = true;
+    learn_versions();
+    choose_mechanism();
+    static_cast<sasl::token_wish&>(*peer.line.take_task()).grant({.value = "abc.def"});
+    peer.line.on_task_done(peer.now);
+    answer_to(next_request(), refused("abc.def is no token of ours: 'Bearer abc.def'"));
+    EXPECT_EQ(peer.line.failure()->broker_message, "*** is no token of ours: 'Bearer ***'");
+}
+
 TEST_F(login, cannot_be_with_a_broker_that_knows_no_handshake) {
     learn_versions(std::nullopt, std::nullopt);
     ASSERT_EQ(peer.line.state(), connection_state::disconnected);
@@ -207,6 +239,38 @@ TEST_F(login, sends_bare_tokens_to_brokers_before_1_0) {
     list_groups ask;
     peer.line.submit(ask, peer.now);
     EXPECT_EQ(next_request().key, list_groups_key);
+}
+
+// As GSSAPI does: the broker says nothing to the last token, and requests may follow at once.
+TEST_F(login, is_over_with_a_last_bare_token) {
+    alice.with_last_word = true;
+    learn_versions(0, std::nullopt);
+    answer_to(next_request(), mechanisms({"PLAIN"}));
+    EXPECT_EQ(text_of(peer.take_written()), std::string("\0\0\0\x05hello", 9));
+    peer.feed(frame(to_bytes("go on")));
+    EXPECT_EQ(peer.line.state(), connection_state::connected);
+    EXPECT_EQ(text_of(peer.take_written()), std::string("\0\0\0\x03"
+                                                        "bye",
+                                                7));
+    list_groups ask;
+    peer.line.submit(ask, peer.now);
+    const seen_request asked = next_request();
+    EXPECT_EQ(asked.key, list_groups_key);
+    answer_to(asked, groups("a"));
+    EXPECT_THAT(peer.take_completions(), ElementsAre(&ask));
+    EXPECT_FALSE(ask.failed());
+}
+
+TEST_F(login, has_the_last_word_answered_where_tokens_go_in_requests) {
+    alice.with_last_word = true;
+    learn_versions();
+    choose_mechanism();
+    protocol::sasl_authenticate_response challenge;
+    challenge.auth_bytes.push_back(std::byte{1});
+    answer_to(next_request(), challenge);
+    EXPECT_EQ(peer.line.state(), connection_state::authenticating);
+    answer_to(next_request(), admitted());
+    EXPECT_EQ(peer.line.state(), connection_state::connected);
 }
 
 TEST_F(login, takes_a_broker_that_hangs_up_on_a_bare_token_to_refuse) {
