@@ -151,7 +151,7 @@ void connection::on_time(time_point now) {
         return end(
             errc::connection, "authentication has not come to its end in time, " + progress());
     case connection_state::connected:
-        if (now >= session_end_)
+        if (now >= (login_ ? login_deadline() : session_end_))
             return end(errc::connection,
                 "the session has ended before the client was authenticated again");
         if (!login_ && now >= log_in_at_)
@@ -185,7 +185,7 @@ time_point connection::next_deadline() const noexcept {
         return connect_deadline_;
     case connection_state::connected:
         return std::min(
-            {pipeline_.next_deadline(), throttle_end(), login_ ? session_end_ : log_in_at_});
+            {pipeline_.next_deadline(), throttle_end(), login_ ? login_deadline() : log_in_at_});
     }
     return time_point::max();
 }
