@@ -216,8 +216,8 @@ struct client_options {
     std::string sasl_kerberos_name = {};
 
     /// For GSSAPI: who the client is; where its keys are; where its tickets are. As the system's
-    /// Kerberos has it unless set. With both keys and tickets, the first has to be set: the tickets
-    /// may be somebody else's.
+    /// Kerberos has it unless set; tickets that are got by a keytab named here are in memory then.
+    /// With both keys and tickets, the first has to be set: the tickets may be somebody else's.
     std::string sasl_kerberos_principal = {};
     std::string sasl_kerberos_keytab = {};
     std::string sasl_kerberos_credential_cache = {};
@@ -311,7 +311,7 @@ struct client_options {
     /// Whether a broker that does not answer ApiVersions may be one before 0.10. It is then asked
     /// what those answer, on up to eight connections to each of its addresses, until it is known.
     /// If not, connecting to it fails with `errc::connection`, and sooner: for clusters where no
-    /// broker is that old.
+    /// broker is that old. With SASL it is so in any case, as nobody can log in to those.
     bool legacy_probing = true;
 
     /// `client::connect` and `async_bootstrap` give up with `errc::no_brokers_available` when no

@@ -128,10 +128,12 @@ constexpr option_row rows[] = {
         .name = "legacy_probing",
         .member = "legacy_probing",
         .type = option_type::boolean,
-        .description = "Whether a broker that does not answer ApiVersions may be one before 0.10. "
-                       "It is then asked what those answer, on up to eight connections to each "
-                       "of its addresses, until it is known. If not, connecting to it fails, and "
-                       "sooner: for clusters where no broker is that old.",
+        .description =
+            "Whether a broker that does not answer ApiVersions may be one before 0.10. "
+            "It is then asked what those answer, on up to eight connections to each "
+            "of its addresses, until it is known. If not, connecting to it fails, and "
+            "sooner: for clusters where no broker is that old. With SASL it is so in any "
+            "case, as nobody can log in to brokers before 0.10.",
     }),
     row<number<&o::api_version_auto_timeout>>({
         .name = "api_version_auto_timeout_ms",

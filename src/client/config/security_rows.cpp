@@ -223,7 +223,8 @@ constexpr option_row rows[] = {
         .type = option_type::text,
         .maximum = string_max,
         .form = "text in one line",
-        .description = "For GSSAPI: the whole name of the brokers, in place of the two above.",
+        .description = "For GSSAPI: the whole name of the brokers, in place of the two above: "
+                       "`kafka@host`, or a principal, `kafka/host@REALM`.",
     }),
     row<text<&o::sasl_kerberos_principal, is_in_one_line>>({
         .name = "sasl_kerberos_principal",
@@ -241,8 +242,8 @@ constexpr option_row rows[] = {
         .type = option_type::text,
         .maximum = path_max,
         .form = "a file that can be read",
-        .description = "For GSSAPI: the client's keys, with which tickets are got. As the system's "
-                       "Kerberos has it unless set.",
+        .description = "For GSSAPI: the client's keys, with which tickets are got, and got again "
+                       "before they end. As the system's Kerberos has it unless set.",
     }),
     row<text<&o::sasl_kerberos_credential_cache, is_in_one_line>>({
         .name = "sasl_kerberos_credential_cache",
@@ -251,8 +252,8 @@ constexpr option_row rows[] = {
         .maximum = path_max,
         .form = "a cache as Kerberos names it, such as `FILE:/tmp/krb5cc_0`",
         .description =
-            "For GSSAPI: where the client's tickets are. As the system's Kerberos has it "
-            "unless set.",
+            "For GSSAPI: where the client's tickets are. Unless set: as the system's Kerberos has "
+            "it; with `sasl_kerberos_keytab` in memory, and for this client alone.",
     }),
     row<path<&o::sasl_oauth_token_file>>({
         .name = "sasl_oauth_token_file",

@@ -27,10 +27,12 @@ std::optional<broker_version> api_version_of(const client_options& options) {
     return options.api_version ? protocol::nearest_release(*options.api_version) : std::nullopt;
 }
 
-core::ladder_policy ladder_policy_of(const client_options& options) {
+/// To a client that logs in, brokers before 0.10 are of no use; and newer ones, where they are slow
+/// to answer ApiVersions, hang up on questions of old that come before the login.
+core::ladder_policy ladder_policy_of(const client_options& options, bool logs_in) {
     const std::optional<broker_version> given = api_version_of(options);
     return {.asks = !given || *given >= core::first_with_api_versions,
-        .legacy_probing = options.legacy_probing,
+        .legacy_probing = options.legacy_probing && !logs_in,
         .budget = options.api_version_auto_timeout,
         .trust = options.metadata_max_age};
 }
@@ -86,7 +88,7 @@ client_core::client_core(const client_options& options, std::vector<core::server
       max_idle_(max_idle_of(options)),
       random_(random_bits),
       random_source_(random_source),
-      nodes_(backoff_policy_of(options), ladder_policy_of(options)),
+      nodes_(backoff_policy_of(options), ladder_policy_of(options, login_ != nullptr)),
       metadata_(metadata_options_of(options), bootstrap),
       given_servers_(std::move(bootstrap)) {
     connection_options_.sensors = sensors_.get();

@@ -110,7 +110,8 @@ void connection::on_closed(error_info why, time_point now) {
     if (is_ours(why.code)) {
         why.node = node_;
         why.peer = peer_;
-        if (state_ != connection_state::connecting)
+        // Who the other side is, is no matter of when.
+        if (state_ != connection_state::connecting && why.code != condition::authentication)
             why.detail += (why.detail.empty() ? "" : ", ") + progress();
         return end(std::move(why));
     }
@@ -118,7 +119,10 @@ void connection::on_closed(error_info why, time_point now) {
     error_info outer = make_error(errc::connection,
         (by_peer ? "the peer closed the connection " : "the connection ended ") + progress());
     if (by_peer && state_ == connection_state::api_versions)
-        outer.detail += "; a listener for another security_protocol does so";
+        outer.detail += options_.login == nullptr
+                            ? "; a listener for another security_protocol does so"
+                            : "; a listener for another security_protocol does so, and a broker "
+                              "before 0.10, which clients like this one cannot log in to";
     if (by_peer && state_ == connection_state::connected && !has_answered_ && !pipeline_.empty() &&
         options_.login == nullptr && !is_taken_for_old())
         outer.detail += ", having answered none; a listener that wants clients to authenticate "
@@ -126,7 +130,7 @@ void connection::on_closed(error_info why, time_point now) {
     if (by_peer && is_taken_for_old() && !pipeline_.empty())
         outer.detail += "; a broker does so that does not know a request, and api_version is " +
                         options_.api_version->to_string();
-    if (by_peer && login_ && login_->is_raw()) {
+    if (by_peer && login_ && login_->is_raw() && !pipeline_.empty()) {
         note_refusal(now);
         outer = gone_during_login(std::move(outer));
     }
@@ -151,7 +155,7 @@ void connection::on_time(time_point now) {
         return end(
             errc::connection, "authentication has not come to its end in time, " + progress());
     case connection_state::connected:
-        if (now >= session_end_)
+        if (now >= (login_ ? login_deadline() : session_end_))
             return end(errc::connection,
                 "the session has ended before the client was authenticated again");
         if (!login_ && now >= log_in_at_)
@@ -185,7 +189,7 @@ time_point connection::next_deadline() const noexcept {
         return connect_deadline_;
     case connection_state::connected:
         return std::min(
-            {pipeline_.next_deadline(), throttle_end(), login_ ? session_end_ : log_in_at_});
+            {pipeline_.next_deadline(), throttle_end(), login_ ? login_deadline() : log_in_at_});
     }
     return time_point::max();
 }

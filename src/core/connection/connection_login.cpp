@@ -17,6 +17,7 @@
 #include <kafka/protocol/sasl_authenticate.hpp>
 #include <kafka/protocol/sasl_handshake.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -25,7 +26,7 @@ namespace kafka::core {
 void connection::log_in(time_point now) {
     if (state_ != connection_state::connected)
         state_ = connection_state::authenticating;
-    login_began_ = now;
+    login_began_ = login_turn_ = now;
     login_.emplace(options_.login->begin(host_of(peer_)),
         sasl::broker_versions{
             .handshake = support_.versions.find(protocol::sasl_handshake_request::api.key),
@@ -79,6 +80,20 @@ void connection::send_token(time_point now) {
         .raw = true});
 }
 
+/// By when the client has to be authenticated again: before the session ends. Brokers answer in
+/// order, and take a handshake after the end as well, so that what is in front may take its own
+/// time; then there is as much of it as there would have been.
+time_point connection::login_deadline() const noexcept {
+    if (login_id_ != -1 && !pipeline_.empty() && !is_of_login(pipeline_.front()))
+        return time_point::max();
+    return std::max(session_end_, saturated_sum(login_turn_, session_end_ - login_began_));
+}
+
+void connection::note_turn_of_login(time_point now) noexcept {
+    if (login_ && !is_of_login(pipeline_.front()))
+        login_turn_ = now;
+}
+
 bool connection::is_of_login(const pipeline::slot& due) const noexcept {
     return login_ && due.what == nullptr && due.correlation_id == login_id_;
 }
@@ -130,8 +145,7 @@ void connection::note_refusal(time_point now) {
 /// Why the broker has gone, where tokens go without requests: it says nothing else.
 error_info connection::gone_during_login(error_info why) const {
     why.code = broker_errc::sasl_authentication_failed;
-    why.detail = "the broker has hung up on what it was told by " +
-                 std::string(login_->mechanism_name()) + ", as brokers before 1.0 do to refuse it";
+    why.detail = login_->silent_refusal();
     return why;
 }
 

@@ -129,6 +129,13 @@ conversation::step conversation::on_token(std::span<const std::byte> token) {
     return proceed(by_->on_challenge(token));
 }
 
+std::string conversation::silent_refusal() const {
+    const std::string_view cause = by_->usual_cause();
+    return "the broker has hung up on what it was told by " + std::string(by_->name()) +
+           ", as brokers before 1.0 do to refuse it" +
+           (cause.empty() ? "" : "; most likely " + std::string(cause));
+}
+
 conversation::step conversation::proceed(wish next) {
     switch (next) {
     case wish::send:

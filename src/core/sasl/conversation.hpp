@@ -63,6 +63,8 @@ public:
 
     /// Whether tokens go without requests around them, and refusals without a word.
     bool is_raw() const noexcept { return raw_; }
+    /// What a hang-up means then.
+    std::string silent_refusal() const;
 
     /// After `done`: how long the broker takes the client for who it is; none: as long as it likes.
     std::optional<duration> lifetime() const noexcept { return lifetime_; }

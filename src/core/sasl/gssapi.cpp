@@ -135,13 +135,19 @@ wish gssapi::on_offer(std::span<const std::byte> wrapped) {
 }
 
 std::string gssapi::refusal() const {
-    if (stage_ == stage::end)
-        return "the broker has accepted the ticket for " + one_line(target_) +
-               " and refuses the client all the same: sasl.kerberos.principal.to.local.rules may "
-               "have no rule for its principal";
-    return "the broker refuses the Kerberos ticket for " + one_line(target_) +
-           ": its clock may be off, its keytab may be older than the ticket, or it may go by "
-           "another name; its log says which";
+    const std::string what =
+        stage_ == stage::end
+            ? "the broker has accepted the ticket for " + one_line(target_) +
+                  " and refuses the client all the same: "
+            : "the broker refuses the Kerberos ticket for " + one_line(target_) + ": ";
+    return what + std::string(usual_cause());
+}
+
+std::string_view gssapi::usual_cause() const noexcept {
+    return stage_ == stage::end
+               ? "sasl.kerberos.principal.to.local.rules may have no rule for its principal"
+               : "its clock may be off, its keytab may be older than the ticket, or it may go by "
+                 "another name; its log says which";
 }
 
 wish gssapi::fail_by(error_info why) {

@@ -45,6 +45,7 @@ public:
     wish on_task_done() override;
     wish on_challenge(std::span<const std::byte> challenge) override;
     std::string refusal() const override;
+    std::string_view usual_cause() const noexcept override;
 
 private:
     class stepping;

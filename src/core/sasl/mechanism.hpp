@@ -50,6 +50,8 @@ public:
     virtual wish on_task_done() { return wish::failed; }
     /// What there is to say when the broker ends the exchange with an error.
     virtual std::string refusal() const { return "the broker refuses " + std::string(name()); }
+    /// Why brokers refuse at this point as a rule, for those that hang up without a word; or empty.
+    virtual std::string_view usual_cause() const noexcept { return {}; }
     /// What is not to be told, should the broker repeat it in what it says. Empty: nothing is
     /// known that brokers repeat.
     virtual std::string_view unspeakable() const noexcept { return {}; }

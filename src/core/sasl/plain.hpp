@@ -19,6 +19,9 @@ public:
     std::string_view name() const noexcept override { return "PLAIN"; }
     wish begin() override;
     wish on_challenge(std::span<const std::byte> challenge) override;
+    std::string_view usual_cause() const noexcept override {
+        return "the user name or the password is wrong";
+    }
 
 private:
     const std::shared_ptr<const account> who_;

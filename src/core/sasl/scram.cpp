@@ -64,6 +64,19 @@ wish scram::on_challenge(std::span<const std::byte> challenge) {
     return stage_ == stage::server_first ? on_server_first(text) : on_server_final(text);
 }
 
+/// Brokers look for the user first.
+std::string_view scram::usual_cause() const noexcept {
+    switch (stage_) {
+    case stage::server_first:
+        return "it knows no such user, or has no credentials of this mechanism for it";
+    case stage::server_final:
+        return "the password is wrong";
+    case stage::key:
+        break;
+    }
+    return {};
+}
+
 wish scram::distrust(std::string detail) {
     return fail(errc::untrusted_server, std::string(name()) + ": " + std::move(detail));
 }

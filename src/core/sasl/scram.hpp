@@ -39,6 +39,7 @@ public:
     wish begin() override;
     wish on_challenge(std::span<const std::byte> challenge) override;
     wish on_task_done() override;
+    std::string_view usual_cause() const noexcept override;
 
 private:
     class derivation;

@@ -33,12 +33,14 @@ void watch_handshake(
         return;
     connection_notes& notes = *notes_of(ssl);
     const unsigned char type = *static_cast<const unsigned char*>(bytes);
-    if (written == 0 && type == SSL3_MT_SERVER_HELLO)
+    if (written == 0 && type == SSL3_MT_SERVER_HELLO) {
         notes.server_has_answered = true;
-    else if (written == 0 && type == SSL3_MT_CERTIFICATE_REQUEST)
+    } else if (written == 0 && type == SSL3_MT_CERTIFICATE_REQUEST) {
         notes.certificate_was_requested = true;
-    else if (written != 0 && type == SSL3_MT_CERTIFICATE && size > empty_certificate)
-        notes.own_certificate_was_sent = true;
+    } else if (written != 0 && type == SSL3_MT_CERTIFICATE) {
+        notes.request_was_answered = true;
+        notes.own_certificate_was_sent = size > empty_certificate;
+    }
 }
 
 void note(connection_notes& notes, X509_STORE_CTX* store) {

@@ -34,6 +34,7 @@ struct connection_notes {
     bool server_has_answered = false;
     bool certificate_was_requested = false;
     bool own_certificate_was_sent = false;
+    bool request_was_answered = false; // with that certificate, or with none
     /// The first thing that was wrong with the peer's certificates: OpenSSL's number, whose
     /// certificate, and what it says.
     int verification_error = 0;

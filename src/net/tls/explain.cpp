@@ -26,17 +26,18 @@ std::string hint(
     return std::string(notes.is_broker ? of_brokers : of_others);
 }
 
-failure alert_about_own_certificate(const std::string& alert, const connection_notes& notes) {
+/// `how` the peer says so.
+failure own_certificate_refused(const std::string& how, const connection_notes& notes) {
     if (!notes.is_client)
-        return {errc::tls_alert, "the client refuses this server's certificate (" + alert + ')'};
+        return {errc::tls_alert, "the client refuses this server's certificate (" + how + ')'};
     if (notes.own_certificate_was_sent)
         return {errc::tls_client_certificate_refused,
-            whom(notes) + " refuses the client's certificate (alert: " + alert +
+            whom(notes) + " refuses the client's certificate (" + how +
                 "): see that its issuer is trusted by the broker (ssl.truststore), and that it is "
                 "neither expired nor revoked"};
     return {errc::tls_client_certificate_required,
         whom(notes) + " wants a certificate of the client" + hint(notes, " (ssl.client.auth)") +
-            " and got none (alert: " + alert + ')' +
+            " and got none (" + how + ')' +
             hint(notes, ": set ssl_certfile and ssl_keyfile, or ssl_keystore",
                 ", and none can be shown to it")};
 }
@@ -136,6 +137,12 @@ failure explain_errors(SSL* ssl, const connection_notes& notes) {
     case SSL_R_HTTP_REQUEST:
     case SSL_R_HTTPS_PROXY_REQUEST:
         return {errc::tls_not_spoken, whom(notes) + " does not speak TLS (" + queued.text + ')'};
+    case SSL_R_UNEXPECTED_MESSAGE:
+        // Brokers of 1.0 send their part of the handshake once more in place of an alert.
+        if (notes.is_client && notes.request_was_answered && SSL_version(ssl) == TLS1_2_VERSION)
+            return own_certificate_refused(
+                "it begins the handshake anew, as old brokers do instead of saying so", notes);
+        break;
     case SSL_R_EXCESSIVE_MESSAGE_SIZE:
         return {errc::tls_garbled,
             whom(notes) + " has sent a message of the handshake that is longer than any should be, "
@@ -155,7 +162,9 @@ failure explain_errors(SSL* ssl, const connection_notes& notes) {
 }
 
 failure explain_alert(int alert, const connection_notes& notes) {
-    std::string name = SSL_alert_desc_string_long(alert);
+    // OpenSSL 3.0 has no words for it.
+    std::string name = alert == SSL_AD_CERTIFICATE_REQUIRED ? "certificate required"
+                                                            : SSL_alert_desc_string_long(alert);
     if (name == "unknown")
         name += " alert " + std::to_string(alert);
     switch (alert) {
@@ -167,7 +176,7 @@ failure explain_alert(int alert, const connection_notes& notes) {
     case SSL_AD_HANDSHAKE_FAILURE:
         // Brokers say this of everything that they cannot say better.
         if (notes.certificate_was_requested)
-            return alert_about_own_certificate(name, notes);
+            return own_certificate_refused("alert: " + name, notes);
         if (!notes.is_client || !notes.server_has_answered)
             return ciphers_differ(notes, "alert: " + name);
         break;
@@ -179,7 +188,7 @@ failure explain_alert(int alert, const connection_notes& notes) {
     case SSL_AD_UNKNOWN_CA:
     case SSL_AD_CERTIFICATE_REQUIRED:
     case SSL_AD_NO_CERTIFICATE:
-        return alert_about_own_certificate(name, notes);
+        return own_certificate_refused("alert: " + name, notes);
     case SSL_AD_UNRECOGNIZED_NAME:
         return {errc::tls_alert, whom(notes) +
                                      " does not know the name that it is called by "

@@ -14,7 +14,7 @@ sys.path.insert(0, str(ROOT / "tools" / "kafka"))
 
 from brokers import guard, ports  # noqa: E402
 from brokers.security import kerberos  # noqa: E402
-from brokers.security.authority import ToolMissing, run_tool  # noqa: E402
+from brokers.security.authority import ToolMissing  # noqa: E402
 
 CANNOT_RUN = 77
 HOST = "127.0.0.1"
@@ -63,12 +63,10 @@ class Site:
 
     def keys(self, name, principal, number, password):
         """A file with a key that the realm has not made."""
-        path = self.folder / name
-        if not path.exists():
-            commands = (f"addent -password -p {principal} -k {number} "
-                        f"-e aes256-cts-hmac-sha1-96\n{password}\nwkt {path}\n")
-            run_tool("ktutil", input=commands.encode(), environment=self.environment())
-        return path
+        path = self.realm.folder / name
+        if path.exists():
+            return path
+        return self.realm.make_up_keys(name, principal, password, number)
 
 
 def run(*cases):

@@ -27,9 +27,13 @@ class Attempt:
     token: str = "good"
     protocol: str = ""  # instead of the listener's own
     service: str = ""  # in Kerberos, instead of the brokers' own
-    ticket: str = "good"
+    ticket: str = "good"  # in the cache that is the usual one
+    cache: str = ""  # of tickets, if the client is told which
+    keytab: str = ""  # with which the client gets tickets
     kerberos: str = "config"  # which configuration of it
     clock: str = ""  # how wrong the client's is, as libfaketime has it
+    poll_ms: int = 0  # for how long a Fetch may wait, one of which is always in flight
+    beside: int = 0  # how many other requests are on their way then
 
     def password_of(self, premises):
         return self.password or premises.known["users"][self.user]
@@ -98,7 +102,7 @@ LOGINS = (
         )
     ),
     *(
-        Attempt("short session", "SHORT_SESSIONS", mechanism=mechanism)
+        Attempt("short session", "SHORT_SESSIONS", mechanism=mechanism, poll_ms=100, beside=7)
         for mechanism in (*PASSWORDS, "GSSAPI", "OAUTHBEARER")
     ),
     _refused("mechanism not enabled", "SASL_PLAIN_ONLY", mechanism="SCRAM-SHA-256",
@@ -106,8 +110,30 @@ LOGINS = (
 )
 
 
-# What is not the same for every client: mistakes that some are silent about, and what only those
-# with a Kerberos of their own can do.
+def _kerberos(listener):
+    """For clients that have a Kerberos of their own."""
+    common = {"listener": listener, "mechanism": "GSSAPI"}
+    own_keys = {**common, "ticket": "none"}
+    return (
+        Attempt("ticket in a cache that is named", cache="named", **own_keys),
+        Attempt("keys", keytab="good", **own_keys),
+        _refused("no ticket", **own_keys),
+        _refused("no file of keys", keytab="missing", **own_keys),
+        _refused("no keys in the file", keytab="broken", **own_keys),
+        _refused("other keys", keytab="old", **own_keys),
+        _refused("unknown client", keytab="nobody", **own_keys),
+        _refused("unknown service", service="nobody", **common),
+        _refused("realm out of reach", kerberos="unreachable_config", **common),
+        # Whoever has a ticket for the service already meets the broker with it, and else the
+        # realm.
+        _refused("clock skew seen by the realm", clock="+1h", **common),
+        _refused("clock skew seen by the broker", ticket="for_service", clock="+1h", **common),
+        _refused("ticket has ended", clock="+13h", **common),
+    )
+
+
+# What is not the same for every client: mistakes that some are silent about, and what not all of
+# them can do.
 FURTHER = (
     Attempt("key store", "MUTUAL", certificate="store"),
     _refused("TLS where there is none", "PLAINTEXT", protocol="SSL"),
@@ -116,15 +142,20 @@ FURTHER = (
              mechanism="PLAIN", enabled=False),
     _refused("no login where there is", "SASL_PLAINTEXT", protocol="PLAINTEXT"),
     _refused("another key's password", "MUTUAL", certificate="wrong_key_password"),
-    _refused("no ticket", "SASL_PLAINTEXT", mechanism="GSSAPI", ticket="none"),
-    _refused("unknown service", "SASL_PLAINTEXT", mechanism="GSSAPI", service="nobody"),
-    _refused("realm out of reach", "SASL_PLAINTEXT", mechanism="GSSAPI",
-             kerberos="unreachable_config"),
-    # Whoever has a ticket for the service already meets the broker with it, and else the realm.
-    _refused("clock skew seen by the realm", "SASL_PLAINTEXT", mechanism="GSSAPI", clock="+1h"),
-    _refused("clock skew seen by the broker", "SASL_PLAINTEXT", mechanism="GSSAPI",
-             ticket="for_service", clock="+1h"),
-    _refused("ticket has ended", "SASL_PLAINTEXT", mechanism="GSSAPI", clock="+2d"),
+    *_kerberos("SASL_PLAINTEXT"),
+    *_kerberos("SASL_SSL"),
+    *(
+        attempt
+        for listener in ("SASL_PLAINTEXT", "SASL_SSL")
+        for attempt in (
+            Attempt("token of an endpoint", listener, mechanism="OAUTHBEARER", token="endpoint"),
+            _refused("unknown to the endpoint", listener, mechanism="OAUTHBEARER",
+                     token="endpoint", password=_WRONG),
+        )
+    ),
+    # Brokers do not read on while a Fetch waits: this one is there when the session ends.
+    Attempt("Fetch that outlives the session", "SHORT_SESSIONS", mechanism="SCRAM-SHA-256",
+            poll_ms=3500),
 )
 
 

@@ -81,7 +81,7 @@ def properties(premises, attempt):
 def login_module(premises, attempt):
     if attempt.mechanism == "GSSAPI":
         return ("com.sun.security.auth.module.Krb5LoginModule required useKeyTab=true"
-                f' storeKey=true keyTab="{premises.kerberos["keytab"]}"'
+                f' storeKey=true keyTab="{premises.kerberos["keytabs"]["good"]}"'
                 f' principal="{premises.kerberos["principal"]}";')
     if attempt.mechanism == "OAUTHBEARER":
         return f"{MODULES}.oauthbearer.OAuthBearerLoginModule required;"

@@ -31,30 +31,33 @@ class Outcome:
         return [self.tool.stdout, self.tool.stderr, self.client.stdout, self.client.stderr]
 
 
-def make(premises, attempt):
+def make(premises, attempt, may_pass=False):
+    """What goes wrong `may_pass`, so that the client waits for that."""
     host, _, port = premises.servers(attempt.listener).partition(":")
     with tempfile.TemporaryDirectory() as folder:
         options = dict(our_options.options_of(premises, attempt))
         if not attempt.works:
-            options["api_version_auto_timeout_ms"] = WATCHED_SECONDS * 1000 // 2
+            options["api_version_auto_timeout_ms"] = 1000 * (
+                WATCHED_SECONDS // 2 if may_pass else PATIENCE_SECONDS)
         tool = run(premises, attempt, folder, {**options, "bootstrap_servers": f"{host}:{port}"},
                    TOOL, "cluster", "--config")
         with CountingRelay(host, int(port)) as relay:
             client = run(premises, attempt, folder,
                          {**options, "bootstrap_servers": relay.address}, CLIENT,
-                         more=duration_of(premises, attempt))
+                         more=arguments_of(premises, attempt))
             connections = relay.connections
     return Outcome(tool, client, json.loads(client.stdout or "null"), connections)
 
 
-def duration_of(premises, attempt):
-    """As the client's arguments."""
+def arguments_of(premises, attempt):
+    """Of the client: for how many seconds it goes on, after how many answers it has had enough,
+    and what it asks."""
     session_ms = premises.known["listeners"][attempt.listener]["session_ms"]
     if not attempt.works:
-        return [str(WATCHED_SECONDS)]
+        return [WATCHED_SECONDS]
     if session_ms:
-        return [str(5 * session_ms // 2000)]
-    return [str(PATIENCE_SECONDS), "3"]
+        return [5 * session_ms // 2000, 0, attempt.poll_ms, attempt.beside]
+    return [PATIENCE_SECONDS, 3]
 
 
 def run(premises, attempt, folder, options, *command, more=()):
@@ -63,7 +66,7 @@ def run(premises, attempt, folder, options, *command, more=()):
     environment = premises.kerberos_environment(folder, attempt.ticket, attempt.kerberos)
     clock = ["faketime", "-f", attempt.clock] if attempt.clock else []
     return subprocess.run(
-        [*clock, *command, str(file), *more], capture_output=True, text=True, check=False,
+        [*clock, *command, str(file), *map(str, more)], capture_output=True, text=True, check=False,
         timeout=3 * PATIENCE_SECONDS,
         # Only what time it is is wrong, not how it passes.
         env={**environment, "FAKETIME_DONT_FAKE_MONOTONIC": "1"})

@@ -35,6 +35,16 @@ def _client_certificate(premises, kind):
 def _credentials(premises, attempt):
     if attempt.mechanism == "GSSAPI":
         yield "sasl_kerberos_service_name", attempt.service or premises.kerberos["service"]
+        if attempt.cache:
+            cache = premises.kerberos["caches"][attempt.cache]
+            yield "sasl_kerberos_credential_cache", f"FILE:{cache}"
+        if attempt.keytab:
+            yield "sasl_kerberos_keytab", premises.kerberos["keytabs"][attempt.keytab]
+    elif attempt.token == "endpoint":
+        yield "sasl_oauth_token_endpoint_url", premises.known["token_url"]
+        yield "sasl_oauth_client_id", premises.known["token_client"]
+        yield ("sasl_oauth_client_secret",
+               attempt.password or premises.known["token_client_secret"])
     elif attempt.mechanism == "OAUTHBEARER":
         yield "sasl_oauth_token_file", premises.known["token_files"][attempt.token]
     else:

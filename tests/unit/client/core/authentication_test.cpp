@@ -8,6 +8,7 @@
 #include "core/metrics/reading.hpp"
 #include "core/sasl/credential_wishes.hpp"
 
+#include <boost/asio/error.hpp>
 #include <kafka/metrics.hpp>
 
 #include <list>
@@ -52,6 +53,33 @@ TEST(authenticating_client, hands_out_what_is_to_be_done_and_goes_on_when_it_is)
     ASSERT_THAT(world.at(boot).asked, SizeIs(1)) << "the driver is told to write";
     world.admit(world.at(boot));
     EXPECT_TRUE(world.core.bootstrap_connected());
+}
+
+TEST(authenticating_client, asks_a_slow_broker_nothing_that_may_not_come_before_the_login) {
+    sasl_world world;
+    world.start();
+    world.establish(world.at(boot));
+    world.pass(3s);
+    ASSERT_THAT(world.at(boot).asked, SizeIs(1)) << "what brokers before 0.10 answer is not asked";
+    world.answer(world.at(boot), sasl_world::offers());
+    world.choose_mechanism(world.at(boot));
+    world.admit(world.at(boot));
+    EXPECT_TRUE(world.core.bootstrap_connected());
+}
+
+TEST(authenticating_client, does_not_look_for_brokers_that_it_cannot_log_in_to) {
+    sasl_world world;
+    world.start();
+    for (const bool first : {true, false}) {
+        world.establish(world.at(boot));
+        EXPECT_EQ(world.at(boot).asked.front().key, 18);
+        EXPECT_EQ(world.at(boot).asked.front().version == 0, !first);
+        error_info gone{.code = boost::asio::error::eof};
+        world.step([&] { world.core.on_closed(*world.at(boot).line, gone, world.now); });
+    }
+    EXPECT_FALSE(world.has_open(boot)) << "after both versions of the question there is a pause";
+    EXPECT_THAT(
+        world.servers.back().line->connection.failure()->message(), HasSubstr("before 0.10"));
 }
 
 TEST(authenticating_client, does_not_mind_what_is_done_too_late) {

@@ -1,9 +1,7 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
 #include "core/sasl/credential_wishes.hpp"
-#include "core/sasl/login.hpp"
-#include "core/sasl/oauthbearer.hpp"
-#include "core/sasl/plain.hpp"
+#include "unit/core/connection/alice.hpp"
 #include "unit/core/connection/scripted_peer.hpp"
 
 #include <boost/asio/error.hpp>
@@ -29,73 +27,6 @@ constexpr time_point start = scripted_peer::start();
 constexpr std::int16_t handshake_key = 17;
 constexpr std::int16_t authenticate_key = 36;
 constexpr std::int16_t list_groups_key = 16;
-
-/// Says two things, of which brokers that take bare tokens answer the first.
-class last_word final : public sasl::mechanism {
-public:
-    std::string_view name() const noexcept override { return "PLAIN"; }
-    sasl::wish begin() override { return send(crypto::joined(std::string_view("hello"))); }
-    sasl::wish on_challenge(std::span<const std::byte> challenge) override {
-        if (challenge.empty())
-            return sasl::wish::done;
-        return send(crypto::joined(std::string_view("bye")), sasl::wish::send_last);
-    }
-};
-
-/// As alice, with her password or with a token that the test gives.
-class login_of_alice final : public sasl::login {
-public:
-    std::unique_ptr<sasl::mechanism> begin(std::string_view host) override {
-        hosts.emplace_back(host);
-        if (with_token)
-            return std::make_unique<sasl::oauthbearer>();
-        if (with_last_word)
-            return std::make_unique<last_word>();
-        return std::make_unique<sasl::plain>(who);
-    }
-    double renewal() override { return 0.9; }
-    void use(std::shared_ptr<const sasl::account> other) noexcept override {
-        who = std::move(other);
-    }
-
-    std::shared_ptr<const sasl::account> who = sasl::make_account("alice", "open sesame");
-
-    bool with_token = false;
-    bool with_last_word = false;
-    std::vector<std::string> hosts;
-};
-
-protocol::api_versions_response offering(
-    std::optional<std::int16_t> handshake, std::optional<std::int16_t> authenticate) {
-    protocol::api_versions_response made = usual_versions();
-    if (handshake)
-        made.api_keys.push_back({.api_key = 17, .min_version = 0, .max_version = *handshake});
-    if (authenticate)
-        made.api_keys.push_back({.api_key = 36, .min_version = 0, .max_version = *authenticate});
-    return made;
-}
-
-protocol::sasl_handshake_response mechanisms(
-    std::initializer_list<std::string_view> names, broker_errc error = broker_errc::none) {
-    protocol::sasl_handshake_response made;
-    made.error_code = error;
-    for (const std::string_view each : names)
-        made.mechanisms.emplace_back(each);
-    return made;
-}
-
-protocol::sasl_authenticate_response admitted(std::chrono::milliseconds lifetime = 0ms) {
-    protocol::sasl_authenticate_response made;
-    made.session_lifetime_ms = lifetime.count();
-    return made;
-}
-
-protocol::sasl_authenticate_response refused(std::string_view why) {
-    protocol::sasl_authenticate_response made;
-    made.error_code = broker_errc::sasl_authentication_failed;
-    made.error_message = protocol::string(why);
-    return made;
-}
 
 class login : public ::testing::Test {
 protected:
@@ -280,6 +211,17 @@ TEST_F(login, takes_a_broker_that_hangs_up_on_a_bare_token_to_refuse) {
     peer.line.on_closed({.code = boost::asio::error::eof}, peer.now);
     EXPECT_EQ(peer.line.failure()->code, broker_errc::sasl_authentication_failed);
     EXPECT_THAT(peer.why(), HasSubstr("has hung up on what it was told by PLAIN"));
+    EXPECT_THAT(peer.why(), HasSubstr("most likely the user name or the password is wrong"));
+    EXPECT_THAT(peer.why(), Not(HasSubstr("sesame")));
+}
+
+TEST_F(login, takes_a_broker_that_hangs_up_before_it_was_told_anything_for_gone) {
+    alice.with_token = true;
+    learn_versions(0, std::nullopt);
+    answer_to(next_request(), mechanisms({"OAUTHBEARER"}));
+    peer.line.on_closed({.code = boost::asio::error::eof}, peer.now);
+    EXPECT_EQ(peer.line.failure()->code, errc::connection);
+    EXPECT_THAT(peer.why(), HasSubstr("before the client knew what to say"));
 }
 
 TEST_F(login, takes_a_broker_that_hangs_up_otherwise_for_gone) {
@@ -416,6 +358,39 @@ TEST_F(login, that_is_not_answered_again_ends_with_the_session) {
     log_in(10s);
     peer.now = start + 9s;
     peer.line.on_time(peer.now);
+    EXPECT_EQ(peer.line.next_deadline(), start + 10s);
+    peer.line.on_time(start + 10s);
+    EXPECT_THAT(peer.why(), HasSubstr("the session has ended"));
+}
+
+TEST_F(login, that_stands_behind_a_long_poll_waits_for_it) {
+    log_in(10s);
+    list_groups polls({}, start + 60s);
+    peer.line.submit(polls, peer.now);
+    peer.now = start + 9s;
+    peer.line.on_time(peer.now);
+    const std::vector<seen_request> asked = peer.take_requests();
+    ASSERT_EQ(asked.size(), 2u);
+    EXPECT_EQ(peer.line.next_deadline(), start + 60s) << "which the poll has";
+    peer.now = start + 30s;
+    peer.line.on_time(peer.now);
+    ASSERT_EQ(peer.line.state(), connection_state::connected);
+    answer_to(asked[0], groups("a"));
+    EXPECT_FALSE(polls.failed());
+    EXPECT_EQ(peer.line.next_deadline(), start + 31s) << "as much time as there was";
+    answer_to(asked[1], mechanisms({"PLAIN"}));
+    answer_to(next_request(), admitted(10s));
+    EXPECT_TRUE(peer.line.can_send(peer.now));
+    EXPECT_EQ(peer.line.next_deadline(), start + 39s);
+}
+
+TEST_F(login, that_is_not_answered_behind_a_long_poll_ends) {
+    log_in(10s);
+    list_groups polls({}, start + 60s);
+    peer.line.submit(polls, peer.now);
+    peer.now = start + 9s;
+    peer.line.on_time(peer.now);
+    answer_to(peer.take_requests().at(0), groups("a"));
     EXPECT_EQ(peer.line.next_deadline(), start + 10s);
     peer.line.on_time(start + 10s);
     EXPECT_THAT(peer.why(), HasSubstr("the session has ended"));

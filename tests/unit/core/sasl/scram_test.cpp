@@ -61,6 +61,14 @@ TEST_F(scram_exchange, is_that_of_the_standard) {
     EXPECT_EQ(subject.on_challenge(bytes_of(server_final)), wish::done);
 }
 
+TEST_F(scram_exchange, knows_what_a_broker_means_that_hangs_up) {
+    EXPECT_THAT(std::string(subject.usual_cause()), HasSubstr("no such user"));
+    ASSERT_EQ(subject.on_challenge(bytes_of(server_first)), wish::wait);
+    EXPECT_EQ(subject.usual_cause(), "") << "it has not been shown the proof";
+    ASSERT_EQ(compute(subject), wish::send);
+    EXPECT_EQ(subject.usual_cause(), "the password is wrong");
+}
+
 TEST(scram, with_sha_512_and_a_name_to_be_escaped) {
     // Reckoned with Python's hashlib and hmac.
     salted_keys keys;

@@ -174,6 +174,7 @@ TEST_P(client_authentication, is_missing) {
     const failure why = outcome_of(trusting());
     EXPECT_EQ(why.code, errc::tls_client_certificate_required) << why.detail;
     EXPECT_THAT(why.detail, AllOf(HasSubstr("broker:9093"), HasSubstr("ssl_certfile")));
+    EXPECT_THAT(why.detail, ::testing::Not(HasSubstr("unknown alert")));
     EXPECT_TRUE(why.code == condition::authentication);
     EXPECT_EQ(server_why.code, errc::tls_client_certificate_required);
 }
@@ -191,6 +192,35 @@ TEST_P(client_authentication, has_expired) {
         known_as(trusted().issue({.common_name = "me", .valid = {.from = -48h, .to = -24h}})));
     EXPECT_EQ(why.code, errc::tls_client_certificate_refused) << why.detail;
     EXPECT_THAT(why.detail, HasSubstr("expired"));
+}
+
+/// As brokers of 1.0 do.
+failure outcome_of_a_flight_that_comes_twice(const client_settings& from) {
+    server_settings settings = asking(required);
+    settings.max_version = version::tls1_2;
+    const auto clients = client_with(from);
+    const auto servers = server_with(settings);
+    const auto client = clients->connect("broker", 9093);
+    const auto server = servers->accept();
+    client->handshake();
+    put(*server, crypto::bytes_of(take(*client)));
+    server->handshake();
+    const std::string flight = take(*server);
+    for (int i = 0; i < 2; ++i) {
+        put(*client, crypto::bytes_of(flight));
+        client->handshake();
+    }
+    return client->why();
+}
+
+TEST(a_flight_that_comes_twice, says_that_the_client_s_certificate_is_missing_or_refused) {
+    const failure missing = outcome_of_a_flight_that_comes_twice(trusting());
+    EXPECT_EQ(missing.code, errc::tls_client_certificate_required) << missing.detail;
+    EXPECT_THAT(missing.detail, AllOf(HasSubstr("anew"), HasSubstr("ssl_certfile")));
+    const failure refused =
+        outcome_of_a_flight_that_comes_twice(known_as(trusted().issue({.common_name = "me"})));
+    EXPECT_EQ(refused.code, errc::tls_client_certificate_refused) << refused.detail;
+    EXPECT_THAT(refused.detail, HasSubstr("truststore"));
 }
 
 TEST(a_server, may_refuse_for_a_reason_of_its_own) {

@@ -50,7 +50,7 @@ DOORS = (
     Door("WRONG_HOST", "SSL", certificate="wrong_host"),
     Door("REVOKED", "SSL", certificate="revoked"),
     Door("UNKNOWN_CA", "SSL", certificate="unknown_ca"),
-    Door("SHORT_SESSIONS", "SASL_PLAINTEXT", EVERY_MECHANISM, session_ms=6000, since="2.2"),
+    Door("SHORT_SESSIONS", "SASL_PLAINTEXT", EVERY_MECHANISM, session_ms=10000, since="2.2"),
 )
 
 

@@ -110,6 +110,16 @@ class Realm:
             raise ToolFailed("kadmin.local has written no keys")
         return path
 
+    def make_up_keys(self, keytab, principal, password, number=1):
+        """A key that the realm has not made, of somebody whom it may know."""
+        path = self.folder / keytab
+        commands = (f"addent -password -p {principal} -k {number} -e aes256-cts-hmac-sha1-96\n"
+                    f"{password}\nwkt {path}\n")
+        run_tool("ktutil", input=commands.encode(), environment=self._environment())
+        if not path.exists():
+            raise ToolFailed("ktutil has written no keys")
+        return path
+
     def without_server(self, unused_port):
         """The configuration of clients whose realm nobody serves."""
         path = self.folder / "unreachable.conf"

@@ -85,9 +85,19 @@ class Kerberos:
         self.service_keytab = self.realm.add_principals(
             "service.keytab", self.service_principal, other_name)
         self.client_keytab = self.realm.add_principals("client.keytab", PRINCIPAL)
+        nobody = f"nobody@{kerberos.REALM}"
+        self.keytabs = {
+            "good": self.client_keytab,
+            "missing": folder / "no.keytab",
+            "broken": folder / "broken.keytab",
+            "old": self.realm.make_up_keys("old.keytab", PRINCIPAL, new_secret()),
+            "nobody": self.realm.make_up_keys("nobody.keytab", nobody, new_secret()),
+        }
+        self.keytabs["broken"].write_text("no keys")
         self.caches = {
             "none": folder / "no-ticket",
             "good": self._ticket(folder / "ticket"),
+            "named": self._ticket(folder / "named-ticket"),
             "for_service": self._ticket(folder / "ticket-for-service", self.service_principal),
         }
         self.unreachable = self.realm.without_server(ports.take())

@@ -113,7 +113,7 @@ class Security:
             "kerberos": {
                 "service": kerberos.SERVICE,
                 "principal": materials.PRINCIPAL,
-                "keytab": realm.client_keytab,
+                "keytabs": realm.keytabs,
                 "caches": realm.caches,
                 "config": realm.realm.config,
                 "unreachable_config": realm.unreachable,
