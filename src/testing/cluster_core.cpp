@@ -304,6 +304,8 @@ bool cluster_core::write_answer_to_token(const incoming& what, reply& to) {
         what.from.login.fail();
         return false;
     }
+    if (what.from.login.has_ended_without_a_word())
+        return true;
     wire::writer writer(to.bytes);
     writer.write(static_cast<std::int32_t>(response.auth_bytes.size()));
     to.bytes.append(std::span(response.auth_bytes.data(), response.auth_bytes.size()));

@@ -57,6 +57,11 @@ public:
     bool takes_bare_tokens() const noexcept {
         return !has_headers_ && (stage_ == stage::tokens || stage_ == stage::other_mechanism);
     }
+    /// Whether the token that was the last one has no answer, where none has a request around it:
+    /// so does Java's end of GSSAPI.
+    bool has_ended_without_a_word() const noexcept {
+        return mechanism_ == sasl_mechanism::gssapi && stage_ == stage::authenticated;
+    }
     /// Which token of its conversation the next one is, from 1.
     std::uint32_t next_token() const noexcept { return tokens_ + 1; }
 
