@@ -43,6 +43,12 @@ class WithBroker(unittest.TestCase):
         done = self.run_with(SERVES, "sh", "-c", "echo $KAFKA_BOOTSTRAP_SERVERS")
         self.assertEqual("127.0.0.1:19092,127.0.0.1:19093\n", done.stdout)
 
+    def test_broker_and_command_share_a_folder(self):
+        writes = 'import sys; open(sys.argv.pop() + "/ca.pem", "w").write("trusted")\n' + SERVES
+        done = self.run_with(writes, "cat", "{folder}/ca.pem",
+                             options=("--broker-argument={folder}",))
+        self.assertEqual((0, "trusted"), (done.returncode, done.stdout))
+
     def test_the_status_is_the_commands(self):
         self.assertEqual(7, self.run_with(SERVES, "sh", "-c", "exit 7").returncode)
         self.assertEqual(137, self.run_with(SERVES, "sh", "-c", "kill -9 $$").returncode)

@@ -4,7 +4,8 @@
 """Runs a command against the in-process broker, started as a program on free ports.
 
 "{bootstrap}" in the command's arguments is replaced by the bootstrap servers, which are in
-KAFKA_BOOTSTRAP_SERVERS too. The exit status is the command's; 125: the broker did not start, or
+KAFKA_BOOTSTRAP_SERVERS too, and "{folder}", in the broker's as well, by a folder of their own that
+goes when the command ends. The exit status is the command's; 125: the broker did not start, or
 did not end well."""
 
 import argparse
@@ -13,6 +14,7 @@ import pathlib
 import signal
 import subprocess
 import sys
+import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tools" / "kafka"))
 
@@ -22,17 +24,40 @@ BROKER_FAILED = 125
 READY = "ready: bootstrap.servers="
 
 
-def start(args, watch):
+def start(args, folder, watch):
     """The process and its bootstrap servers; the latter None when it ended before it was ready."""
     command = [args.tool, "broker", "--port", "0", "--nodes", str(args.nodes)]
     command += [word for topic in args.topics for word in ("--topic", topic)]
     command += [word for group in args.groups for word in ("--group", group)]
-    command += args.broker_arguments
+    command += [word.replace("{folder}", folder) for word in args.broker_arguments]
     broker = watch.start(command, stdout=subprocess.PIPE, text=True)
     for line in broker.stdout:
         if line.startswith(READY):
             return broker, line.removeprefix(READY).strip()
     return broker, None
+
+
+def run(args, command, folder, watch):
+    broker, servers = start(args, folder, watch)
+    if servers is None:
+        print(f"the broker ended with status {broker.wait()}", file=sys.stderr)
+        return BROKER_FAILED
+    done = subprocess.run(
+        [word.replace("{bootstrap}", servers).replace("{folder}", folder) for word in command],
+        env={**os.environ, "KAFKA_BOOTSTRAP_SERVERS": servers},
+        stdout=subprocess.PIPE, text=True)
+    sys.stdout.write(done.stdout)
+    status = done.returncode if done.returncode >= 0 else 128 - done.returncode
+    for text in args.shows:
+        if text not in done.stdout:
+            print(f"the output does not show: {text}", file=sys.stderr)
+            status = status or 1
+    if broker.poll() is None:
+        broker.send_signal(signal.SIGTERM)
+    if broker.wait(10) != 0:
+        print(f"the broker ended with status {broker.returncode}", file=sys.stderr)
+        status = status or BROKER_FAILED
+    return status
 
 
 def main():
@@ -44,7 +69,7 @@ def main():
                         metavar="NAME:PARTITIONS[:REPLICAS]")
     parser.add_argument("--group", dest="groups", action="append", default=[], metavar="NAME")
     parser.add_argument("--broker-argument", dest="broker_arguments", action="append", default=[],
-                        metavar="WORD", help="for the broker, as it is")
+                        metavar="WORD", help="for the broker")
     parser.add_argument("--shows", action="append", default=[], metavar="TEXT",
                         help="must be part of the command's output")
     parser.add_argument("command", nargs=argparse.REMAINDER, metavar="-- command argument…")
@@ -55,26 +80,8 @@ def main():
 
     watch = guard.Guard()
     try:
-        broker, servers = start(args, watch)
-        if servers is None:
-            print(f"the broker ended with status {broker.wait()}", file=sys.stderr)
-            return BROKER_FAILED
-        done = subprocess.run(
-            [word.replace("{bootstrap}", servers) for word in command],
-            env={**os.environ, "KAFKA_BOOTSTRAP_SERVERS": servers},
-            stdout=subprocess.PIPE, text=True)
-        sys.stdout.write(done.stdout)
-        status = done.returncode if done.returncode >= 0 else 128 - done.returncode
-        for text in args.shows:
-            if text not in done.stdout:
-                print(f"the output does not show: {text}", file=sys.stderr)
-                status = status or 1
-        if broker.poll() is None:
-            broker.send_signal(signal.SIGTERM)
-        if broker.wait(10) != 0:
-            print(f"the broker ended with status {broker.returncode}", file=sys.stderr)
-            status = status or BROKER_FAILED
-        return status
+        with tempfile.TemporaryDirectory() as folder:
+            return run(args, command, folder, watch)
     finally:
         watch.close()
 

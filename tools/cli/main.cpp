@@ -47,8 +47,17 @@ int run(int argc, char** argv) {
     program.set_version_flag("--version", "kafka-asio " KAFKA_ASIO_VERSION, "Show the version");
     program.set_help_flag("-h,--help", "Show this help");
     program.require_subcommand(1);
-    program.footer("The exit status is 0 when all went well, 2 when what was given is wrong or\n"
-                   "cannot be read, and 1 for everything else.");
+    program.footer(
+        "Options of the client (-X NAME=VALUE, or --config FILE) go behind a command. Where "
+        "brokers\n"
+        "encrypt, or have clients log in:\n"
+        "  kafka-asio cluster -b HOST:PORT -X security_protocol=SSL -X ssl_cafile=ca.pem\n"
+        "  kafka-asio cluster -b HOST:PORT -X security_protocol=SASL_SSL -X ssl_cafile=ca.pem \\\n"
+        "    -X sasl_mechanism=SCRAM-SHA-512 --config user-and-password.properties\n"
+        "'kafka-asio config' shows all of them, and 'kafka-asio doctor' what is wrong with them.\n"
+        "\n"
+        "The exit status is 0 when all went well, 2 when what was given is wrong or\n"
+        "cannot be read, and 1 for everything else.");
     kafka::cli::add_cluster_command(program);
     kafka::cli::add_api_versions_command(program);
     kafka::cli::add_doctor_command(program);

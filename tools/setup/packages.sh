@@ -11,7 +11,7 @@ required_packages() {
   for purpose in "$@"; do
     case $purpose in
       build) echo g++ cmake ninja-build python3 "$(boost_packages)" libssl-dev libcli11-dev libfmt-dev ;;
-      tests) echo ccache git libgtest-dev libgmock-dev libbenchmark-dev libkrb5-dev ;;
+      tests) echo ccache git libgtest-dev libgmock-dev libbenchmark-dev libkrb5-dev openssl ;;
       clang) echo clang-19 ;;
       sanitizers) echo libclang-rt-19-dev ;;
       format) echo clang-format-19 git ;;
@@ -46,7 +46,8 @@ describe_purposes() {
       build)
         echo "  to build: g++ >= 12 or clang++ >= 19, CMake >= 3.25, Ninja, Python >= 3.9,"
         echo "            Boost >= 1.81 (with Boost.JSON), OpenSSL >= 3.0, CLI11, fmt" ;;
-      tests) echo "  for the tests: GoogleTest (with GMock), Google Benchmark, MIT Kerberos, git, ccache" ;;
+      tests) echo "  for the tests: GoogleTest (with GMock), Google Benchmark, MIT Kerberos, git, ccache,"
+        echo "            the program openssl" ;;
       clang) echo "  for the second compiler: clang++-19" ;;
       sanitizers) echo "  for what is sanitized or fuzzed: the sanitizers and libFuzzer of clang++-19" ;;
       format) echo "  to check the formatting: clang-format-19, git" ;;

@@ -112,7 +112,8 @@ void connection::on_closed(error_info why, time_point now) {
     if (is_ours(why.code)) {
         why.node = node_;
         why.peer = peer_;
-        if (state_ != connection_state::connecting)
+        // Who the other side is, is no matter of when.
+        if (state_ != connection_state::connecting && why.code != condition::authentication)
             why.detail += (why.detail.empty() ? "" : ", ") + progress();
         return end(std::move(why));
     }

@@ -162,7 +162,9 @@ failure explain_errors(SSL* ssl, const connection_notes& notes) {
 }
 
 failure explain_alert(int alert, const connection_notes& notes) {
-    std::string name = SSL_alert_desc_string_long(alert);
+    // OpenSSL 3.0 has no words for it.
+    std::string name = alert == SSL_AD_CERTIFICATE_REQUIRED ? "certificate required"
+                                                            : SSL_alert_desc_string_long(alert);
     if (name == "unknown")
         name += " alert " + std::to_string(alert);
     switch (alert) {

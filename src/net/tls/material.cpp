@@ -26,6 +26,17 @@ bio_ptr read_from(std::span<const std::byte> bytes) {
         BIO_new_mem_buf(bytes.empty() ? static_cast<const void*>("") : bytes.data(), size)));
 }
 
+/// What bytes are that are no PEM, and how they become some: the likeliest mistakes.
+std::string_view in_its_stead(std::span<const std::byte> bytes) noexcept {
+    const std::string_view text = crypto::text_of(bytes);
+    if (text.starts_with("\xFE\xED\xFE\xED"))
+        return "; it is a keystore of Java's (JKS), from which keytool -exportcert -rfc writes PEM";
+    if (text.starts_with("\x30\x82") || text.starts_with("\x30\x80"))
+        return "; it is in DER or PKCS#12, from which openssl x509 -inform DER, or openssl pkcs12, "
+               "writes PEM";
+    return {};
+}
+
 /// What OpenSSL says of its last failure; its words hold nothing of what it was given.
 std::string last_words() {
     const unsigned long error = ERR_peek_last_error();
@@ -52,7 +63,9 @@ std::vector<Ptr> read_all(const named_bytes& from, std::string_view what, const 
                 " in it cannot be read: " + last_words());
     ERR_clear_error();
     if (all.empty())
-        refuse(from.setting, from.file, "has no " + std::string(what) + " in PEM in it");
+        refuse(from.setting, from.file,
+            "has no " + std::string(what) + " in PEM in it" +
+                std::string(in_its_stead(from.bytes)));
     return all;
 }
 

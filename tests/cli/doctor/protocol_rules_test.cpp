@@ -161,6 +161,21 @@ TEST(doctor_login, nothing_to_log_in_with) {
     const finding found = of_login("OAUTHBEARER", trouble::no_credentials, {}, "no token");
     EXPECT_EQ(found.why, cause::no_credentials);
     EXPECT_THAT(found.what, HasSubstr("(no token)"));
+    EXPECT_THAT(found.change, ElementsAre(HasSubstr("sasl_oauth_token_file")));
+    EXPECT_THAT(of_login("GSSAPI", trouble::no_credentials, {}).change.front(), HasSubstr("kinit"));
+}
+
+TEST(doctor_login, what_kerberos_says) {
+    const finding unknown = of_login("GSSAPI", trouble::unknown_service, {}, "nobody@one");
+    EXPECT_EQ(unknown.why, cause::unknown_service);
+    EXPECT_THAT(unknown.what, HasSubstr("(nobody@one)"));
+    EXPECT_THAT(unknown.change.front(), HasSubstr("sasl_kerberos_service_name"));
+    const finding skew = of_login("GSSAPI", trouble::clock_skew, {});
+    EXPECT_EQ(skew.why, cause::clock_off);
+    EXPECT_THAT(skew.change.front(), HasSubstr("2026-11-26 12:00 UTC"));
+    const finding silent = of_login("GSSAPI", trouble::no_kerberos, {});
+    EXPECT_EQ(silent.why, cause::kerberos_unreachable);
+    EXPECT_THAT(silent.change.front(), HasSubstr("krb5.conf"));
 }
 
 // --- servers together ----------------------------------------------------------------------------

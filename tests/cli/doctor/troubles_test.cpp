@@ -48,6 +48,12 @@ TEST(doctor_troubles, logins) {
     EXPECT_EQ(of(broker_errc::sasl_authentication_failed), trouble::credentials_refused);
     EXPECT_EQ(of(errc::untrusted_server), trouble::untrusted_server);
     EXPECT_EQ(of(errc::no_credentials), trouble::no_credentials);
+    EXPECT_EQ(of(errc::kerberos_keytab), trouble::no_credentials);
+    EXPECT_EQ(of(errc::kerberos_ticket_expired), trouble::no_credentials);
+    EXPECT_EQ(of(errc::kerberos_client_refused), trouble::no_credentials);
+    EXPECT_EQ(of(errc::kerberos_unknown_service), trouble::unknown_service);
+    EXPECT_EQ(of(errc::kerberos_clock_skew), trouble::clock_skew);
+    EXPECT_EQ(of(errc::kerberos_unreachable), trouble::no_kerberos);
 }
 
 TEST(doctor_troubles, tls) {

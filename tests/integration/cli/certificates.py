@@ -5,10 +5,16 @@
 import contextlib
 import datetime
 import pathlib
+import shutil
 import socket
 import ssl
 import subprocess
+import sys
 import threading
+
+if shutil.which("openssl") is None:
+    print("cannot run: there is no program openssl", file=sys.stderr)
+    sys.exit(77)
 
 CONFIGURATION = """
 [ca]
@@ -61,6 +67,14 @@ class Authority:
                 "-in", f"{self.folder}/{name}.pem", "-out", f"{self.folder}/{name}.crt",
                 "-startdate", first, "-enddate", last)
         return f"{self.folder}/{name}.crt", f"{self.folder}/{name}.key"
+
+    def revoke(self, certificate):
+        """The file of a list that has it."""
+        of_itself = ("ca", "-config", f"{self.folder}/ca.cnf", "-cert", self.file,
+                     "-keyfile", f"{self.folder}/{self.name}.key")
+        openssl(*of_itself, "-revoke", certificate[0])
+        openssl(*of_itself, "-gencrl", "-crldays", "30", "-out", f"{self.folder}/revoked.pem")
+        return f"{self.folder}/revoked.pem"
 
 
 def pump(source, sink):

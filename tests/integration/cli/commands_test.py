@@ -8,6 +8,7 @@ import re
 import signal
 import socket
 import ssl
+import stat
 import tempfile
 import unittest
 
@@ -226,6 +227,20 @@ class BrokerLogins(unittest.TestCase):
                         trusting.wrap_socket(plain, server_hostname=host) as secured:
                     self.assertIn(secured.version(), ("TLSv1.2", "TLSv1.3"))
 
+    def test_makes_clients_what_they_show(self):
+        with tempfile.TemporaryDirectory() as folder:
+            ca, client = pathlib.Path(folder) / "ca.pem", pathlib.Path(folder) / "alice.pem"
+            trusting = ("-X", "security_protocol=SSL", "-X", f"ssl_cafile={ca}")
+            with Broker("--security-protocol", "SSL", "--ssl-client-auth", "required",
+                        "--write-ca", str(ca), "--write-client", f"alice:{client}") as broker:
+                self.assertEqual(stat.S_IMODE(client.stat().st_mode), 0o600)
+                done = run("cluster", "-b", broker.servers, *trusting)
+                self.assertEqual(done.returncode, 1, done.stdout)
+                self.assertIn("certificate", done.stderr)
+                done = run("cluster", "-b", broker.servers, *trusting,
+                           "-X", f"ssl_certfile={client}")
+                self.assertEqual((done.stderr, done.returncode), ("", 0))
+
     def check_refused(self, text, *arguments, **process):
         done = run("broker", "--port", "0", *arguments, **process)
         self.assertEqual((done.stdout, done.returncode), ("", 2), done.stderr)
@@ -242,6 +257,9 @@ class BrokerLogins(unittest.TestCase):
         self.check_refused("--user: expected NAME:PASSWORD", *sasl, "--user", ":secret")
         self.check_refused("two listeners", *sasl, *sasl)
         self.check_refused("nobody has TLS", *sasl, "--write-ca", "ca.pem")
+        self.check_refused("nobody has TLS", *sasl, "--write-client", "alice:alice.pem")
+        self.check_refused("--write-client: expected NAME:FILE", "--security-protocol", "SSL",
+                           "--write-client", "alice.pem")
         self.check_refused("No space left on device",
                            "--security-protocol", "SSL", "--write-ca", "/dev/full")
         self.check_refused("there is no perhaps", "--security-protocol", "SSL",

@@ -156,7 +156,7 @@ void run(const broker_arguments& arguments) {
     boost::asio::signal_set signals(context, SIGINT, SIGTERM);
     signals.async_wait([&](boost::system::error_code, int) { context.stop(); });
 
-    arguments.security.write_ca(*cluster);
+    arguments.security.write_certificates(*cluster);
     tell_addresses(*cluster, listeners);
     fmt::print("ready: bootstrap.servers={}\n", cluster->bootstrap_servers());
     flush_output();

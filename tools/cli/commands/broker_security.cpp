@@ -8,6 +8,8 @@
 #include "cli/support/words.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fcntl.h>
+#include <sys/types.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -19,6 +21,7 @@
 #include <iterator>
 #include <limits>
 #include <optional>
+#include <utility>
 
 namespace kafka::cli {
 namespace {
@@ -88,6 +91,31 @@ std::string name_of(const std::string& path) {
     return path == "-" ? "standard input" : printable(path);
 }
 
+enum class readable_by : mode_t { owner = 0600, everybody = 0644 };
+
+void write(const std::string& path, const std::string& text, readable_by who) {
+    const int descriptor =
+        ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, static_cast<mode_t>(who));
+    std::FILE* const file = descriptor < 0 ? nullptr : ::fdopen(descriptor, "wb");
+    bool is_written =
+        file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size();
+    int why = errno;
+    // What is short is written only now, and it is now that a disk is full.
+    if (file != nullptr && std::fclose(file) != 0 && is_written) {
+        is_written = false;
+        why = errno;
+    }
+    if (!is_written)
+        throw wrong_input(printable(path) + ": cannot be written: " + std::strerror(why));
+}
+
+std::pair<std::string, std::string> name_and_file(const std::string& text) {
+    const std::size_t colon = text.find(':');
+    if (colon == std::string::npos || colon == 0 || colon + 1 == text.size())
+        throw wrong_input("--write-client: expected NAME:FILE");
+    return {text.substr(0, colon), text.substr(colon + 1)};
+}
+
 } // namespace
 
 testing::user_options parse_user(std::string_view text, const std::string& where) {
@@ -131,6 +159,12 @@ void broker_security_arguments::add_to(CLI::App& command) {
         .add_option("--write-ca", ca_file,
             "where to write the certificate of the authority that clients have to trust")
         ->type_name("FILE");
+    command
+        .add_option("--write-client", client_files,
+            "where to write a certificate for a client of that name, with its key behind it; "
+            "repeat for more")
+        ->type_name("NAME:FILE")
+        ->allow_extra_args(false);
     command
         .add_option("--ssl-client-auth", client_auth,
             "whether clients show a certificate: none, requested or required (none)")
@@ -193,7 +227,7 @@ void broker_security_arguments::apply_to(
         throw wrong_input("nobody could log in: no port speaks SASL",
             "--security-protocol SASL_PLAINTEXT is for clients that log in.");
 
-    if (!has_tls && !(ca_file.empty() && client_auth.empty()))
+    if (!has_tls && !(ca_file.empty() && client_files.empty() && client_auth.empty()))
         throw wrong_input(
             "nobody has TLS: no port speaks it", "--security-protocol SSL and SASL_SSL do.");
     if (!client_auth.empty())
@@ -218,21 +252,14 @@ void broker_security_arguments::apply_to(
     sasl.max_reauth = std::chrono::milliseconds(max_reauth_ms);
 }
 
-void broker_security_arguments::write_ca(const testing::cluster& cluster) const {
-    if (ca_file.empty())
-        return;
-    const std::string text = cluster.ca_certificate();
-    std::FILE* const file = std::fopen(ca_file.c_str(), "wb");
-    bool is_written =
-        file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size();
-    int why = errno;
-    // What is short is written only now, and it is now that a disk is full.
-    if (file != nullptr && std::fclose(file) != 0 && is_written) {
-        is_written = false;
-        why = errno;
+void broker_security_arguments::write_certificates(const testing::cluster& cluster) const {
+    if (!ca_file.empty())
+        write(ca_file, cluster.ca_certificate(), readable_by::everybody);
+    for (const std::string& each : client_files) {
+        const auto [name, file] = name_and_file(each);
+        const testing::certified_key client = cluster.issue_certificate(name);
+        write(file, client.certificate + client.key, readable_by::owner);
     }
-    if (!is_written)
-        throw wrong_input(printable(ca_file) + ": cannot be written: " + std::strerror(why));
 }
 
 } // namespace kafka::cli

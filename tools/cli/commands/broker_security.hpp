@@ -25,14 +25,16 @@ struct broker_security_arguments {
     std::string keytab;
     std::int64_t max_reauth_ms = 0;
     std::string ca_file;
+    std::vector<std::string> client_files;
     std::string client_auth;
 
     void add_to(CLI::App& command);
     /// Sets listeners and all about logins. `port` is the first node's on the first listener, and
     /// those of the other nodes and listeners follow; zero: the system chooses. Throws `failure`.
     void apply_to(testing::cluster_options& options, std::int32_t port) const;
-    /// Writes what clients have to trust, if it is wanted. Throws `failure`.
-    void write_ca(const testing::cluster& cluster) const;
+    /// Writes what clients have to trust, and what they have to show, as far as it is wanted.
+    /// Throws `failure`.
+    void write_certificates(const testing::cluster& cluster) const;
 };
 
 /// `NAME:PASSWORD`, where the password may have colons. Throws `failure`, which does not say what

@@ -51,7 +51,9 @@ void connection_arguments::add_to(CLI::App& command) {
     command.add_option("-b,--bootstrap", bootstrap, "servers to ask first (localhost:9092)")
         ->type_name("HOST:PORT,…")
         ->allow_extra_args(false);
-    command.add_option("-X", settings, "an option of the client; see 'kafka-asio config'")
+    command
+        .add_option("-X", settings,
+            "an option of the client, such as security_protocol=SSL; 'kafka-asio config' shows all")
         ->type_name("NAME=VALUE")
         ->allow_extra_args(false);
     command.add_option("--config", config_file, "a file of such options, one a line")

@@ -186,7 +186,7 @@ bool explain_certificate(
     case trouble::client_certificate_required:
         found.why = cause::client_certificate_required;
         found.what =
-            "The broker wants clients to show a certificate, and none was set" + words + '.';
+            "The broker wants clients to show a certificate (ssl.client.auth), and none was set.";
         found.change = {"Set ssl_certfile and ssl_keyfile (or ssl_keystore)."};
         break;
     case trouble::client_certificate_refused:

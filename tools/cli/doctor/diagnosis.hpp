@@ -25,6 +25,8 @@ enum class cause : std::uint8_t {
     wrong_credentials,
     untrusted_server,
     no_credentials,
+    unknown_service,
+    kerberos_unreachable,
     unknown_authority,
     wrong_host_name,
     certificate_expired,

@@ -52,6 +52,10 @@ enum class trouble : std::uint8_t {
     credentials_refused,
     untrusted_server,
     no_credentials,
+    /// Of Kerberos: it does not know the broker, its clock is another, it cannot be reached.
+    unknown_service,
+    clock_skew,
+    no_kerberos,
     other,
 };
 

@@ -4,6 +4,7 @@
 // SASL: spoken where it is not known, not spoken where it is wanted, and logins that fail.
 
 #include "cli/doctor/rules.hpp"
+#include "cli/doctor/words.hpp"
 
 #include <algorithm>
 
@@ -27,6 +28,17 @@ std::string options_of(std::string_view mechanism) {
     if (mechanism == "AWS_MSK_IAM")
         return "sasl_aws_region and AWS credentials";
     return "what it takes";
+}
+
+/// What whoever has nothing to show may do.
+std::vector<std::string> credentials_from(std::string_view mechanism) {
+    if (mechanism == "GSSAPI")
+        return {"Get a ticket (kinit), or set sasl_kerberos_keytab and sasl_kerberos_principal.",
+            "See what there is: klist, and klist -k FILE for a keytab."};
+    if (mechanism == "OAUTHBEARER")
+        return {"See that where tokens come from (sasl_oauth_token_file or "
+                "sasl_oauth_token_endpoint_url) there is one that is in its time."};
+    return {"Set " + options_of(mechanism) + '.'};
 }
 
 /// Those that protect the password first.
@@ -88,7 +100,8 @@ void add_refused(const examination& seen, const visit& at, const step& failed, f
     } else if (mechanism == "GSSAPI") {
         found.change = {"Check sasl_kerberos_service_name against the broker's principal, and the "
                         "ticket (klist).",
-            "See that both clocks agree: Kerberos allows five minutes."};
+            "See that both clocks agree (Kerberos allows five minutes), and that the broker's "
+            "keytab is as new as the key of its principal. The broker's log says which it is."};
     } else if (mechanism == "OAUTHBEARER") {
         found.change = {"Check that the token has not expired, and that its issuer, audience and "
                         "scope are those the broker expects.",
@@ -138,7 +151,30 @@ bool explain_login(const examination& seen, const visit& at, const step& failed,
     case trouble::no_credentials:
         found.why = cause::no_credentials;
         found.what = "There are no credentials to log in with" + in_its_words(failed) + '.';
-        found.change = {"Set " + options_of(seen.with.sasl_mechanism) + '.'};
+        found.change = credentials_from(seen.with.sasl_mechanism);
+        break;
+    case trouble::unknown_service:
+        found.why = cause::unknown_service;
+        found.what = "Kerberos knows no broker of the name that it was asked for" +
+                     in_its_words(failed) + '.';
+        found.change = {
+            "Set sasl_kerberos_service_name to the first part of the broker's principal, "
+            "and connect to the host that is its second part (or set "
+            "sasl_kerberos_domain_name to that host).",
+            "Or have a principal made for the broker as it is asked for."};
+        break;
+    case trouble::clock_skew:
+        found.why = cause::clock_off;
+        found.what = "To Kerberos, two clocks are too far apart" + in_its_words(failed) + '.';
+        found.change = {"Set the clock of this machine, which says " + time_text(seen.now) +
+                            " (timedatectl, NTP).",
+            "If it is right, set those of the broker and of the Kerberos server."};
+        break;
+    case trouble::no_kerberos:
+        found.why = cause::kerberos_unreachable;
+        found.what = "No Kerberos server answers" + in_its_words(failed) + '.';
+        found.change = {"See that /etc/krb5.conf (or the file in KRB5_CONFIG) names the servers of "
+                        "the realm, and that they can be reached from here."};
         break;
     default:
         add_refused(seen, at, failed, to);

@@ -111,11 +111,14 @@ std::string details(const described& found, const style& with) {
     return below(listed(brokers), with);
 }
 
-/// What the library has to say of certificates and of listeners without TLS is as long as what
-/// follows here.
+/// What the library has to say of certificates and of listeners that are something else is as long
+/// as what follows here.
 bool is_told_elsewhere(const step& each) {
     const auto* tls = std::get_if<secured>(&each.found);
-    return tls != nullptr && (!tls->chain.empty() || each.really);
+    return each.really.has_value() ||
+           (tls != nullptr &&
+               (!tls->chain.empty() || each.wrong == trouble::client_certificate_required ||
+                   each.wrong == trouble::client_certificate_refused));
 }
 
 // --- paragraphs ----------------------------------------------------------------------------------

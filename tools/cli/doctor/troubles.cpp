@@ -42,8 +42,15 @@ trouble of_login(error_code code) noexcept {
         return trouble::credentials_refused;
     if (code == errc::untrusted_server)
         return trouble::untrusted_server;
-    if (code == errc::no_credentials)
+    if (code == errc::no_credentials || code == errc::kerberos_keytab ||
+        code == errc::kerberos_ticket_expired || code == errc::kerberos_client_refused)
         return trouble::no_credentials;
+    if (code == errc::kerberos_unknown_service)
+        return trouble::unknown_service;
+    if (code == errc::kerberos_clock_skew)
+        return trouble::clock_skew;
+    if (code == errc::kerberos_unreachable)
+        return trouble::no_kerberos;
     return trouble::none;
 }
 

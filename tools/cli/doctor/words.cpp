@@ -71,7 +71,8 @@ std::string_view to_string(trouble wrong) noexcept {
         "certificate_revoked", "revocation_unknown", "bad_certificate", "tls_version", "tls_cipher",
         "client_certificate_required", "client_certificate_refused", "not_tls", "tls_failed",
         "closed", "silent", "foreign", "no_sasl", "mechanism_not_offered", "credentials_refused",
-        "untrusted_server", "no_credentials", "other"};
+        "untrusted_server", "no_credentials", "unknown_service", "clock_skew", "no_kerberos",
+        "other"};
     return names[static_cast<std::size_t>(wrong)];
 }
 
@@ -89,7 +90,8 @@ std::string_view words_of(trouble wrong) noexcept {
         "the connection was closed without an answer", "no answer", "the answer is not Kafka's",
         "the listener has no SASL", "the mechanism is not offered",
         "the broker refuses the credentials", "the broker has not shown that it is the right one",
-        "there are no credentials", "failed"};
+        "there are no credentials", "Kerberos does not know the broker",
+        "the clocks are too far apart", "no Kerberos server answers", "failed"};
     return words[static_cast<std::size_t>(wrong)];
 }
 

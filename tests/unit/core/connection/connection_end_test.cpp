@@ -111,6 +111,15 @@ TEST(connection_end, by_the_peer_tells_the_step) {
     }
 }
 
+TEST(connection_end, by_a_certificate_is_no_matter_of_the_step) {
+    scripted_peer peer;
+    peer.line.on_established(peer.now);
+    peer.line.on_closed(because(errc::tls_client_certificate_required, "set one"), peer.now);
+    expect_ended(peer);
+    EXPECT_EQ(peer.line.failure()->code, errc::tls_client_certificate_required);
+    EXPECT_EQ(peer.line.failure()->detail, "set one");
+}
+
 TEST(connection_end, during_the_handshake_tells_whether_the_broker_was_asked) {
     const error_info end_of_stream = because(boost::asio::error::eof);
     for (const written how_far : {written::no, written::maybe, written::yes}) {

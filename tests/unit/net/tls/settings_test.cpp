@@ -189,6 +189,10 @@ TEST_F(settings, that_are_no_pem_are_refused) {
     from.ca_file = file("ca", "nonsense");
     EXPECT_EQ(
         refusal_of(from), "ssl_cafile: " + from.ca_file + ": has no certificate in PEM in it");
+    from.ca_file = file("java", "\xFE\xED\xFE\xED nonsense");
+    EXPECT_THAT(refusal_of(from), HasSubstr("keytool -exportcert -rfc"));
+    from.ca_file = file("binary", "\x30\x82 nonsense");
+    EXPECT_THAT(refusal_of(from), HasSubstr("openssl pkcs12"));
     from.ca_file = file("empty", "");
     EXPECT_THAT(refusal_of(from), HasSubstr("is empty"));
     std::string damaged = trusted().certificate() + trusted().certificate();

@@ -4,6 +4,7 @@
 
 #include "cli/commands/session.hpp"
 #include "cli/doctor/troubles.hpp"
+#include "cli/support/terminal.hpp"
 
 #include <kafka/client.hpp>
 #include <kafka/transport.hpp>
@@ -40,6 +41,15 @@ trouble trouble_in(step_kind at, const error_info& why) {
     return known;
 }
 
+/// What the broker itself said, or else what the client makes of it.
+std::string words_of(const error_info& why) {
+    for (const error_info* each = &why; each != nullptr; each = each->cause.get()) {
+        if (!each->broker_message.empty())
+            return printable(each->broker_message);
+    }
+    return reason_of(why);
+}
+
 /// When a connection has got how far.
 class progress {
 public:
@@ -66,7 +76,7 @@ public:
         // Brokers before 1.0 say no by hanging up.
         if (made.wrong == trouble::closed)
             made.wrong = trouble::credentials_refused;
-        made.detail = reason_of(why);
+        made.detail = words_of(why);
         return made;
     }
 

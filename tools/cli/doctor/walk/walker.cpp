@@ -233,15 +233,13 @@ std::unique_ptr<net::stream> walker::connect_again() {
 }
 
 /// With TLS 1.3, servers say only after the handshake what they think of the client's certificate.
-bool walker::tell_of_late_refusal(const net_calls::answer& answer) {
+bool walker::tell_of_late_refusal(const net_calls::answer& answer, time_point begun) {
     const trouble wrong = trouble_of(step_kind::tls, answer.error);
     if (!tls_ || (wrong != trouble::client_certificate_required &&
                      wrong != trouble::client_certificate_refused))
         return false;
-    secured seen;
-    if (const secured* const before = here().found<secured>())
-        seen = *before;
-    add({.found = std::move(seen), .wrong = wrong, .detail = answer.detail}, calls_.now());
+    // Certificates were shown with the handshake.
+    add({.found = secured(), .wrong = wrong, .detail = answer.detail}, begun);
     return true;
 }
 
@@ -260,7 +258,7 @@ bool walker::ask_versions() {
     }
     if (std::get<versions_known>(made.found).release)
         return add(std::move(made), begun).good();
-    if (tell_of_late_refusal(answer))
+    if (tell_of_late_refusal(answer, begun))
         return false;
     peer who = recognise(answer.bytes, probe_id);
     made.wrong = who.who != speaker::nobody                      ? trouble::foreign

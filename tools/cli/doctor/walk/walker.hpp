@@ -51,7 +51,7 @@ private:
     /// Another connection to where the visit has got to, with TLS if there is any. Null if that is
     /// not to be had again.
     std::unique_ptr<net::stream> connect_again();
-    bool tell_of_late_refusal(const net_calls::answer& answer);
+    bool tell_of_late_refusal(const net_calls::answer& answer, time_point begun);
 
     /// The visit's step, which has begun at that time.
     step& add(step made, time_point begun);
