@@ -139,11 +139,12 @@ struct client_options {
 
     /// Where the library computes what would keep the client's loop from others for longer than a
     /// millisecond: large answers are decoded there, keys are derived from passwords (SCRAM), and
-    /// Kerberos is waited for. A thread pool of one thread will do, and many clients may share it.
-    /// It stays usable as long as clients are given it, and takes no part in anything else: no
-    /// handler of the user's runs there. Empty: everything is computed on the client's executor,
-    /// where an answer of 4 MiB takes some 20 ms; only Kerberos is waited for on a thread of the
-    /// library, as the system's resolver is.
+    /// Kerberos is waited for: a login by GSSAPI may hold one of its threads for half a minute,
+    /// where the realm's servers do not answer. A thread pool of one thread will do for all else,
+    /// and many clients may share it. It stays usable as long as clients are given it, and takes no
+    /// part in anything else: no handler of the user's runs there. Empty: everything is computed on
+    /// the client's executor, where an answer of 4 MiB takes some 20 ms; only Kerberos is waited
+    /// for on a thread of the library, as the system's resolver is.
     boost::asio::any_io_executor work_executor = {};
 
     // --- security ----------------------------------------------------------------------------
@@ -214,8 +215,9 @@ struct client_options {
     std::string sasl_kerberos_domain_name = {};
     std::string sasl_kerberos_name = {};
 
-    /// For GSSAPI: who the client is, where its keys are, and its tickets. As the system's Kerberos
-    /// has it unless set; tickets that are got by a keytab named here are in memory then.
+    /// For GSSAPI: who the client is; where its keys are; where its tickets are. As the system's
+    /// Kerberos has it unless set; tickets that are got by a keytab named here are in memory then.
+    /// With both keys and tickets, the first has to be set: the tickets may be somebody else's.
     std::string sasl_kerberos_principal = {};
     std::string sasl_kerberos_keytab = {};
     std::string sasl_kerberos_credential_cache = {};

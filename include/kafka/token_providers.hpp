@@ -26,6 +26,8 @@ struct token_file {
 /// Reads the file whenever a connection authenticates, so that a new token is shown from then on.
 /// Blanks and lines' ends around the token do not count. It has to be a signed JSON Web Token (RFC
 /// 7519) in at most 64 KiB; one that has expired by the transport's clock is not shown.
+///
+/// Throws `exception` with `errc::configuration` for extensions that cannot be sent.
 std::shared_ptr<oauth_token_provider> provide(token_file from, transport via = transport::system());
 
 /// A client that gets tokens for itself from an OpenID provider, or any server of OAuth 2.0 (RFC
@@ -75,6 +77,9 @@ struct oidc_client_credentials {
 /// until it ends. A server that does not say how long its tokens are good (`expires_in`, or the
 /// token's own `exp`) is asked each time. Redirections are not followed. A certificate that is not
 /// acceptable fails at once.
+///
+/// What brokers make of a token is not heard of here: one that they refuse, such as one that was
+/// revoked, goes on being shown for those 80 %. Only another provider has forgotten it.
 ///
 /// Throws `exception` with `errc::configuration` for what cannot be used.
 std::shared_ptr<oauth_token_provider> provide(

@@ -118,6 +118,14 @@ std::string text_of(OM_uint32 code, int kind) {
     return text;
 }
 
+/// Whether the code is one that a peer sends (KRB-ERROR), and that is known. Nobody vouches for it.
+bool is_answer_of_broker(const status& what, const circumstances& where) noexcept {
+    constexpr OM_uint32 first = minor_of(KRB5KDC_ERR_NONE);
+    constexpr OM_uint32 count = 128;
+    return where.doing == activity::checking_the_broker && what.minor - first < count &&
+           code_of(what, where) != errc::untrusted_server;
+}
+
 std::string attempt_in(const circumstances& where) {
     const std::string target(where.target);
     switch (where.doing) {
@@ -192,10 +200,15 @@ error_code code_of(const status& what, const circumstances& where) noexcept {
 
 error_info failure_of(const status& what, const circumstances& where) {
     error_info why{.code = code_of(what, where)};
-    why.detail = attempt_in(where) + ": " + text_of(what);
+    const bool is_answer = is_answer_of_broker(what, where);
+    if (is_answer)
+        why.detail = "the broker answers to the ticket for " + std::string(where.target) + ": " +
+                     text_of(what) + "; the answer is not protected";
+    else
+        why.detail = attempt_in(where) + ": " + text_of(what);
     if (const std::string_view advice = advice_for(why.code);
         !advice.empty() && where.doing != activity::accepting)
-        why.detail.append("; ").append(advice);
+        why.detail.append(is_answer ? ", and if it is true: " : "; ").append(advice);
     return why;
 }
 

@@ -39,7 +39,8 @@ public:
         if ((made.major & GSS_S_CONTINUE_NEEDED) != 0)
             return {};
         if ((flags & needed) != needed)
-            return failure_of({.major = GSS_S_BAD_SIG}, when_checking());
+            return failure_of(
+                {.major = GSS_S_BAD_SIG, .text = "it does not show who it is"}, when_checking());
         if (made = complete(); made.has_failed())
             return failure_of(made, when_checking());
         return {};

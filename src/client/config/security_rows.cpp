@@ -233,7 +233,8 @@ constexpr option_row rows[] = {
         .maximum = string_max,
         .form = "text in one line",
         .description = "For GSSAPI: who the client is. Whoever the tickets or the keytab are for, "
-                       "unless set.",
+                       "unless set. Required where both sasl_kerberos_keytab and "
+                       "sasl_kerberos_credential_cache are set.",
     }),
     row<path<&o::sasl_kerberos_keytab>>({
         .name = "sasl_kerberos_keytab",

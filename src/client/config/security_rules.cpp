@@ -139,6 +139,14 @@ private:
             if (is_set("sasl_kerberos_name"))
                 refuse_all_of({"sasl_kerberos_service_name", "sasl_kerberos_domain_name"},
                     "sasl_kerberos_name", " is the whole name", "only one of them");
+            // Otherwise the client would be whomever the tickets are for, not who has the keys.
+            if (is_set("sasl_kerberos_keytab") && is_set("sasl_kerberos_credential_cache") &&
+                !is_set("sasl_kerberos_principal"))
+                add("sasl_kerberos_principal", {},
+                    "not set, and " + name_of("sasl_kerberos_keytab") + " and " +
+                        name_of("sasl_kerberos_credential_cache") +
+                        " are, which may be of two clients",
+                    "the one that the keys and the tickets are for", "sasl_kerberos_keytab");
         } else {
             refuse_prefix("sasl_kerberos_", "GSSAPI");
         }

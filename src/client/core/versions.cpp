@@ -10,6 +10,8 @@
 
 #include <kafka/broker_version.hpp>
 #include <kafka/protocol/api_versions.hpp>
+#include <kafka/protocol/sasl_authenticate.hpp>
+#include <kafka/protocol/sasl_handshake.hpp>
 #include <kafka/version_check.hpp>
 
 #include <algorithm>
@@ -28,13 +30,20 @@ const version_check& wish_of(const exchange& check) noexcept {
     return *static_cast<const version_check*>(check.request);
 }
 
+/// What a broker answers who does not let the client in. It has told its versions before.
+bool is_of_login(const error_info& why) noexcept {
+    return why.api == protocol::sasl_handshake_request::api.name ||
+           why.api == protocol::sasl_authenticate_request::api.name;
+}
+
 /// No broker of any release ends a connection like this: it keeps silent, or closes, or says that
 /// it is another one than the client has taken it for.
 bool is_surprise(const core::connection& failed) noexcept {
     const error_code code = failed.failure()->code;
     return failed.outcome() == core::version_outcome::nonsense || code == errc::protocol ||
            code == errc::correlation_id || code == errc::invalid_receive ||
-           (code.category() == broker_category() && code != broker_errc::rebootstrap_required);
+           (code.category() == broker_category() && code != broker_errc::rebootstrap_required &&
+               !is_of_login(*failed.failure()));
 }
 
 error_info unrecognized(const node& of, std::shared_ptr<const error_info> cause) {

@@ -86,7 +86,7 @@ void oidc_provider::async_get(boost::asio::any_io_executor on, handler_type hand
     using move = core::oauth::token_keeper::move;
     std::unique_lock lock(mutex_);
     const time_point now = via_->now();
-    move what = keeper_.on_asked(now);
+    const move what = keeper_.on_asked(now);
     if (what == move::give) {
         oauth_token token = last_token();
         lock.unlock();
@@ -95,6 +95,10 @@ void oidc_provider::async_get(boost::asio::any_io_executor on, handler_type hand
     waiters_.push_back(std::move(handler));
     if (what == move::wait && now < overdue_at_)
         return;
+    if (what == move::wait) {
+        keeper_.on_lost(); // so that the new effort has all the time that there is for one
+        keeper_.on_asked(now);
+    }
     const std::uint64_t number = ++efforts_;
     overdue_at_ =
         now + settings_.policy.patience + settings_.request_timeout + std::chrono::seconds(1);

@@ -17,8 +17,8 @@ constexpr std::size_t most = 64 * 1024;
 class descriptor {
 public:
     explicit descriptor(const std::string& path) noexcept
-        // A pipe would be waited for until somebody writes to it.
-        : number_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
+        // A pipe would be waited for until somebody writes to it; a terminal would become ours.
+        : number_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {}
     ~descriptor() {
         if (number_ >= 0)
             ::close(number_);

@@ -4,6 +4,7 @@
 
 #include "client/credentials/small_file.hpp"
 #include "core/oauth/token_file.hpp"
+#include "core/sasl/oauthbearer.hpp"
 #include "net/transport.hpp"
 
 #include <utility>
@@ -50,6 +51,13 @@ private:
 } // namespace
 
 std::shared_ptr<oauth_token_provider> provide(token_file from, transport via) {
+    if (const std::string wrong =
+            core::sasl::problem_of(oauth_token{.value = "x", .extensions = from.extensions});
+        !wrong.empty()) {
+        error_info why{.code = errc::configuration};
+        why.detail = "token_file::extensions cannot be sent: " + wrong;
+        throw exception(std::move(why));
+    }
     return std::make_shared<token_file_provider>(std::move(from), std::move(via));
 }
 

@@ -129,6 +129,7 @@ private:
     void compute_here(const client_effects::task& what);
     void compute(client_effects::task what);
     void wait_in_thread(client_effects::task what);
+    bool note(const client_effects::task& what, std::shared_ptr<net::operation> given_up);
     bool is_wanted(const client_effects::task& what);
     void ask_provider(client_effects::task what);
     template <class Wish, class Credentials>

@@ -14,6 +14,7 @@
 #include <atomic>
 #include <exception>
 #include <memory>
+#include <mutex>
 #include <new>
 #include <utility>
 
@@ -23,6 +24,30 @@ namespace {
 
 using core::sasl::computation;
 using core::sasl::task;
+
+/// Gives up what an attempt waits for, also where that has not begun yet.
+class giving_up final : public net::operation {
+public:
+    void cancel() noexcept override {
+        is_over_ = true;
+        const std::lock_guard lock(mutex_);
+        if (what_)
+            what_->cancel();
+    }
+    /// What there is to cancel, from now on.
+    void hold(std::unique_ptr<net::operation> what) {
+        const std::lock_guard lock(mutex_);
+        what_ = std::move(what);
+        if (is_over_)
+            what_->cancel();
+    }
+    bool is_over() const noexcept { return is_over_; }
+
+private:
+    std::atomic<bool> is_over_ = false;
+    std::mutex mutex_;
+    std::unique_ptr<net::operation> what_; // under mutex_
+};
 
 /// What it throws is why it has failed, and that it is over.
 bool advance(task& what) {
@@ -78,14 +103,21 @@ void client_impl::start(const client_effects::task& what) {
 }
 
 /// All of it where the options want it done. What that executor lets go of is done without it: half
-/// a key must not be taken for one.
+/// a key must not be taken for one. What nobody wants any more does not hold it up.
 void client_impl::compute_elsewhere(const client_effects::task& what) {
     const auto is_done = std::make_shared<std::atomic<bool>>(false);
+    const auto given_up = std::make_shared<giving_up>();
+    if (!note(what, given_up))
+        return;
+    // Without the client, which would be destroyed there if nobody else held it.
     run_elsewhere(
-        [work = what.what, is_done] {
-            while (!advance(*work)) {
+        [work = what.what, is_done, given_up] {
+            while (!given_up->is_over()) {
+                if (!advance(*work))
+                    continue;
+                *is_done = true;
+                return;
             }
-            *is_done = true;
         },
         [self = shared_from_this(), what, is_done] {
             if (*is_done)
@@ -116,7 +148,10 @@ void client_impl::compute(client_effects::task what) {
 /// As for names: others have the client's loop meanwhile. It is computed there all the same where
 /// no other thread may post.
 void client_impl::wait_in_thread(client_effects::task what) {
-    const std::shared_ptr<net::operation> waiting = net::run_in_thread(
+    const auto given_up = std::make_shared<giving_up>();
+    if (!note(what, given_up))
+        return;
+    given_up->hold(net::run_in_thread(
         executor_, [work = what.what] { advance(*work); },
         [self = shared_from_this(), what](error_code ec, const std::vector<std::string>&) {
             if (ec == boost::asio::error::operation_aborted)
@@ -126,15 +161,17 @@ void client_impl::wait_in_thread(client_effects::task what) {
             if (ec)
                 what.what->fail({.code = ec});
             self->on_task_done(what);
-        });
-    {
-        const std::lock_guard lock(mutex_);
-        if (!what.of->has_ended) {
-            what.of->asking = waiting;
-            return;
-        }
-    }
-    waiting->cancel();
+        }));
+}
+
+/// Before it begins: its end may come at once, and what comes next is then noted. False: nobody
+/// wants it any more.
+bool client_impl::note(const client_effects::task& what, std::shared_ptr<net::operation> given_up) {
+    const std::lock_guard lock(mutex_);
+    if (what.of->has_ended)
+        return false;
+    what.of->asking = std::move(given_up);
+    return true;
 }
 
 bool client_impl::is_wanted(const client_effects::task& what) {
@@ -169,13 +206,8 @@ void client_impl::put_question(client_effects::task what, credentials_provider<C
                 wish.grant(std::move(given));
             self->on_task_done(what);
         });
-    {
-        const std::lock_guard lock(mutex_);
-        if (what.of->has_ended)
-            return;
-        what.of->asking = question.give_up();
-    }
-    question.put(to, executor_);
+    if (note(what, question.give_up()))
+        question.put(to, executor_);
 }
 
 } // namespace kafka::detail

@@ -77,7 +77,6 @@ void connection::on_read(std::size_t size, time_point now) {
         return end(errc::connection,
             std::to_string(frames_.pending().size()) + " bytes came while no answer was due");
     cut_frames(now);
-    watch_turn_of_login(now);
 }
 
 std::span<const boost::asio::const_buffer> connection::next_write() {
@@ -103,7 +102,6 @@ void connection::after_writing(time_point now) {
     pipeline_.take_silent(
         [&](const pipeline::slot& each) { return sending_.how_far(each.bytes) == written::yes; },
         [&](exchange& what) { completions_.push_back(what); });
-    watch_turn_of_login(now);
 }
 
 void connection::on_closed(error_info why, time_point now) {
@@ -157,7 +155,7 @@ void connection::on_time(time_point now) {
         return end(
             errc::connection, "authentication has not come to its end in time, " + progress());
     case connection_state::connected:
-        if (now >= session_end_ && !login_is_behind_)
+        if (now >= (login_ ? login_deadline() : session_end_))
             return end(errc::connection,
                 "the session has ended before the client was authenticated again");
         if (!login_ && now >= log_in_at_)
@@ -190,7 +188,8 @@ time_point connection::next_deadline() const noexcept {
     case connection_state::authenticating:
         return connect_deadline_;
     case connection_state::connected:
-        return std::min({pipeline_.next_deadline(), throttle_end(), session_deadline()});
+        return std::min(
+            {pipeline_.next_deadline(), throttle_end(), login_ ? login_deadline() : log_in_at_});
     }
     return time_point::max();
 }

@@ -189,9 +189,9 @@ private:
     void log_in(time_point now);
     void log_in_further(sasl::conversation::step next, time_point now);
     void send_token(time_point now);
+    time_point login_deadline() const noexcept;
+    void note_turn_of_login(time_point now) noexcept;
     bool is_of_login(const pipeline::slot& due) const noexcept;
-    void watch_turn_of_login(time_point now) noexcept;
-    time_point session_deadline() const noexcept;
     void on_login_answer(std::span<const std::byte> body, time_point now);
     void on_logged_in(time_point now);
     void note_refusal(time_point now);
@@ -253,8 +253,8 @@ private:
     std::optional<version_handshake> handshake_;
     std::optional<sasl::conversation> login_; // while it goes on
     std::int32_t login_id_ = -1;              // correlation id of what it has asked last
-    bool login_is_behind_ = false;            // requests that are in flight
     time_point login_began_{};
+    time_point login_turn_{}; // when the latest answer came that was due before its own
     std::shared_ptr<sasl::task> task_;
     time_point log_in_at_ = time_point::max(); // the next time
     time_point session_end_ = time_point::max();

@@ -82,6 +82,7 @@ void connection::on_frame(std::span<const std::byte> frame, time_point now) {
     pipeline_.take_silent_in_front([&](exchange& what) { completions_.push_back(what); });
     if (handshake_ && pipeline_.front().api == &handshake_->api())
         return on_versions(frame.subspan(from.offset()), now);
+    note_turn_of_login(now);
     if (is_of_login(pipeline_.front()))
         return on_login_answer(frame.subspan(from.offset()), now);
     on_answer(frame, from, now);
@@ -117,6 +118,7 @@ void connection::on_decoded(time_point now) {
     if (!read)
         return;
     last_activity_ = now;
+    note_turn_of_login(now);
     if (!read->is_done())
         read->run();
     const pipeline::slot& due = pipeline_.front();
@@ -132,7 +134,6 @@ void connection::on_decoded(time_point now) {
         pipeline_.pop();
     }
     cut_frames(now);
-    watch_turn_of_login(now);
 }
 
 /// The answer that is due has been decoded to where it belongs.

@@ -26,8 +26,7 @@ namespace kafka::core {
 void connection::log_in(time_point now) {
     if (state_ != connection_state::connected)
         state_ = connection_state::authenticating;
-    login_began_ = now;
-    login_is_behind_ = !pipeline_.empty();
+    login_began_ = login_turn_ = now;
     login_.emplace(options_.login->begin(host_of(peer_)),
         sasl::broker_versions{
             .handshake = support_.versions.find(protocol::sasl_handshake_request::api.key),
@@ -65,21 +64,6 @@ void connection::log_in_further(sasl::conversation::step next, time_point now) {
     end(std::move(why));
 }
 
-/// A broker that takes its time over what came before, such as a Fetch that waits for records, is
-/// not late with the login: that has as long from then on as it would have had.
-void connection::watch_turn_of_login(time_point now) noexcept {
-    if (!login_is_behind_ || pipeline_.size() > 1)
-        return;
-    login_is_behind_ = false;
-    session_end_ = std::max(session_end_, saturated_sum(now, session_end_ - log_in_at_));
-}
-
-time_point connection::session_deadline() const noexcept {
-    if (!login_)
-        return log_in_at_;
-    return login_is_behind_ ? time_point::max() : session_end_;
-}
-
 /// Tokens without a request around them have no correlation id; one is used up all the same, so
 /// that the slot can be told from others.
 void connection::send_token(time_point now) {
@@ -94,6 +78,20 @@ void connection::send_token(time_point now) {
         .sent_at = now,
         .deadline = time_point::max(),
         .raw = true});
+}
+
+/// By when the client has to be authenticated again: before the session ends. Brokers answer in
+/// order, and take a handshake after the end as well, so that what is in front may take its own
+/// time; then there is as much of it as there would have been.
+time_point connection::login_deadline() const noexcept {
+    if (login_id_ != -1 && !pipeline_.empty() && !is_of_login(pipeline_.front()))
+        return time_point::max();
+    return std::max(session_end_, saturated_sum(login_turn_, session_end_ - login_began_));
+}
+
+void connection::note_turn_of_login(time_point now) noexcept {
+    if (login_ && !is_of_login(pipeline_.front()))
+        login_turn_ = now;
 }
 
 bool connection::is_of_login(const pipeline::slot& due) const noexcept {
@@ -127,7 +125,6 @@ void connection::on_logged_in(time_point now) {
                                        .again = again},
             now);
     login_.reset();
-    login_is_behind_ = false;
     session_end_ = log_in_at_ = time_point::max();
     if (session) {
         const std::chrono::duration<double, duration::period> part =

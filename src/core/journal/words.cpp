@@ -91,6 +91,23 @@ std::string one_line(std::string text) {
     return text;
 }
 
+std::string told(std::string_view what, std::string_view secret, std::size_t longest) {
+    std::string text;
+    while (!what.empty() && text.size() <= longest) {
+        const bool is_secret = !secret.empty() && what.starts_with(secret);
+        text += is_secret ? std::string_view("***") : what.substr(0, 1);
+        what.remove_prefix(is_secret ? secret.size() : 1);
+    }
+    if (text.size() > longest) {
+        std::size_t end = longest; // not within a character of UTF-8
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+            --end;
+        text.resize(end);
+        text += "...";
+    }
+    return one_line(std::move(text));
+}
+
 std::string describe(const request_event& what) {
     std::string text =
         what.version < 0 ? std::string(what.api->name) : name_of(*what.api, what.version);

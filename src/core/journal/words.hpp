@@ -21,6 +21,9 @@ std::string counted(std::size_t count, std::string_view one);
 std::string reason_of(const error_info& why);
 /// Every control character replaced by `?`.
 std::string one_line(std::string text);
+/// What a peer has said, in one line and cut to that many bytes, with `secret` replaced by
+/// asterisks. An empty secret is nowhere.
+std::string told(std::string_view what, std::string_view secret, std::size_t longest);
 
 /// In a few words: `ListGroups v4 (correlation id 7) written`.
 std::string describe(const request_event& what);

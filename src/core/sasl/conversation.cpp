@@ -17,6 +17,9 @@ namespace {
 // Since 1.0 tokens go in requests, and the handshake says so by its version.
 constexpr std::int16_t with_requests = 1;
 
+// Of what a broker says that may be anybody: whoever logs it does so for each attempt.
+constexpr std::size_t longest_message = 500;
+
 std::string list_of(const protocol::list<protocol::string>& mechanisms) {
     constexpr std::size_t most = 10;
     if (mechanisms.empty())
@@ -110,7 +113,7 @@ conversation::step conversation::on_authenticate(
         fail(answer.error_code, by_->refusal());
         if (answer.error_message)
             failure_.broker_message =
-                one_line(std::string(std::string_view(*answer.error_message)));
+                told(*answer.error_message, by_->unspeakable(), longest_message);
         return step::failed;
     }
     // Shorter sessions could not be kept alive.

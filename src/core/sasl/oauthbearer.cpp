@@ -34,8 +34,11 @@ bool is_of_value(char each) noexcept {
     return (code >= 0x20 && code != 0x7F) || each == '\t' || each == '\r' || each == '\n';
 }
 
+// Of what a broker says.
+constexpr std::size_t longest_words = 500;
+
 /// What the broker's error (RFC 7628, 3.2.2) says, in a sentence's end.
-std::string words_of(std::string_view error) {
+std::string words_of(std::string_view error, std::string_view token) {
     constexpr std::size_t longest = 4096;
     boost::system::error_code wrong;
     boost::json::value parsed;
@@ -50,10 +53,10 @@ std::string words_of(std::string_view error) {
     for (const auto& [name, value] : *object) {
         if (const auto* const said = value.if_string()) {
             text += text.empty() ? "" : ", ";
-            text += one_line(std::string(name)) + " " + one_line(std::string(*said));
+            text += std::string(name) + " " + std::string(*said);
         }
     }
-    return text.empty() ? "it does not say why" : text;
+    return text.empty() ? "it does not say why" : told(text, token, longest_words);
 }
 
 } // namespace
@@ -99,12 +102,19 @@ std::string oauthbearer::refusal() const {
     return refusal_.empty() ? mechanism::refusal() : refusal_;
 }
 
+std::string_view oauthbearer::unspeakable() const noexcept {
+    if (!task())
+        return {};
+    return static_cast<const token_wish&>(*task()).granted().value;
+}
+
 wish oauthbearer::on_challenge(std::span<const std::byte> challenge) {
     if (!refusal_.empty())
         return fail(broker_errc::sasl_authentication_failed, std::move(refusal_));
     if (challenge.empty())
         return wish::done;
-    refusal_ = "OAUTHBEARER: the broker refuses the token: " + words_of(crypto::text_of(challenge));
+    refusal_ = "OAUTHBEARER: the broker refuses the token: " +
+               words_of(crypto::text_of(challenge), unspeakable());
     // The broker has the last word, and says it when this has come.
     return send(crypto::joined(std::string_view(&separator, 1)));
 }

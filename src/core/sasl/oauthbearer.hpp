@@ -24,6 +24,7 @@ public:
     wish on_task_done() override;
     wish on_challenge(std::span<const std::byte> challenge) override;
     std::string refusal() const override;
+    std::string_view unspeakable() const noexcept override;
 
 private:
     /// What the broker has said against the token; the exchange goes on for one round all the same.

@@ -50,6 +50,8 @@ bool takes_posts_of_others(asio::execution_context& context) {
 #endif
 }
 
+class lookup_threads;
+
 /// A question for the system.
 class system_query : public query {
 public:
@@ -66,6 +68,9 @@ public:
         }
         complete(ec, std::move(answer));
     }
+
+    /// Those that it waits for, and holds up.
+    virtual lookup_threads& threads() const;
 
 private:
     virtual std::vector<std::string> ask(error_code& ec) const = 0;
@@ -133,6 +138,8 @@ public:
         : system_query(on, std::move(handler)),
           what_(std::move(what)) {}
 
+    lookup_threads& threads() const override;
+
 private:
     std::vector<std::string> ask(error_code&) const override {
         what_();
@@ -147,21 +154,22 @@ private:
 /// The threads that wait for the system. They are detached, so what they share is never destroyed.
 class lookup_threads {
 public:
-    /// That of this process. A fork does not copy threads, but what they have counted, and the
-    /// locks they held: the child begins anew.
-    static lookup_threads& instance() {
+    /// Those that look up names, and those that do all else: who keeps the ones waiting does not
+    /// keep the others.
+    static lookup_threads& for_names() {
         static constinit std::atomic<lookup_threads*> latest = nullptr;
-        const pid_t here = ::getpid();
-        lookup_threads* found = latest.load(std::memory_order_acquire);
-        while (found == nullptr || found->process_ != here) {
-            auto fresh = std::make_unique<lookup_threads>(here);
-            if (latest.compare_exchange_strong(found, fresh.get(), std::memory_order_acq_rel))
-                found = fresh.release();
-        }
-        return *found;
+        return those_of_process(latest, 32);
+    }
+    static lookup_threads& for_errands() {
+        static constinit std::atomic<lookup_threads*> latest = nullptr;
+        return those_of_process(latest, 8);
     }
 
-    explicit lookup_threads(pid_t process) : process_(process) { asked_.reserve(most_at_work); }
+    lookup_threads(pid_t process, int most_threads)
+        : process_(process),
+          most_threads_(most_threads) {
+        asked_.reserve(most_at_work);
+    }
 
     void submit(const std::shared_ptr<system_query>& what) {
         const std::lock_guard lock(mutex_);
@@ -180,14 +188,26 @@ public:
     }
 
 private:
-    /// How many names are looked up at once, and how many threads there are at most when some of
-    /// them wait for what nobody wants to know any more.
+    /// How much is done at once.
     static constexpr int most_at_work = 4;
-    static constexpr int most_threads = 32;
+
+    /// A fork does not copy threads, but what they have counted, and the locks they held: the
+    /// child begins anew.
+    static lookup_threads& those_of_process(
+        std::atomic<lookup_threads*>& latest, int most_threads) {
+        const pid_t here = ::getpid();
+        lookup_threads* found = latest.load(std::memory_order_acquire);
+        while (found == nullptr || found->process_ != here) {
+            auto fresh = std::make_unique<lookup_threads>(here, most_threads);
+            if (latest.compare_exchange_strong(found, fresh.get(), std::memory_order_acq_rel))
+                found = fresh.release();
+        }
+        return *found;
+    }
 
     /// Under the lock.
     void add_thread() {
-        if (waiting_.empty() || at_work_ == most_at_work || threads_ == most_threads)
+        if (waiting_.empty() || at_work_ == most_at_work || threads_ == most_threads_)
             return;
         try {
             std::thread([this] { work(); }).detach();
@@ -236,6 +256,8 @@ private:
     }
 
     const pid_t process_;
+    /// How many there are when some of them wait for what nobody wants to know any more.
+    const int most_threads_;
     std::mutex mutex_;
     std::deque<std::shared_ptr<system_query>> waiting_;
     /// Those that the system was asked, and that are still wanted: one for a thread at work, so
@@ -246,12 +268,20 @@ private:
     int threads_ = 0;
 };
 
+lookup_threads& system_query::threads() const {
+    return lookup_threads::for_names();
+}
+
+lookup_threads& errand::threads() const {
+    return lookup_threads::for_errands();
+}
+
 void system_query::on_abandoned() {
-    lookup_threads::instance().give_up(*this);
+    threads().give_up(*this);
 }
 
 void system_query::on_forked() {
-    lookup_threads::instance().submit(std::static_pointer_cast<system_query>(shared_from_this()));
+    threads().submit(std::static_pointer_cast<system_query>(shared_from_this()));
 }
 
 class system_operation final : public query_operation {
@@ -260,7 +290,8 @@ public:
 
 private:
     void on_given_up(const std::shared_ptr<query>& what) noexcept override {
-        lookup_threads::instance().give_up(static_cast<const system_query&>(*what));
+        const auto& given_up = static_cast<const system_query&>(*what);
+        given_up.threads().give_up(given_up);
     }
 };
 
@@ -268,7 +299,7 @@ std::unique_ptr<operation> put(const std::shared_ptr<system_query>& what) {
     auto asked = std::make_unique<system_operation>(what);
     what->open();
     try {
-        lookup_threads::instance().submit(what);
+        what->threads().submit(what);
     } catch (...) {
         what->abandon();
         throw;

@@ -30,9 +30,12 @@ std::unique_ptr<operation> resolve_name(
 std::unique_ptr<operation> name_address(
     const executor& on, std::string address, answer_handler handler);
 
-/// Does something else that holds up its thread, on one of those threads and under their rules;
-/// then the handler runs, without a name. What is given up goes on to its end, of which nobody
-/// hears. In the child of a fork it is over, with `try_again`. `what` does not throw.
+/// Does something else that holds up its thread, on such a thread and under the same rules; then
+/// the handler runs, without a name. What is given up goes on to its end, of which nobody hears. In
+/// the child of a fork it is over, with `try_again`. `what` does not throw.
+///
+/// Its threads are counted apart from those of names, so that neither keeps the other waiting: four
+/// at once, and eight with those that nobody waits for any more.
 std::unique_ptr<operation> run_in_thread(
     const executor& on, std::function<void()> what, answer_handler handler);
 

@@ -18,7 +18,15 @@ namespace {
 using namespace net::tls;
 
 key_ptr make_key(key_kind kind) {
-    return key_ptr(need(kind == key_kind::p256 ? EVP_EC_gen("P-256") : EVP_RSA_gen(2048)));
+    switch (kind) {
+    case key_kind::rsa2048:
+        return key_ptr(need(EVP_RSA_gen(2048)));
+    case key_kind::ed25519:
+        return key_ptr(need(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519")));
+    case key_kind::p256:
+        break;
+    }
+    return key_ptr(need(EVP_EC_gen("P-256")));
 }
 
 void set_serial(X509* certificate) {
@@ -84,10 +92,15 @@ x509_ptr begin_authority(std::string_view name, EVP_PKEY* key, const validity& v
     return made;
 }
 
+/// Ed25519 hashes by itself.
+const EVP_MD* hash_for(EVP_PKEY* key) {
+    return EVP_PKEY_get_id(key) == EVP_PKEY_ED25519 ? nullptr : EVP_sha256();
+}
+
 void sign(X509* certificate, X509* issuer, EVP_PKEY* with) {
     need(X509_set_issuer_name(certificate, X509_get_subject_name(issuer)) == 1);
     add_extension(certificate, issuer, NID_authority_key_identifier, "keyid:always");
-    need(X509_sign(certificate, with, EVP_sha256()) > 0);
+    need(X509_sign(certificate, with, hash_for(with)) > 0);
 }
 
 } // namespace
@@ -103,9 +116,10 @@ certificate_authority::certificate_authority(std::unique_ptr<state> made) noexce
     : state_(std::move(made)) {
 }
 
-certificate_authority::certificate_authority(std::string_view name, const validity& valid)
+certificate_authority::certificate_authority(
+    std::string_view name, const validity& valid, key_kind key)
     : state_(std::make_unique<state>()) {
-    state_->key = make_key(key_kind::p256);
+    state_->key = make_key(key);
     state_->certificate = begin_authority(name, state_->key.get(), valid);
     sign(state_->certificate.get(), state_->certificate.get(), state_->key.get());
     state_->pem = to_pem(state_->certificate.get());
@@ -166,7 +180,7 @@ std::string certificate_authority::revocations(
     }
     ASN1_TIME_free(time);
     X509_CRL_sort(list.get());
-    need(X509_CRL_sign(list.get(), state_->key.get(), EVP_sha256()) > 0);
+    need(X509_CRL_sign(list.get(), state_->key.get(), hash_for(state_->key.get())) > 0);
     return to_pem(list.get());
 }
 

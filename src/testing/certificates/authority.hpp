@@ -16,7 +16,8 @@ struct validity {
     std::chrono::seconds to = std::chrono::hours(24);
 };
 
-enum class key_kind : unsigned char { p256, rsa2048 };
+/// Signatures by Ed25519 all have the same size, and follow from key and text.
+enum class key_kind : unsigned char { p256, rsa2048, ed25519 };
 
 /// What a certificate is to say. Names are taken as they are, with a NUL in them if need be.
 struct certificate_wishes {
@@ -47,8 +48,8 @@ struct issued_certificate {
 class certificate_authority {
 public:
     /// With a certificate of its own.
-    explicit certificate_authority(
-        std::string_view name = "Test authority", const validity& valid = {});
+    explicit certificate_authority(std::string_view name = "Test authority",
+        const validity& valid = {}, key_kind key = key_kind::p256);
     certificate_authority(certificate_authority&&) noexcept;
     certificate_authority& operator=(certificate_authority&&) noexcept;
     ~certificate_authority();

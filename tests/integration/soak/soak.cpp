@@ -105,6 +105,10 @@ std::vector<std::string> soak::go() {
     }
     subject_->async_close(patience, asio::use_future).get();
     subject_.reset();
+    // The brokers notice by and by that nobody is at the other end.
+    const auto latest = steady_clock::now() + patience;
+    while (measure().descriptors != before.descriptors && steady_clock::now() < latest)
+        pause(1ms);
     pool_.join();
     if (const holdings after = measure(); after.descriptors != before.descriptors)
         all_.complain("there were " + std::to_string(before.descriptors) +

@@ -43,6 +43,11 @@ constexpr call all[] = {
     {"throttle_delay", 5, [](caller& by) { by.subject->throttle_delay(by.a_node()); }},
     {"maybe_connect", 10,
         [](caller& by) { by.subject->maybe_connect(by.a_node(), by.draw.one_in(2)); }},
+    {"set_sasl_credentials", 2,
+        [](caller& by) {
+            if (by.where.options.sasl_mechanism)
+                by.subject->set_sasl_credentials(user, password);
+        }},
     {"in_flight_request_count", 5,
         [](caller& by) { by.subject->in_flight_request_count(by.a_node()); }},
     {"in_flight_request_count", 5, [](caller& by) { by.subject->in_flight_request_count(); }},

@@ -21,6 +21,9 @@ testing::cluster_options cluster_made() {
     testing::cluster_options made;
     made.nodes = node_count;
     made.auto_create_topics = false;
+    made.listeners = {{}, {.protocol = testing::security_protocol::sasl_plaintext}};
+    made.sasl.users = {{.name = user, .password = password}};
+    made.sasl.max_reauth = 2s;
     for (std::size_t topic = 0; topic < topic_count; topic += 2)
         made.topics.push_back({.name = "t" + std::to_string(topic), .partitions = 3});
     return made;
@@ -41,7 +44,14 @@ std::string by_name(std::string servers) {
 /// Times are so short that all of them pass in a stress of seconds.
 client_options options_made(scene& of, simulated::chance& draw) {
     client_options made;
-    made.bootstrap_servers = {by_name(of.brokers->bootstrap_servers())};
+    if (draw.one_in(2)) {
+        made.security_protocol = security_protocol::sasl_plaintext;
+        made.sasl_mechanism = sasl_mechanism::plain;
+        made.sasl_plain_username = user;
+        made.sasl_plain_password = password;
+    }
+    made.bootstrap_servers = {by_name(of.brokers->bootstrap_servers(
+        made.sasl_mechanism ? "SASL_PLAINTEXT" : "PLAINTEXT"))};
     if (draw.one_in(3))
         made.client_dns_lookup = client_dns_lookup::resolve_canonical_bootstrap_servers_only;
     made.reconnect_backoff = time_between(draw, 1ms, 20ms);

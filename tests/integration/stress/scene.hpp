@@ -27,6 +27,9 @@ enum class driving : std::uint8_t {
 constexpr std::int32_t node_count = 3;
 /// Topics are called `t0`, `t1` and so on; not all of them are always there.
 constexpr std::size_t topic_count = 4;
+/// Who the client is where it has to say so.
+constexpr const char* user = "alice";
+constexpr const char* password = "open sesame";
 
 /// A client and its brokers, of whom all that call it know. What they are like follows from the
 /// seed.

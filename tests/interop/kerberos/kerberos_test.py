@@ -25,6 +25,28 @@ def errc():
     return {name: number for number, name in enumerate(names, start=1)}
 
 
+def error_token(code):
+    """A KRB-ERROR (RFC 4120, 5.9.1) as GSSAPI frames it (RFC 4121, 4.1), in hexadecimal digits."""
+    def der(tag, *parts):
+        body = b"".join(parts)
+        return bytes([tag, *([0x81] if len(body) > 127 else []), len(body)]) + body
+
+    def field(number, tag, value):
+        return der(0xA0 + number, der(tag, value))
+
+    def name(number, *words):
+        return der(0xA0 + number, der(
+            0x30, field(0, 2, b"\3"),
+            der(0xA1, der(0x30, *(der(0x1B, each.encode()) for each in words)))))
+
+    error = der(0x7E, der(
+        0x30, field(0, 2, b"\5"), field(1, 2, b"\36"), field(4, 0x18, b"20261126000000Z"),
+        field(5, 2, b"\0"), field(6, 2, bytes([code])), field(9, 0x1B, kerberos.REALM.encode()),
+        name(10, kerberos.SERVICE, HOST)))
+    kerberos_v5 = bytes.fromhex("06092a864886f712010202")
+    return der(0x60, kerberos_v5, b"\3\0", error).hex()
+
+
 class DeafRealm:
     """A server that takes its time and hangs up; how often it was asked."""
 
@@ -256,6 +278,13 @@ class Logins(unittest.TestCase):
         ends = self.log_in(cache=self.site.fresh_tickets(),
                            change=lambda number, token: kept[1] if number == 1 else token)
         self.assert_failed(ends, "untrusted_server", TARGET)
+
+    def test_answer_that_says_that_something_is_wrong(self):
+        """Anybody in between can say so."""
+        ends = self.log_in(cache=self.site.fresh_tickets(),
+                           change=lambda number, token: error_token(37))
+        self.assert_failed(ends, "kerberos_clock_skew", "the broker answers", TARGET, "lock skew",
+                           "not protected, and if it is true: the clocks")
 
     def test_answer_that_makes_no_sense(self):
         for nonsense in ("00", "60", "6082ffff", "ff" * 300, "60" * 5000):

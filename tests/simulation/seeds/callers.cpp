@@ -21,9 +21,10 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using tests::key_of;
 
-callers::callers(scene& on, weather& outside)
+callers::callers(scene& on, weather& outside, const doorkeeper& door)
     : on_(on),
       outside_(outside),
+      door_(door),
       count_(1 + on.draw.below(8)),
       cancels_(on.draw.one_in(2)),
       sends_much_(on.draw.one_in(3)) {
@@ -43,6 +44,7 @@ void callers::call_once() {
 const excuses& callers::known() {
     known_.nonsense = outside_.talked_nonsense();
     known_.odd_refusals = outside_.refused_oddly();
+    known_.refused_logins = outside_.refused_logins();
     return known_;
 }
 
@@ -117,8 +119,10 @@ std::size_t callers::make(const std::string& whom) {
     const std::size_t number = requests_.size();
     request& made = requests_.emplace_back();
     made.is_easy = easy_;
-    made.limit = easy_ ? scene::longest_timeout : on_.draw.up_to(scene::longest_timeout);
-    if (!easy_ && on_.draw.one_in(20))
+    made.is_refused = locked_out_;
+    made.limit =
+        easy_ || locked_out_ ? scene::longest_timeout : on_.draw.up_to(scene::longest_timeout);
+    if (!easy_ && !locked_out_ && on_.draw.one_in(20))
         made.limit = 0ms;
     made.what = "#" + std::to_string(number) + " to " + whom;
     simulated::begin(made, on_);
@@ -197,6 +201,8 @@ void callers::on_arrival(const testing::request_info& what) {
     });
     if (++of.arrivals > 1)
         on_.log.complain(of.what + " has arrived twice");
+    if (door_.is_over(what.connection, of.started))
+        on_.log.complain(of.what + " has arrived when the session was over, as the client knew");
     of.coordinator = on_.brokers.coordinator(key_of(*number));
     of.connection = what.connection;
     of.pause = asked_pause;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "simulation/seeds/doorkeeper.hpp"
 #include "simulation/seeds/operation.hpp"
 #include "simulation/seeds/weather.hpp"
 
@@ -20,7 +21,7 @@ namespace kafka::simulated {
 /// have seen against what the client says.
 class callers {
 public:
-    callers(scene& on, weather& outside);
+    callers(scene& on, weather& outside, const doorkeeper& door);
 
     callers(const callers&) = delete;
     callers& operator=(const callers&) = delete;
@@ -29,6 +30,8 @@ public:
     void begin(duration longest_pause);
     /// From now on requests have to succeed at once, or may fail again.
     void expect_success(bool all_is_well) noexcept { easy_ = all_is_well; }
+    /// From now on requests have to say that nobody is let in, or do not have to any more.
+    void expect_refusal(bool nobody_is_in) noexcept { locked_out_ = nobody_is_in; }
     void rest() noexcept { resting_ = true; }
     bool at_rest() const noexcept { return calling_ == 0; }
     /// A request from each of them, for the client to end with.
@@ -79,6 +82,7 @@ private:
 
     scene& on_;
     weather& outside_;
+    const doorkeeper& door_;
     const std::size_t count_;
     const bool cancels_;
     const bool sends_much_;
@@ -92,6 +96,7 @@ private:
     std::size_t calling_ = 0;
     duration longest_pause_{};
     bool easy_ = false;
+    bool locked_out_ = false;
     bool resting_ = true;
     std::uint64_t answered_ = 0;
     std::uint64_t failed_ = 0;

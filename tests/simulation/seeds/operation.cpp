@@ -28,6 +28,22 @@ bool is_mistake_of_the_caller(error_code ec) {
     return ec == errc::illegal_argument || ec == errc::configuration;
 }
 
+bool is_refusal(error_code ec) {
+    return ec == broker_errc::sasl_authentication_failed || ec == errc::untrusted_server ||
+           ec == errc::no_credentials || ec == broker_errc::unsupported_sasl_mechanism ||
+           ec == broker_errc::illegal_sasl_state;
+}
+
+/// Where nobody is let in.
+std::string unrefused(error_code ec, const scene& on) {
+    if (!ec)
+        return "has succeeded although nobody is let in";
+    // Whom nobody tells of the cluster begins again, and knows of no node then.
+    if (is_refusal(ec) || (ec == errc::unknown_broker_id && on.may_begin_again()))
+        return {};
+    return "has failed without a word of that nobody is let in";
+}
+
 std::string unexplained(
     const operation& what, error_code ec, const scene& on, const excuses& known) {
     if (ec == asio::error::operation_aborted && !what.cancelled && !on.is_closing)
@@ -36,8 +52,10 @@ std::string unexplained(
         return "failed as if the client had been closed";
     if (is_nonsense(ec) && !known.nonsense)
         return "failed as if a broker had sent nonsense";
+    if (is_refusal(ec) && !known.refused_logins)
+        return "failed as if the client had been refused";
     // A broker that is kept from answering long enough looks like an old one, or like none at all.
-    const bool may_look_old = on.options.legacy_probing;
+    const bool may_look_old = on.may_take_for_old();
     if (ec == errc::unrecognized_broker_version && !known.nonsense && !known.odd_refusals &&
         !may_look_old)
         return "failed as if there were no such broker";
@@ -91,6 +109,11 @@ void end(operation& what, error_code ec, scene& on, const excuses& known) {
         complain("has failed with two errors, the other one being " + ec.message());
     if (const std::string about = unexplained(what, ec, on, known); !about.empty())
         complain(about);
+    if (what.is_refused && !what.cancelled) {
+        if (const std::string about = unrefused(ec, on); !about.empty())
+            complain(about);
+        return;
+    }
     if (!what.is_easy || what.cancelled)
         return;
     // What a broker says of a topic is an answer.

@@ -21,6 +21,8 @@ struct operation {
     /// It has to succeed, and in a moment.
     bool is_easy = false;
     duration moment = scene::moment;
+    /// Nobody is let in, and it has to say so.
+    bool is_refused = false;
 
     int ends = 0;
     std::optional<time_point> cancelled;
@@ -34,6 +36,8 @@ struct excuses {
     bool nonsense = false;
     /// They have refused what no broker refuses.
     bool odd_refusals = false;
+    /// They have refused clients, or were shown something wrong.
+    bool refused_logins = false;
     /// Somebody has closed the client's connections.
     bool closed = false;
 };

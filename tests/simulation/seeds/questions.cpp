@@ -17,9 +17,11 @@ using std::chrono::milliseconds;
 
 namespace {
 
-bool is_connected(node_state state) {
+bool is_connected(const explanation& why) {
+    const node_state state = why.state;
     return state == node_state::ready || state == node_state::metadata_first ||
-           state == node_state::full || state == node_state::throttled;
+           state == node_state::full || state == node_state::throttled ||
+           (state == node_state::authenticating && why.again);
 }
 
 /// Of those, durations are whole milliseconds, and explanations exact.
@@ -49,7 +51,7 @@ void ask_about(node_id node, scene& on) {
     const milliseconds pause = subject.throttle_delay(node);
     const milliseconds delay = subject.connection_delay(node);
     check_message(why, on);
-    check(connected == is_connected(state), "whether it is connected");
+    check(connected == is_connected(why), "whether it is connected");
     check(subject.is_ready(node) == (state == node_state::ready), "whether it is ready");
     check(subject.is_ready(node, false) == why.is_ready(), "whether it is but for metadata");
     check((pause > 0ms) == (state == node_state::throttled), "whether it wants a pause");

@@ -64,9 +64,11 @@ tally& tally::operator+=(const tally& other) noexcept {
 run::run(std::uint64_t seed, detail_level level)
     : on_(seed, level),
       outside_(on_),
-      busy_(on_, outside_),
+      door_(on_),
+      busy_(on_, outside_, door_),
       other_(on_, busy_) {
     on_.brokers.observe([this](const testing::request_info& what) {
+        door_.on_arrival(what);
         busy_.on_arrival(what);
         outside_.on_arrival(what);
     });
@@ -99,6 +101,7 @@ void run::play() {
         recover();
         be_at_ease();
     }
+    be_locked_out();
     check_tracking();
     check_knowledge();
     check_idleness();
@@ -129,7 +132,7 @@ void run::check_pace(std::uint64_t attempts, std::uint64_t events, std::uint64_t
     // One effort may take all the steps there are, to each of a node's addresses.
     constexpr std::uint64_t most_addresses = 4;
     constexpr std::uint64_t most_further_steps = 7;
-    const std::uint64_t steps = on_.options.legacy_probing ? node_count * most_further_steps : 0;
+    const std::uint64_t steps = on_.may_take_for_old() ? node_count * most_further_steps : 0;
     const std::uint64_t at_each = on_.has_names ? most_addresses : 1;
     if (attempts > most_at_once * times * on_.most_steps() + steps * at_each)
         on_.log.complain("there were " + std::to_string(attempts) + " attempts to connect within " +
@@ -167,6 +170,7 @@ void run::recover() {
 /// All is well, and the client has had its time.
 void run::be_at_ease() {
     busy_.expect_success(true);
+    on_.is_fair = true;
     other_.expect_success(true);
     busy_.begin(200ms);
     other_.begin();
@@ -179,7 +183,53 @@ void run::be_at_ease() {
         on_.log.complain("something still waits although all is well");
     on_.brokers.clear_faults();
     busy_.expect_success(false);
+    on_.is_fair = false;
     other_.expect_success(false);
+}
+
+/// Nobody is let in any more, for a while.
+void run::be_locked_out() {
+    if (!on_.guard.has_logins() || !on_.draw.one_in(2))
+        return;
+    outside_.lock_out();
+    pass(slice); // for what is on its way to fail
+    const std::uint64_t attempts = on_.world.connection_attempts();
+    const time_point begin = on_.world.now();
+    busy_.expect_refusal(true);
+    for (std::size_t times = 1 + on_.draw.below(4); times > 0; --times) {
+        busy_.look_around();
+        pass(on_.draw.between(1ms, 1s));
+    }
+    pass(scene::longest_timeout);
+    const std::uint64_t made = on_.world.connection_attempts() - attempts;
+    if (made > most_attempts(on_.world.now() - begin))
+        on_.log.complain("who is not let in has tried " + std::to_string(made) + " times");
+    busy_.expect_refusal(false);
+    outside_.let_in();
+    // Only who asks finds out that it is let in.
+    for (int i = 0; i < 3; ++i) {
+        pass(duration(on_.options.reconnect_backoff_max) * 6 / 5 + scene::moment);
+        busy_.look_around();
+    }
+    pass(scene::longest_timeout);
+    be_at_ease();
+}
+
+/// How often one may connect in that time to all there are when nothing comes of it, given the
+/// pauses: those grow as long as the client does not begin again.
+std::uint64_t run::most_attempts(duration time) const {
+    constexpr std::uint64_t most_nodes =
+        3 * node_count; // and as bootstrap servers, and coordinators
+    std::uint64_t each = 1;
+    duration pause = on_.options.reconnect_backoff;
+    for (duration passed = pause * 4 / 5; passed < time; passed += pause * 4 / 5) {
+        ++each;
+        pause = std::min<duration>(2 * pause, on_.options.reconnect_backoff_max);
+    }
+    const auto begun = on_.may_begin_again()
+                           ? time / duration(on_.options.metadata_recovery_rebootstrap_trigger)
+                           : 0;
+    return most_nodes * (each + static_cast<std::uint64_t>(begun));
 }
 
 // --- afterwards -------------------------------------------------------------------------------
@@ -249,7 +299,8 @@ void run::check_knowledge() {
 /// that are not needed any more.
 void run::check_idleness() {
     constexpr duration time = 10s;
-    const std::uint64_t requests = on_.brokers.requests();
+    const std::uint64_t requests = on_.brokers.requests() - door_.requests();
+    const std::uint64_t renewals = door_.renewals();
     const std::uint64_t connections = on_.brokers.connections();
     const auto refreshes =
         static_cast<std::uint64_t>(time / duration(on_.options.metadata_max_age)) + 1;
@@ -257,7 +308,7 @@ void run::check_idleness() {
     const std::size_t handlers = on_.world.run_for(time);
     handlers_ += handlers;
     const std::uint64_t moved = on_.world.network_events() - events;
-    const std::uint64_t asked = on_.brokers.requests() - requests;
+    const std::uint64_t asked = on_.brokers.requests() - door_.requests() - requests;
     const std::uint64_t connected = on_.brokers.connections() - connections;
     if (connected > refreshes * on_.most_steps())
         on_.log.complain("an idle client has connected " + std::to_string(connected) + " times");
@@ -266,7 +317,8 @@ void run::check_idleness() {
     if (asked > refreshes + connected * most_questions)
         on_.log.complain("an idle client has sent " + std::to_string(asked) + " requests");
     // How many packets an answer takes is not the client's choice.
-    if (handlers > 100 + 50 * refreshes + moved * most_handlers_for_an_event)
+    const std::uint64_t of_logins = 10 * (connected + door_.renewals() - renewals);
+    if (handlers > 100 + 50 * refreshes + of_logins + moved * most_handlers_for_an_event)
         on_.log.complain("an idle client has run " + std::to_string(handlers) + " handlers");
     // Metadata may be on its way just now.
     const auto is_quiet = [this] {
@@ -351,11 +403,15 @@ void run::end_the_client() {
 /// Nothing keeps what the client was given, and a late answer to it harms nobody.
 void run::check_remains() {
     constexpr long ours = 2; // and that in the options
-    if (on_.metrics.use_count() != ours || (on_.book && on_.book.use_count() != ours))
+    if (on_.metrics.use_count() != ours || (on_.book && on_.book.use_count() != ours) ||
+        (on_.tokens && on_.tokens.use_count() != ours))
         on_.log.complain("something of the client is left");
-    if (!on_.book)
+    if (!on_.book && !on_.tokens)
         return;
-    on_.book->answer_the_rest();
+    if (on_.book)
+        on_.book->answer_the_rest();
+    if (on_.tokens)
+        on_.tokens->answer_the_rest();
     pass(slice);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "simulation/seeds/callers.hpp"
+#include "simulation/seeds/doorkeeper.hpp"
 #include "simulation/seeds/history.hpp"
 #include "simulation/seeds/meddler.hpp"
 #include "simulation/seeds/scene.hpp"
@@ -34,6 +35,11 @@ struct tally {
 /// succeeds at once; the client does nothing when there is nothing to do, and never runs in
 /// circles; what it knows of the cluster is true then, and what it counts is what has happened;
 /// what it says of a node does not contradict itself; and when it is gone nothing is left of it.
+///
+/// In some of the runs the client has to say who it is. Then nothing is sent on a connection before
+/// it has been let in there, nor when its session is over; it says so again before that, behind
+/// what is on its way, and keeps the connection; who is not let in is told so, does not try without
+/// pause, and is let in again when all is well.
 class run {
 public:
     explicit run(std::uint64_t seed, detail_level level = detail_level::complaints);
@@ -57,6 +63,8 @@ private:
     void storm();
     void recover();
     void be_at_ease();
+    void be_locked_out();
+    std::uint64_t most_attempts(duration time) const;
     void check_tracking();
     void check_knowledge();
     void check_idleness();
@@ -67,6 +75,7 @@ private:
 
     scene on_;
     weather outside_;
+    doorkeeper door_;
     callers busy_;
     meddler other_;
     std::uint64_t handlers_ = 0;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "simulation/seeds/scene.hpp"
 
+#include "simulation/seeds/tls.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -43,8 +45,18 @@ std::optional<broker_version> make_release(chance& draw) {
     return draw.one_of(older);
 }
 
-testing::cluster_options make_cluster(bool with_names, std::optional<broker_version> release) {
+testing::cluster_options make_cluster(
+    bool with_names, std::optional<broker_version> release, const protection& guard) {
     testing::cluster_options made;
+    made.listeners = {{.protocol = guard.protocol}};
+    if (guard.has_tls())
+        made.tls.identity = certificates().shown;
+    if (guard.has_logins()) {
+        made.sasl.mechanisms = {*guard.mechanism};
+        made.sasl.users = {
+            {.name = std::string(protection::user), .password = std::string(protection::password)}};
+        made.sasl.failed_authentication_delay = guard.failure_delay;
+    }
     made.release = release;
     made.nodes = node_count;
     for (const auto& each : addresses)
@@ -88,6 +100,47 @@ client_options make_options(chance& draw, std::shared_ptr<metrics_registry> metr
     return made;
 }
 
+security_protocol ours(testing::security_protocol protocol) {
+    switch (protocol) {
+    case testing::security_protocol::ssl:
+        return security_protocol::ssl;
+    case testing::security_protocol::sasl_plaintext:
+        return security_protocol::sasl_plaintext;
+    case testing::security_protocol::sasl_ssl:
+        return security_protocol::sasl_ssl;
+    case testing::security_protocol::plaintext:
+        break;
+    }
+    return security_protocol::plaintext;
+}
+
+sasl_mechanism ours(testing::sasl_mechanism mechanism) {
+    switch (mechanism) {
+    case testing::sasl_mechanism::scram_sha_256:
+        return sasl_mechanism::scram_sha_256;
+    case testing::sasl_mechanism::scram_sha_512:
+        return sasl_mechanism::scram_sha_512;
+    case testing::sasl_mechanism::oauthbearer:
+        return sasl_mechanism::oauthbearer;
+    default:
+        return sasl_mechanism::plain;
+    }
+}
+
+void say_who(client_options& made, const protection& guard, std::shared_ptr<own_tokens> tokens) {
+    made.security_protocol = ours(guard.protocol);
+    if (guard.has_tls())
+        made.ssl_ca_pem = certificates().authority;
+    if (!guard.has_logins())
+        return;
+    made.sasl_mechanism = ours(*guard.mechanism);
+    made.sasl_oauth_token_provider = std::move(tokens);
+    if (guard.has_tokens())
+        return;
+    made.sasl_plain_username = protection::user;
+    made.sasl_plain_password = protection::password;
+}
+
 /// Some clients tell nobody what happens to them, and most do not tell all of it.
 void listen(client_options& made, scene& on) {
     constexpr std::array levels{
@@ -97,8 +150,30 @@ void listen(client_options& made, scene& on) {
         made.log = [&on](const log_record& record) { on.on_log(record); };
 }
 
+/// By chance of its own, so that what else happens does not depend on it.
+protection make_guard(std::uint64_t seed, std::optional<broker_version> release) {
+    chance draw(~seed);
+    const protection made = make_protection(draw, release);
+    if (!made.has_tls())
+        return made;
+    certificates();
+    seed_tls(seed);
+    return made;
+}
+
+std::shared_ptr<own_tokens> make_tokens(
+    testing::simulation& world, chance& draw, const protection& guard) {
+    return guard.has_tokens() ? std::make_shared<own_tokens>(world, draw, guard.token_life)
+                              : nullptr;
+}
+
 std::shared_ptr<own_names> make_book(testing::simulation& world, chance& draw, bool wanted) {
     return wanted && draw.one_in(3) ? std::make_shared<own_names>(world, draw) : nullptr;
+}
+
+bool tells_secret(std::string_view text) {
+    return text.find(protection::password) != text.npos ||
+           text.find(own_tokens::secret) != text.npos;
 }
 
 } // namespace
@@ -109,22 +184,30 @@ scene::scene(std::uint64_t seed, detail_level level)
       log(world, level),
       has_names(draw.one_in(2)),
       release(make_release(draw)),
+      guard(make_guard(seed, release)),
+      tokens(make_tokens(world, draw, guard)),
       book(make_book(world, draw, has_names)),
       metrics(std::make_shared<metrics_registry>()),
       options(make_options(draw, metrics, release)),
-      brokers(world.get_executor(), make_cluster(has_names, release), world.get_transport()) {
+      brokers(
+          world.get_executor(), make_cluster(has_names, release, guard), world.get_transport()) {
     if (has_names)
         for (std::size_t node = 0; node < node_count; ++node)
             set_name(node, {.addresses = {addresses[node][0]}});
     options.bootstrap_servers = {brokers.bootstrap_servers()};
     options.resolver = book;
+    say_who(options, guard, tokens);
+    if (guard.has_logins())
+        set_session(guard.session);
+    if (tokens)
+        want_scope("all");
     if (book && draw.one_in(2))
         options.client_dns_lookup = client_dns_lookup::resolve_canonical_bootstrap_servers_only;
     listen(options, *this);
     log.note([&] {
-        return (release ? "release " + release->to_string() + ", " : std::string()) + "servers " +
-               options.bootstrap_servers[0] + ", request_timeout " +
-               in_words(options.request_timeout) + ", setup " +
+        return (release ? "release " + release->to_string() + ", " : std::string()) +
+               guard.in_words() + ", servers " + options.bootstrap_servers[0] +
+               ", request_timeout " + in_words(options.request_timeout) + ", setup " +
                in_words(options.socket_connection_setup_timeout) + " to " +
                in_words(options.socket_connection_setup_timeout_max) + ", backoff " +
                in_words(options.reconnect_backoff) + " to " +
@@ -142,6 +225,33 @@ scene::scene(std::uint64_t seed, detail_level level)
     });
     subject.emplace(world.get_executor(), options, world.get_transport());
     log.explain_with([this] { return subject ? subject->flight_record() : std::string(); });
+}
+
+void scene::set_session(duration time) {
+    session = time;
+    brokers.set_max_reauth(time);
+}
+
+void scene::want_scope(const std::string& scope) {
+    brokers.set_token_validator(
+        [this, judge = testing::unsecured_token_validator({.required_scope = {scope}})](
+            const oauth_token& token, std::chrono::milliseconds now) {
+            testing::token_verdict verdict = judge(token, now);
+            token_end = verdict.expires;
+            return verdict;
+        });
+    tokens->set_scope(scope);
+}
+
+std::optional<duration> scene::session_left() const {
+    std::optional<duration> left;
+    if (session != duration::zero())
+        left = session;
+    if (!token_end)
+        return left;
+    const duration until =
+        *token_end - testing::simulation::wall_start - (world.now() - testing::simulation::start);
+    return left ? std::min(*left, until) : until;
 }
 
 void scene::set_name(std::size_t node, testing::name_answer answer) {
@@ -162,6 +272,11 @@ void scene::on_log(const log_record& record) {
         std::ranges::any_of(
             record.text(), [](char each) { return static_cast<unsigned char>(each) < ' '; }))
         log.complain("a log record is not readable: " + record.text());
+    const bool is_of_connections = !record.message.starts_with("topic ");
+    if (is_fair && is_of_connections && record.level >= log_level::warning)
+        log.complain("there is a warning although all is well: " + record.text());
+    if (tells_secret(record.text()))
+        log.complain("a log record tells a secret: " + record.text());
     last_record = record.time;
 }
 
@@ -173,6 +288,8 @@ void scene::check_flight_record() {
         log.complain("the flight record has more lines than events were to be kept");
     if (options.flight_recorder_events >= 50 && subject->cluster().has_metadata() && lines == 0)
         log.complain("the flight record is empty");
+    if (tells_secret(text))
+        log.complain("the flight record tells a secret");
 }
 
 /// What one thing after the other may take: a request on a line that leads nowhere, that for
@@ -195,6 +312,8 @@ duration scene::recovery_time() const {
         all += options.metadata_max_age;
     if (!can_tell_versions())
         all += options.api_version_auto_timeout;
+    // What the client has taken too late for the beginning of a session ends too late, too.
+    all += guard.longest_session();
     return all + 500ms;
 }
 

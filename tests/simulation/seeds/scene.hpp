@@ -5,6 +5,8 @@
 #include "simulation/seeds/chance.hpp"
 #include "simulation/seeds/history.hpp"
 #include "simulation/seeds/names.hpp"
+#include "simulation/seeds/protection.hpp"
+#include "simulation/seeds/tokens.hpp"
 
 #include <kafka/broker_version.hpp>
 #include <kafka/client.hpp>
@@ -14,6 +16,7 @@
 #include <kafka/testing/simulation.hpp>
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -40,6 +43,8 @@ struct scene {
     static constexpr duration longest_timeout = std::chrono::seconds(2);
     static constexpr duration longest_pause = std::chrono::seconds(1);
     static constexpr duration longest_delay = std::chrono::milliseconds(1500);
+    /// What a packet takes at least, in any weather.
+    static constexpr duration quickest_line = std::chrono::microseconds(200);
 
     /// How long after the weather has cleared up the client may take until it serves every request
     /// at once.
@@ -50,9 +55,17 @@ struct scene {
         return options.client_dns_lookup ==
                client_dns_lookup::resolve_canonical_bootstrap_servers_only;
     }
+    /// Who has to be told who the client is, is not one of the old ones.
+    bool may_take_for_old() const { return options.legacy_probing && !guard.has_logins(); }
     bool may_begin_again() const {
         return options.metadata_recovery_strategy == metadata_recovery_strategy::rebootstrap;
     }
+    /// How long sessions last that begin now, as far as that is up to the brokers.
+    void set_session(duration time);
+    /// From now on tokens are good that are for this.
+    void want_scope(const std::string& scope);
+    /// How long the session lasts that has begun this very moment; none: it does not end.
+    std::optional<duration> session_left() const;
     /// From now on the name leads there.
     void set_name(std::size_t node, testing::name_answer answer);
     /// Looks at what the client tells and remembers of itself.
@@ -68,6 +81,8 @@ struct scene {
     std::uint64_t most_steps() const { return can_tell_versions() ? 1 : 8; }
 
     bool is_closing = false;
+    /// All is well, and has been for long.
+    bool is_fair = false;
 
     chance draw;
     testing::simulation world;
@@ -76,11 +91,17 @@ struct scene {
     const bool has_names;
     /// Of the brokers; none: the newest.
     const std::optional<broker_version> release;
+    const protection guard;
+    /// Null when tokens are not wanted.
+    std::shared_ptr<own_tokens> tokens;
     /// Null when the names are looked up by the simulation.
     std::shared_ptr<own_names> book;
     std::shared_ptr<metrics_registry> metrics;
     client_options options;
     testing::cluster brokers;
+    duration session{};
+    /// When the token expires that was looked at last; since 1970, UTC.
+    std::optional<std::chrono::milliseconds> token_end;
     std::uint64_t log_records = 0;
     time_point last_record{};
     std::optional<client> subject;

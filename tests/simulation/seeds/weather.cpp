@@ -4,6 +4,7 @@
 
 #include <boost/asio/error.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -49,6 +50,12 @@ std::span<const weather::trouble> weather::all_troubles() {
     return all;
 }
 
+const weather::trouble& weather::any_trouble() {
+    const bool is_of_logins = on_.guard.has_logins() && on_.draw.one_in(3);
+    const auto kinds = is_of_logins ? troubles_of_logins() : all_troubles();
+    return kinds[on_.draw.below(kinds.size())];
+}
+
 weather::weather(scene& on) : on_(on) {
     for (std::size_t node = 0; node < node_count; ++node)
         at_[node] = addresses[node][0];
@@ -67,7 +74,7 @@ void weather::begin() {
     // Many kinds at once hide what two of them would show.
     const std::size_t most = 1 + on_.draw.below(8);
     for (std::size_t i = 0; i < most; ++i)
-        kinds_.push_back(&all_troubles()[on_.draw.below(all_troubles().size())]);
+        kinds_.push_back(&any_trouble());
     pace_ = on_.draw.between(100ms, 1s);
     tell("a storm begins");
     for (const trouble* each : kinds_)
@@ -111,6 +118,8 @@ void weather::clear_up() {
     on_.brokers.clear_faults();
     on_.world.set_segmentation(testing::segmentation::random);
     set_true_versions();
+    if (on_.guard.has_logins())
+        set_true_logins();
     const bool end_dead_connections = !on_.closes_idle_connections() || on_.draw.one_in(3);
     for (std::size_t node = 0; node < node_count; ++node) {
         restore(node);
@@ -240,7 +249,7 @@ void weather::slow_down() {
     const std::string from = away ? here(address) : address;
     const std::string to = away ? address : here(address);
     testing::line_conditions slow;
-    slow.latency = on_.draw.up_to(300ms);
+    slow.latency = std::max<duration>(on_.draw.up_to(300ms), scene::quickest_line);
     slow.jitter = on_.draw.up_to(100ms);
     if (on_.draw.one_in(2))
         slow.bytes_per_second = 500 + on_.draw.below(50'000);

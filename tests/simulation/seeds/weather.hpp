@@ -29,12 +29,18 @@ public:
     void clear_up();
     /// Brokers ask for short pauses now and then, as they may in fair weather.
     void ask_for_short_pauses();
+    /// From now on nobody is let in by any node, and those who are in are shown out. Until all is
+    /// well again.
+    void lock_out();
+    void let_in();
 
     void on_arrival(const testing::request_info& what);
     /// Whether brokers have sent what no broker sends.
     bool talked_nonsense() const noexcept { return talked_nonsense_; }
     /// Whether they have refused what no broker refuses.
     bool refused_oddly() const noexcept { return refused_oddly_; }
+    /// Whether they have refused whom they usually let in, or were shown something wrong.
+    bool refused_logins() const noexcept { return refused_logins_; }
     /// Whether metadata was told that was not of what it was asked for.
     bool lagged_behind() const noexcept { return lagged_behind_; }
     /// The pause that the answer to the latest request asks for.
@@ -47,6 +53,8 @@ public:
 
 private:
     static std::span<const trouble> all_troubles();
+    static std::span<const trouble> troubles_of_logins();
+    const trouble& any_trouble();
 
     void go_on();
     void later(duration time, std::function<void()> what);
@@ -58,6 +66,9 @@ private:
     bool may_move(std::size_t node) const;
     void set_true_name(std::size_t node);
     void set_true_versions();
+    void set_true_logins();
+    void show_out();
+    void change_credentials(bool wrong);
     void restore(std::size_t node);
 
     // Of nodes.
@@ -87,6 +98,14 @@ private:
     void lag_behind();
     void refuse();
     void change_versions();
+    // Of logins.
+    void spoil_logins();
+    void refuse_some_logins();
+    void refuse_logins();
+    void talk_nonsense_in_logins();
+    void change_sessions();
+    void shake_tokens();
+    void rotate_tokens();
     // Of what the cluster is.
     void change_topics();
     void replace_cluster();
@@ -102,8 +121,10 @@ private:
     bool talked_nonsense_ = false;
     bool refused_oddly_ = false;
     bool lagged_behind_ = false;
+    bool refused_logins_ = false;
     duration pause_{};
     int clusters_ = 0;
+    int scopes_ = 0;
 };
 
 template <class... Parts>

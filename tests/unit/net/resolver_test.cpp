@@ -27,6 +27,7 @@
 #include <memory>
 #include <mutex>
 #include <new>
+#include <semaphore>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -302,6 +303,45 @@ TEST_F(resolver, something_else_that_is_given_up_holds_nobody_up) {
     EXPECT_EQ(said, asio::error::operation_aborted);
     EXPECT_TRUE(resolves_localhost());
     end->count_down();
+}
+
+TEST_F(resolver, something_else_that_hangs_holds_up_no_name_and_has_eight_threads) {
+    constexpr int most = 8;
+    const auto begun = std::make_shared<std::counting_semaphore<>>(0);
+    const auto end = std::make_shared<std::latch>(1);
+    std::vector<std::unique_ptr<operation>> all;
+    const auto hang = [&] {
+        all.push_back(run_in_thread(
+            context.get_executor(),
+            [begun, end] {
+                begun->release();
+                end->wait();
+            },
+            [](error_code, const std::vector<std::string>&) {}));
+    };
+    for (int i = 0; i < at_once; ++i)
+        hang();
+    for (int i = 0; i < at_once; ++i)
+        ASSERT_TRUE(begun->try_acquire_for(std::chrono::seconds(30)));
+    EXPECT_TRUE(resolves_localhost()) << "while they are waited for";
+    for (int i = at_once; i < most; ++i) {
+        all[static_cast<std::size_t>(i - at_once)]->cancel();
+        hang();
+        ASSERT_TRUE(begun->try_acquire_for(std::chrono::seconds(30)));
+    }
+    for (const auto& each : all)
+        each->cancel();
+    bool done = false;
+    all.push_back(run_in_thread(
+        context.get_executor(), [] {},
+        [&](error_code ec, const std::vector<std::string>&) { done = !ec; }));
+    EXPECT_TRUE(resolves_localhost()) << "and when all threads are lost to them";
+    EXPECT_FALSE(done) << "it waits for a thread";
+    end->count_down();
+    context.restart();
+    while (!done && context.run_one_for(std::chrono::seconds(30)) > 0) {
+    }
+    EXPECT_TRUE(done);
 }
 
 TEST_F(resolver, only_so_many_threads_are_lost_to_names_that_hang) {

@@ -145,6 +145,22 @@ TEST(security_options, of_kerberos_name_the_broker_in_one_way) {
             Contains(HasSubstr(name + ": sasl_kerberos_name is the whole name")));
 }
 
+TEST(security_options, of_kerberos_say_who_the_client_is_where_keys_and_tickets_may_differ) {
+    client_options options = sasl_by(sasl_mechanism::gssapi);
+    const auto is_asked_for = Contains(HasSubstr("sasl_kerberos_principal: not set, and "
+                                                 "sasl_kerberos_keytab and "
+                                                 "sasl_kerberos_credential_cache are"));
+    options.sasl_kerberos_keytab = "/etc/passwd";
+    EXPECT_THAT(messages(validate(options)), Not(is_asked_for));
+    options.sasl_kerberos_credential_cache = "FILE:/tmp/krb5cc_0";
+    EXPECT_THAT(messages(validate(options)), is_asked_for);
+    options.sasl_kerberos_principal = "billing@EXAMPLE.COM";
+    EXPECT_THAT(messages(validate(options)), Not(is_asked_for));
+    options.sasl_kerberos_principal.clear();
+    options.sasl_kerberos_keytab.clear();
+    EXPECT_THAT(messages(validate(options)), Not(is_asked_for));
+}
+
 TEST(security_options, of_tls_do_not_contradict_each_other) {
     const auto found = messages(validate({.security_protocol = security_protocol::ssl,
         .ssl_cafile = "/etc/passwd",

@@ -32,9 +32,9 @@ public:
 
 class check_of final : public exchange {
 public:
-    check_of(std::optional<node_id> whom, time_point until)
+    check_of(std::optional<node_id> whom, time_point until, bool strict = false)
         : exchange(nullptr, nullptr, &release_),
-          what_{.node = whom, .timeout = 30s} {
+          what_{.node = whom, .timeout = 30s, .strict = strict} {
         request = &what_;
         deadline = until;
     }
@@ -82,6 +82,19 @@ TEST_F(refused_client, tells_all_that_wait_for_any_node) {
         EXPECT_THAT(text_of(*each), Not(HasSubstr("sesame")));
     }
     EXPECT_FALSE(world.has_open(boot));
+}
+
+TEST_F(refused_client, does_not_take_who_refuses_for_something_that_is_no_broker) {
+    sasl_world world;
+    check_of any(std::nullopt, world.now + 30s, true);
+    check_of one(boot, world.now + 30s, true);
+    world.step([&] { world.core.check_version(any, world.now); });
+    world.step([&] { world.core.check_version(one, world.now); });
+    world.fail_to_log_in(world.at(boot));
+    for (const exchange* each : {&any, &one}) {
+        ASSERT_TRUE(world.is_done(*each));
+        EXPECT_EQ(error_of(*each), refused);
+    }
 }
 
 TEST_F(refused_client, waits_for_a_server_that_may_accept_it) {

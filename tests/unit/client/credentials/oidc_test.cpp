@@ -241,6 +241,19 @@ TEST_F(oidc, does_not_wait_for_ever_for_a_context_that_nobody_runs) {
     EXPECT_EQ(wait_for(subject)->what.value, "one");
 }
 
+// The time that there is for one effort begins with it, not with the one that is given up.
+TEST_F(oidc, tries_as_long_as_ever_where_another_effort_was_given_up) {
+    run_server([](std::size_t before, const std::string&) {
+        return before < 3 ? http_answer("503 Service Unavailable", "")
+                          : token_answer("one", R"(,"expires_in":100)");
+    });
+    const auto subject = make();
+    boost::asio::io_context idle;
+    testing::ask(*subject, idle.get_executor());
+    world.run_for(60s);
+    EXPECT_EQ(wait_for(subject)->what.value, "one");
+}
+
 TEST_F(oidc, refuses_what_cannot_be_used) {
     const auto problem = [](oidc_client_credentials from) -> std::string {
         try {

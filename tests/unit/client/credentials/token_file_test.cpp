@@ -51,6 +51,17 @@ TEST_F(token_file_test, is_read_each_time) {
         "the token file " + path + " cannot be read: No such file or directory");
 }
 
+TEST_F(token_file_test, has_no_extensions_that_cannot_be_sent) {
+    try {
+        provide(token_file{.path = "token", .extensions = {{"auth", "x"}}});
+        ADD_FAILURE();
+    } catch (const exception& refused) {
+        EXPECT_EQ(refused.code(), errc::configuration);
+        EXPECT_THAT(refused.info().detail, HasSubstr("token_file::extensions"));
+        EXPECT_THAT(refused.info().detail, HasSubstr("called auth"));
+    }
+}
+
 // As Kubernetes does it.
 TEST_F(token_file_test, may_be_behind_links_that_change) {
     std::filesystem::create_symlink(folder.write("1", one), folder.file("token"));

@@ -1,9 +1,7 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
 #include "core/sasl/credential_wishes.hpp"
-#include "core/sasl/login.hpp"
-#include "core/sasl/oauthbearer.hpp"
-#include "core/sasl/plain.hpp"
+#include "unit/core/connection/alice.hpp"
 #include "unit/core/connection/scripted_peer.hpp"
 
 #include <boost/asio/error.hpp>
@@ -29,58 +27,6 @@ constexpr time_point start = scripted_peer::start();
 constexpr std::int16_t handshake_key = 17;
 constexpr std::int16_t authenticate_key = 36;
 constexpr std::int16_t list_groups_key = 16;
-
-/// As alice, with her password or with a token that the test gives.
-class login_of_alice final : public sasl::login {
-public:
-    std::unique_ptr<sasl::mechanism> begin(std::string_view host) override {
-        hosts.emplace_back(host);
-        if (with_token)
-            return std::make_unique<sasl::oauthbearer>();
-        return std::make_unique<sasl::plain>(who);
-    }
-    double renewal() override { return 0.9; }
-    void use(std::shared_ptr<const sasl::account> other) noexcept override {
-        who = std::move(other);
-    }
-
-    std::shared_ptr<const sasl::account> who = sasl::make_account("alice", "open sesame");
-
-    bool with_token = false;
-    std::vector<std::string> hosts;
-};
-
-protocol::api_versions_response offering(
-    std::optional<std::int16_t> handshake, std::optional<std::int16_t> authenticate) {
-    protocol::api_versions_response made = usual_versions();
-    if (handshake)
-        made.api_keys.push_back({.api_key = 17, .min_version = 0, .max_version = *handshake});
-    if (authenticate)
-        made.api_keys.push_back({.api_key = 36, .min_version = 0, .max_version = *authenticate});
-    return made;
-}
-
-protocol::sasl_handshake_response mechanisms(
-    std::initializer_list<std::string_view> names, broker_errc error = broker_errc::none) {
-    protocol::sasl_handshake_response made;
-    made.error_code = error;
-    for (const std::string_view each : names)
-        made.mechanisms.emplace_back(each);
-    return made;
-}
-
-protocol::sasl_authenticate_response admitted(std::chrono::milliseconds lifetime = 0ms) {
-    protocol::sasl_authenticate_response made;
-    made.session_lifetime_ms = lifetime.count();
-    return made;
-}
-
-protocol::sasl_authenticate_response refused(std::string_view why) {
-    protocol::sasl_authenticate_response made;
-    made.error_code = broker_errc::sasl_authentication_failed;
-    made.error_message = protocol::string(why);
-    return made;
-}
 
 class login : public ::testing::Test {
 protected:
@@ -187,6 +133,23 @@ TEST_F(login, fails_with_the_broker_s_words) {
     EXPECT_EQ(peer.line.outcome(), version_outcome::none) << "its age was known by then";
 }
 
+TEST_F(login, tells_no_more_of_the_broker_s_words_than_is_of_use) {
+    learn_versions();
+    choose_mechanism();
+    answer_to(next_request(), refused("no\n" + std::string(10'000, 'o')));
+    EXPECT_EQ(peer.line.failure()->broker_message, "no?" + std::string(497, 'o') + "...");
+}
+
+TEST_F(login, does_not_tell_a_token_that_the_broker_repeats) {
+    alice.with_token = true;
+    learn_versions();
+    choose_mechanism();
+    static_cast<sasl::token_wish&>(*peer.line.take_task()).grant({.value = "abc.def"});
+    peer.line.on_task_done(peer.now);
+    answer_to(next_request(), refused("abc.def is no token of ours: 'Bearer abc.def'"));
+    EXPECT_EQ(peer.line.failure()->broker_message, "*** is no token of ours: 'Bearer ***'");
+}
+
 TEST_F(login, cannot_be_with_a_broker_that_knows_no_handshake) {
     learn_versions(std::nullopt, std::nullopt);
     ASSERT_EQ(peer.line.state(), connection_state::disconnected);
@@ -207,6 +170,38 @@ TEST_F(login, sends_bare_tokens_to_brokers_before_1_0) {
     list_groups ask;
     peer.line.submit(ask, peer.now);
     EXPECT_EQ(next_request().key, list_groups_key);
+}
+
+// As GSSAPI does: the broker says nothing to the last token, and requests may follow at once.
+TEST_F(login, is_over_with_a_last_bare_token) {
+    alice.with_last_word = true;
+    learn_versions(0, std::nullopt);
+    answer_to(next_request(), mechanisms({"PLAIN"}));
+    EXPECT_EQ(text_of(peer.take_written()), std::string("\0\0\0\x05hello", 9));
+    peer.feed(frame(to_bytes("go on")));
+    EXPECT_EQ(peer.line.state(), connection_state::connected);
+    EXPECT_EQ(text_of(peer.take_written()), std::string("\0\0\0\x03"
+                                                        "bye",
+                                                7));
+    list_groups ask;
+    peer.line.submit(ask, peer.now);
+    const seen_request asked = next_request();
+    EXPECT_EQ(asked.key, list_groups_key);
+    answer_to(asked, groups("a"));
+    EXPECT_THAT(peer.take_completions(), ElementsAre(&ask));
+    EXPECT_FALSE(ask.failed());
+}
+
+TEST_F(login, has_the_last_word_answered_where_tokens_go_in_requests) {
+    alice.with_last_word = true;
+    learn_versions();
+    choose_mechanism();
+    protocol::sasl_authenticate_response challenge;
+    challenge.auth_bytes.push_back(std::byte{1});
+    answer_to(next_request(), challenge);
+    EXPECT_EQ(peer.line.state(), connection_state::authenticating);
+    answer_to(next_request(), admitted());
+    EXPECT_EQ(peer.line.state(), connection_state::connected);
 }
 
 TEST_F(login, takes_a_broker_that_hangs_up_on_a_bare_token_to_refuse) {
@@ -368,38 +363,36 @@ TEST_F(login, that_is_not_answered_again_ends_with_the_session) {
     EXPECT_THAT(peer.why(), HasSubstr("the session has ended"));
 }
 
-TEST_F(login, is_in_time_behind_a_request_that_the_broker_takes_its_time_over) {
+TEST_F(login, that_stands_behind_a_long_poll_waits_for_it) {
     log_in(10s);
-    list_groups waits; // as a Fetch does, where there are no records
-    peer.line.submit(waits, peer.now);
+    list_groups polls({}, start + 60s);
+    peer.line.submit(polls, peer.now);
     peer.now = start + 9s;
     peer.line.on_time(peer.now);
     const std::vector<seen_request> asked = peer.take_requests();
     ASSERT_EQ(asked.size(), 2u);
-    EXPECT_EQ(peer.line.next_deadline(), time_point::max()) << "the request has none";
-    peer.now = start + 15s;
+    EXPECT_EQ(peer.line.next_deadline(), start + 60s) << "which the poll has";
+    peer.now = start + 30s;
     peer.line.on_time(peer.now);
-    ASSERT_EQ(peer.line.state(), connection_state::connected) << "though the session is over";
+    ASSERT_EQ(peer.line.state(), connection_state::connected);
     answer_to(asked[0], groups("a"));
-    EXPECT_FALSE(waits.failed());
-    EXPECT_EQ(peer.line.next_deadline(), start + 16s) << "it has its tenth of the session";
+    EXPECT_FALSE(polls.failed());
+    EXPECT_EQ(peer.line.next_deadline(), start + 31s) << "as much time as there was";
     answer_to(asked[1], mechanisms({"PLAIN"}));
     answer_to(next_request(), admitted(10s));
     EXPECT_TRUE(peer.line.can_send(peer.now));
-    EXPECT_EQ(peer.line.next_deadline(), start + 24s);
+    EXPECT_EQ(peer.line.next_deadline(), start + 39s);
 }
 
-TEST_F(login, that_is_not_answered_when_its_turn_has_come_ends_the_connection) {
+TEST_F(login, that_is_not_answered_behind_a_long_poll_ends) {
     log_in(10s);
-    list_groups waits;
-    peer.line.submit(waits, peer.now);
+    list_groups polls({}, start + 60s);
+    peer.line.submit(polls, peer.now);
     peer.now = start + 9s;
     peer.line.on_time(peer.now);
-    const std::vector<seen_request> asked = peer.take_requests();
-    peer.now = start + 15s;
-    answer_to(asked[0], groups("a"));
-    peer.line.on_time(start + 16s);
-    EXPECT_EQ(peer.line.state(), connection_state::disconnected);
+    answer_to(peer.take_requests().at(0), groups("a"));
+    EXPECT_EQ(peer.line.next_deadline(), start + 10s);
+    peer.line.on_time(start + 10s);
     EXPECT_THAT(peer.why(), HasSubstr("the session has ended"));
 }
 

@@ -4,12 +4,17 @@
 // The whole state machine in one table: whatever may happen to a connection, in every situation
 // that it may be in.
 
+#include "core/sasl/credential_wishes.hpp"
+#include "unit/core/connection/alice.hpp"
 #include "unit/core/connection/scripted_peer.hpp"
 
 #include <boost/asio/error.hpp>
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <array>
+#include <functional>
+#include <memory>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -72,6 +77,52 @@ public:
         take_completions();
         ASSERT_GT(line.throttle_delay(now), 0s);
     }
+    /// SaslHandshake is on its way, as the second request.
+    void authenticating() {
+        options.login = &alice;
+        asked();
+        feed(answer(1, highest, offering(1, 2)));
+        take_written();
+        due = [] { return answer(2, 1, mechanisms({"PLAIN", "OAUTHBEARER"})); };
+    }
+    void saying_who_it_is() {
+        authenticating();
+        feed(due());
+        take_written();
+        due = [] { return answer(3, 2, admitted(10s)); };
+    }
+    void waiting_for_a_token() {
+        alice.with_token = true;
+        authenticating();
+        feed(due());
+        task = line.take_task();
+        ASSERT_TRUE(task);
+    }
+    /// The session is about to end, and a request is in front of the handshake.
+    void authenticating_again() {
+        saying_who_it_is();
+        feed(due());
+        submit();
+        now += 9s;
+        line.on_time(now);
+        take_written();
+        due = [] { return answer(4, 4, groups("g")); };
+    }
+    void alone_authenticating_again() {
+        saying_who_it_is();
+        feed(due());
+        now += 9s;
+        line.on_time(now);
+        take_written();
+        due = [] { return answer(4, 1, mechanisms({"PLAIN"})); };
+    }
+    /// An answer has come that somebody else decodes.
+    void on_hold() {
+        options.decode_here_max = 0;
+        written();
+        feed(answer(2, 4, groups("g")));
+        ASSERT_TRUE(line.is_decoding());
+    }
     void closed() {
         connect();
         line.close(now);
@@ -88,7 +139,9 @@ public:
     void is_reset() { line.on_closed({.code = boost::asio::error::connection_reset}, now); }
     void receives_nonsense() { feed(to_bytes("\xff\xff\xff\xff")); }
     void receives_an_answer() {
-        if (line.state() == connection_state::api_versions)
+        if (due)
+            feed(due());
+        else if (line.state() == connection_state::api_versions)
             feed(answer(
                 asked_twice ? 2 : 1, asked_twice ? std::int16_t{0} : highest, usual_versions()));
         else
@@ -106,6 +159,12 @@ public:
     }
     void is_looked_at() { line.on_time(now); }
     void loses_its_caller() { line.abandon(request, now); }
+    void has_its_answer_decoded() { line.on_decoded(now); }
+    void is_given_a_token() {
+        if (task)
+            static_cast<sasl::token_wish&>(*task).grant({.value = "abc"});
+        line.on_task_done(now);
+    }
     void is_closed() { line.close(now); }
 
     // --- what comes of it ---------------------------------------------------------------------
@@ -175,6 +234,9 @@ private:
         return ", written";
     }
 
+    login_of_alice alice;
+    std::function<bytes()> due; // the answer, where it is not one of the usual ones
+    std::shared_ptr<sasl::task> task;
     list_groups request{{}, start() + 30s};
     bool submitted = false;
     bool asked_twice = false;
@@ -183,7 +245,7 @@ private:
 
 using step = void (play::*)();
 
-constexpr std::array<std::pair<std::string_view, step>, 10> events{{
+constexpr std::array<std::pair<std::string_view, step>, 12> events{{
     {"is_established", &play::is_established},
     {"is_closed_by_the_peer", &play::is_closed_by_the_peer},
     {"is_reset", &play::is_reset},
@@ -194,6 +256,8 @@ constexpr std::array<std::pair<std::string_view, step>, 10> events{{
     {"is_looked_at", &play::is_looked_at},
     {"loses_its_caller", &play::loses_its_caller},
     {"is_closed", &play::is_closed},
+    {"has_its_answer_decoded", &play::has_its_answer_decoded},
+    {"is_given_a_token", &play::is_given_a_token},
 }};
 
 /// Nothing that could happen there.
@@ -209,53 +273,80 @@ struct situation {
 const situation situations[] = {
     {"connecting", &play::connecting,
         {"asking", "ended by connection", "ended by connection", never, never, never,
-            "ended by connection", "connecting", "connecting", "ended"}},
+            "ended by connection", "connecting", "connecting", "ended", never, never}},
     {"asking", &play::asking,
         {"asking", "ended by connection", "ended by connection", "ended by invalid", "ready",
-            "asking", "ended by connection", "asking", "asking", "ended"}},
+            "asking", "ended by connection", "asking", "asking", "ended", never, never}},
     {"asking_in_a_write", &play::asking_in_a_write,
         {"asking", "ended by connection", "ended by connection", "ended by invalid", "ready",
-            "asking", "ended by connection", "asking", "asking", "ended"}},
+            "asking", "ended by connection", "asking", "asking", "ended", never, never}},
     {"asked", &play::asked,
         {"asking", "ended by connection, silence", "ended by connection, silence",
             "ended by invalid, nonsense", "ready", "asking", "ended by connection, silence",
-            "asking", "asking", "ended"}},
+            "asking", "asking", "ended", never, never}},
     {"asked_again", &play::asked_again,
         {"asking", "ended by connection", "ended by connection", "ended by invalid, nonsense",
-            "ready", "asking", "ended by connection", "asking", "asking", "ended"}},
+            "ready", "asking", "ended by connection", "asking", "asking", "ended", never, never}},
     {"idle", &play::idle,
         {"ready", "ended by connection", "ended by connection", "ended by connection",
-            "ended by connection", "ready", "ready", "ready", "ready", "ended"}},
+            "ended by connection", "ready", "ready", "ready", "ready", "ended", never, never}},
     {"throttled", &play::throttled,
         {"ready", "ended by connection", "ended by connection", "ended by connection",
-            "ended by connection", "ready", "ready", "ready", "ready", "ended"}},
+            "ended by connection", "ready", "ready", "ready", "ready", "ended", never, never}},
     {"gathered", &play::gathered,
         {"ready; open", "ended by connection; connection, unwritten",
             "ended by connection; connection, unwritten", "ended by invalid; invalid, unwritten",
             "ready; answered", "ready; open", "ended by late; late, unwritten", "ready; open",
-            "ready; aborted, unwritten", "ended; cancelled, unwritten"}},
+            "ready; aborted, unwritten", "ended; cancelled, unwritten", never, never}},
     {"in_a_write", &play::in_a_write,
         {"ready; open", "ended by connection; connection, perhaps written",
             "ended by connection; connection, perhaps written",
             "ended by invalid; invalid, perhaps written", "ready; answered", "ready; open",
             "ended by late; late, perhaps written", "ready; open",
-            "ready; aborted, perhaps written", "ended; cancelled, perhaps written"}},
+            "ready; aborted, perhaps written", "ended; cancelled, perhaps written", never, never}},
     {"written", &play::written,
         {"ready; open", "ended by connection; connection, written",
             "ended by connection; connection, written", "ended by invalid; invalid, written",
             "ready; answered", "ready; open", "ended by late; late, written", "ready; open",
-            "ready; aborted, written", "ended; cancelled, written"}},
+            "ready; aborted, written", "ended; cancelled, written", never, never}},
     {"half_answered", &play::half_answered,
         {"ready; open", "ended by connection; connection, written",
             "ended by connection; connection, written", never, never, "ready; open",
             "ended by late; late, written", "ready; open", "ready; aborted, written",
-            "ended; cancelled, written"}},
+            "ended; cancelled, written", never, never}},
+    {"authenticating", &play::authenticating,
+        {"authenticating", "ended by connection", "ended by connection", "ended by invalid",
+            "authenticating", "authenticating", "ended by connection", "authenticating",
+            "authenticating", "ended", never, never}},
+    {"saying_who_it_is", &play::saying_who_it_is,
+        {"authenticating", "ended by connection", "ended by connection", "ended by invalid",
+            "ready", "authenticating", "ended by connection", "authenticating", "authenticating",
+            "ended", never, never}},
+    {"waiting_for_a_token", &play::waiting_for_a_token,
+        {"authenticating", "ended by connection", "ended by connection", "ended by connection",
+            "ended by connection", "authenticating", "ended by connection", "authenticating",
+            "authenticating", "ended", never, "authenticating"}},
+    {"authenticating_again", &play::authenticating_again,
+        {"ready; open", "ended by connection; connection, written",
+            "ended by connection; connection, written", "ended by invalid; invalid, written",
+            "ready; answered", "ready; open", "ended by late; late, written", "ready; open",
+            "ready; aborted, written", "ended; cancelled, written", never, never}},
+    {"alone_authenticating_again", &play::alone_authenticating_again,
+        {"ready", "ended by connection", "ended by connection", "ended by invalid", "ready",
+            "ready", "ended by connection", "ready", "ready", "ended", never, never}},
+    {"on_hold", &play::on_hold,
+        {"ready; open", "ended by connection; connection, written",
+            "ended by connection; connection, written", never, never, "ready; open",
+            "ended by late; late, written", "ready; open", "ready; aborted, written",
+            "ended; cancelled, written", "ready; answered", never}},
     {"closed", &play::closed,
-        {"ended", "ended", "ended", "ended", "ended", "ended", "ended", "ended", "ended", "ended"}},
+        {"ended", "ended", "ended", "ended", "ended", "ended", "ended", "ended", "ended", "ended",
+            "ended", "ended"}},
     {"failed", &play::failed,
         {"ended by connection", "ended by connection", "ended by connection", "ended by connection",
             "ended by connection", "ended by connection", "ended by connection",
-            "ended by connection", "ended by connection", "ended by connection"}},
+            "ended by connection", "ended by connection", "ended by connection",
+            "ended by connection", "ended by connection"}},
 };
 
 void PrintTo(const situation& of, std::ostream* to) {

@@ -85,6 +85,16 @@ TEST_F(oauthbearer_exchange, shows_no_control_characters_of_the_broker) {
     EXPECT_THAT(subject.failure().detail, Not(HasSubstr("\n")));
 }
 
+TEST_F(oauthbearer_exchange, tells_not_much_of_what_the_broker_says_and_no_token) {
+    grant(subject, {.value = std::string(token)});
+    subject.on_challenge(bytes_of(
+        "{\"status\":\"no " + std::string(token) + " here" + std::string(3000, '.') + "\"}"));
+    subject.on_challenge({});
+    EXPECT_THAT(subject.failure().detail, HasSubstr("status no *** here..."));
+    EXPECT_THAT(subject.failure().message(), Not(HasSubstr(std::string(token))));
+    EXPECT_LT(subject.failure().detail.size(), 600u);
+}
+
 TEST_F(oauthbearer_exchange, sends_nothing_that_means_something_else) {
     for (oauth_token each : {oauth_token{},
              oauth_token{.value = "a\x01"
