@@ -95,7 +95,11 @@ TEST_F(tokens_of_options, are_got_from_an_endpoint) {
 
 TEST_F(tokens_of_options, cannot_be_got_from_an_endpoint_that_is_not_there) {
     set_up();
-    const error_info why = bootstrap(with_endpoint("http://10.0.0.9/token"));
+    client_options with = with_endpoint("http://10.0.0.9/token");
+    // Longer than the endpoint is asked again and again.
+    with.socket_connection_setup_timeout = with.socket_connection_setup_timeout_max = 40s;
+    with.api_version_auto_timeout = 60s;
+    const error_info why = bootstrap(with);
     EXPECT_THAT(why.message(), HasSubstr("the token endpoint http://10.0.0.9/token cannot be"));
     EXPECT_THAT(all_texts() + why.message(), Not(HasSubstr(password)));
 }
