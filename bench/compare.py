@@ -23,7 +23,7 @@ import subprocess
 import sys
 
 from comparisons import (bootstrap, build, codec, compile_time, good_guest, idle, latency, metadata,
-                         report, requests, startup)
+                         report, requests, security, startup)
 
 SUBCOMMANDS = {
     "requests": requests,
@@ -32,6 +32,7 @@ SUBCOMMANDS = {
     "bootstrap": bootstrap,
     "good-guest": good_guest,
     "metadata": metadata,
+    "security": security,
     "startup": startup,
     "codec": codec,
     "compile": compile_time,

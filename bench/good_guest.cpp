@@ -1,9 +1,7 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
 
-// How long the library keeps the user's loop from anything else. Every handler that the loop runs
-// is timed by the CPU time that its thread spends until the loop has its turn again, system calls
-// included; other programs on the machine do not count. Usage:
+// How long the library keeps the user's loop from anything else. Usage:
 //
 //   good_guest ADDRESS PORT requests CONNECTIONS IN_FLIGHT REQUESTS
 //   good_guest ADDRESS PORT floor CONNECTIONS IN_FLIGHT REQUESTS     the same on bare Asio
@@ -13,13 +11,11 @@
 
 #include "connections.hpp"
 #include "floor_load.hpp"
-#include "measure.hpp"
+#include "loop_turns.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <kafka/client.hpp>
-
-#include <time.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -31,39 +27,15 @@ namespace asio = boost::asio;
 
 namespace {
 
-double thread_cpu_us() {
-    timespec spent{};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
-    return static_cast<double>(spent.tv_sec) * 1e6 + static_cast<double>(spent.tv_nsec) / 1e3;
-}
-
-/// Runs the loop until `done`, handler by handler.
-std::vector<double> run(asio::io_context& context, const bool& done) {
-    std::vector<double> took;
-    while (!done) {
-        const double before = thread_cpu_us();
-        if (context.run_one() == 0)
-            break;
-        took.push_back(thread_cpu_us() - before);
-    }
-    return took;
-}
-
-/// The same with so many requests, when some others have been answered.
+/// The turns of so many requests, when some others have been answered.
 template <class Start>
-std::vector<double> run(asio::io_context& context, long requests, Start start) {
+std::vector<double> run_turns(asio::io_context& context, long requests, Start start) {
     bool done = false;
     start(requests / 10 + 1, done);
-    run(context, done);
+    bench::run_turns(context, done);
     done = false;
     start(requests, done);
-    return run(context, done);
-}
-
-void report(std::vector<double> took) {
-    const bench::distribution all(std::move(took));
-    std::printf("longest_us %.1f p999_us %.1f p50_us %.2f handlers %zu\n", all.at(1), all.at(0.999),
-        all.at(0.5), all.size());
+    return bench::run_turns(context, done);
 }
 
 } // namespace
@@ -77,13 +49,13 @@ int main(int argc, char** argv) {
         kafka::client client(
             context.get_executor(), bench::options_for(argv[1], argv[2], connections, in_flight));
         bench::request_load load(client, bench::connect(context, client, connections), in_flight);
-        report(run(context, std::atol(argv[6]),
+        bench::report_turns(run_turns(context, std::atol(argv[6]),
             [&](long count, bool& done) { load.start(context, count, done); }));
         client.close();
     } else if (scene == "floor" && argc == 7) {
         bench::floor_load load(
             context, argv[1], std::atoi(argv[2]), std::atoi(argv[4]), std::atol(argv[5]));
-        report(run(
+        bench::report_turns(run_turns(
             context, std::atol(argv[6]), [&](long count, bool& done) { load.start(count, done); }));
     } else if ((scene == "metadata" || scene == "aside") && argc == 5) {
         asio::thread_pool pool(1);
@@ -100,7 +72,7 @@ int main(int argc, char** argv) {
                 if (ec || known.brokers().empty())
                     std::printf("no metadata: %s\n", ec.message().c_str());
             });
-            report(run(context, done));
+            bench::report_turns(bench::run_turns(context, done));
         }
         client.close();
     } else {

@@ -3,8 +3,10 @@
 
 // TLS as this library does it over its sockets, beside a plain program of OpenSSL's on blocking
 // sockets: handshakes and bytes a second, and what of it is resumed. Both are clients of the same
-// server, a plain program in a process of its own. Usage: tls plain|ours
-// handshakes|resumed|send|receive COUNT
+// server, a plain program in a process of its own. Each line of input is one measurement. Usage:
+//
+//   tls plain|ours handshakes|resumed CONNECTIONS
+//   tls plain|ours send|receive MEBIBYTES
 
 #include "measure.hpp"
 #include "net/tls/client_context.hpp"
@@ -348,14 +350,13 @@ template <class Client>
 void measure(Client& client, std::string_view what, long count) {
     const bool resume = what == "resumed";
     if (what == "handshakes" || resume) {
-        client.meet(resume);
         const bench::stopwatch watch;
         long resumed = 0;
         for (long at = 0; at < count; ++at)
             resumed += client.meet(resume) ? 1 : 0;
-        std::printf("handshakes_per_s %.0f cpu_us %.1f resumed %ld of %ld\n",
+        std::printf("per_s %.1f cpu_us %.1f resumed %ld\n",
             static_cast<double>(count) * 1e6 / watch.wall_us(),
-            watch.cpu_us() / static_cast<double>(count), resumed, count);
+            watch.cpu_us() / static_cast<double>(count), resumed);
         return;
     }
     const auto size = static_cast<std::uint64_t>(count) << 20;
@@ -364,28 +365,35 @@ void measure(Client& client, std::string_view what, long count) {
         client.send(size);
     else
         client.receive(size);
-    std::printf("MiB_per_s %.0f cpu_us_per_MiB %.1f\n",
-        static_cast<double>(count) * 1e6 / watch.wall_us(),
+    std::printf("per_s %.1f cpu_us %.1f\n", static_cast<double>(count) * 1e6 / watch.wall_us(),
         watch.cpu_us() / static_cast<double>(count));
+}
+
+template <class Client>
+void measure_per_line(
+    const char* const* arguments, const std::string& trusted, std::uint16_t port) {
+    Client client(trusted, port);
+    for (int byte = std::getchar(); byte != EOF; byte = std::getchar()) {
+        if (byte != '\n')
+            continue;
+        measure(client, arguments[0], std::atol(arguments[1]));
+        std::fflush(stdout);
+    }
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
     if (argc != 4)
-        give_up(
-            "usage: tls plain|ours handshakes|resumed|send|receive COUNT (MiB for the last two)");
+        return 2;
     const testing::certificate_authority authority;
     pid_t server = 0;
     const std::uint16_t port = start_server(
         authority.issue({.common_name = "localhost", .dns_names = {"localhost"}}), server);
-    if (std::string_view(argv[1]) == "plain") {
-        plain_client client(authority.certificate(), port);
-        measure(client, argv[2], std::atol(argv[3]));
-    } else {
-        our_client client(authority.certificate(), port);
-        measure(client, argv[2], std::atol(argv[3]));
-    }
+    if (std::string_view(argv[1]) == "plain")
+        measure_per_line<plain_client>(argv + 2, authority.certificate(), port);
+    else
+        measure_per_line<our_client>(argv + 2, authority.certificate(), port);
     ::kill(server, SIGTERM);
     ::waitpid(server, nullptr, 0);
 }

@@ -33,6 +33,8 @@ function(kafka_optimise_sanitized)
   if(KAFKA_ASIO_SANITIZE)
     foreach(target IN LISTS ARGN)
       target_compile_options(${target} PRIVATE -O1)
+      # What was precompiled for tests was so without.
+      set_target_properties(${target} PROPERTIES DISABLE_PRECOMPILE_HEADERS ON)
     endforeach()
   endif()
 endfunction()

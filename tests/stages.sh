@@ -7,6 +7,8 @@
 
 # The same source has the same object wherever the tree and the build stand.
 export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=yes
+# As precompiled headers need it. Nothing here says when it was compiled.
+export CCACHE_SLOPPINESS=pch_defines,time_macros
 
 ordinary_stages=(format build checks unit integration simulation conformance interop packaging
   examples clang asan tsan fuzz)

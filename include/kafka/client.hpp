@@ -227,6 +227,14 @@ public:
     /// when it takes them, and for nodes that are unknown or not connected. Until it is over the
     /// node is not ready, requests that may wait do so, and answers to earlier ones still come.
     std::chrono::milliseconds throttle_delay(node_id node) const;
+    /// Name and password of all logins from now on, by PLAIN or SCRAM, in place of
+    /// `sasl_plain_username` and `sasl_plain_password`: for passwords that change as long as the
+    /// client lives. What is connected stays so; a session that is prolonged (KIP-368) is so with
+    /// the new password, and brokers let nobody go on under another name. Nodes that have refused
+    /// the client are tried again without waiting for the end of their back-off. Throws
+    /// `exception` with `errc::configuration` where the options would be wrong with the two, as
+    /// they are with another mechanism; nothing changes then.
+    void set_sasl_credentials(std::string username, std::string password);
     /// Starts to connect, unless the node is unknown, connected, connecting or backing off.
     bool maybe_connect(node_id node, bool wakeup = true);
     /// Connects to the node if need be and polls until `is_ready(node)`; what completes meanwhile

@@ -203,7 +203,8 @@ struct client_options {
     /// How the client says who it is. Required with `sasl_plaintext` and `sasl_ssl`.
     std::optional<kafka::sasl_mechanism> sasl_mechanism = std::nullopt;
 
-    /// For PLAIN and SCRAM: who the client is, in UTF-8, as the broker knows it.
+    /// For PLAIN and SCRAM: who the client is, in UTF-8, as the broker knows it. A client that
+    /// lives longer than its password is told another one by `set_sasl_credentials`.
     std::string sasl_plain_username = {};
     std::string sasl_plain_password = {};
 

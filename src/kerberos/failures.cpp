@@ -118,15 +118,6 @@ std::string text_of(OM_uint32 code, int kind) {
     return text;
 }
 
-std::string text_of(const status& what) {
-    std::string text = what.text;
-    if (text.empty() && what.minor != 0)
-        text = text_of(what.minor, GSS_C_MECH_CODE);
-    if (text.empty() || text == "Unknown error" || text == "Success")
-        text = text_of(what.major, GSS_C_GSS_CODE);
-    return text.empty() ? "GSSAPI fails without a word" : text;
-}
-
 std::string attempt_in(const circumstances& where) {
     const std::string target(where.target);
     switch (where.doing) {
@@ -181,6 +172,15 @@ std::string_view advice_for(error_code code) noexcept {
 }
 
 } // namespace
+
+std::string text_of(const status& what) {
+    std::string text = what.text;
+    if (text.empty() && what.minor != 0)
+        text = text_of(what.minor, GSS_C_MECH_CODE);
+    if (text.empty() || text == "Unknown error" || text == "Success")
+        text = text_of(what.major, GSS_C_GSS_CODE);
+    return text.empty() ? "GSSAPI fails without a word" : text;
+}
 
 error_code code_of(const status& what, const circumstances& where) noexcept {
     if (const auto known = errc_of(what.minor, !where.keytab.empty()))

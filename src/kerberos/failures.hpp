@@ -38,6 +38,9 @@ struct circumstances {
 /// called on the thread that has called GSSAPI, and at once: some of the text is kept there.
 error_info failure_of(const status& what, const circumstances& where);
 
+/// What Kerberos says of it, on the same terms.
+std::string text_of(const status& what);
+
 /// The code alone.
 error_code code_of(const status& what, const circumstances& where) noexcept;
 

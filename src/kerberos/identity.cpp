@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "kerberos/identity.hpp"
 
+#include "kerberos/failures.hpp"
 #include "kerberos/key_files.hpp"
 
 #include <krb5/krb5.h>
@@ -45,15 +46,24 @@ identity::~identity() {
 }
 
 status identity::acquire(credentials_handle& into) {
+    const std::uint64_t failures = failures_;
     const std::lock_guard lock(mutex_);
-    const status made = acquire_under_lock(into);
-    if (made.has_failed() && !options_.keytab.empty()) {
-        const status fault =
-            find_fault_with_key_file(name_of_key_file(options_.keytab), options_.principal);
-        if (fault.has_failed())
-            return fault;
+    if (failures_ != failures)
+        return last_failure_;
+    status made = acquire_under_lock(into);
+    if (made.has_failed()) {
+        made = last_failure_ = explained(std::move(made));
+        ++failures_;
     }
     return made;
+}
+
+status identity::explained(status what) const {
+    what.text = text_of(what);
+    if (options_.keytab.empty())
+        return what;
+    status fault = find_fault_with_key_file(name_of_key_file(options_.keytab), options_.principal);
+    return fault.has_failed() ? fault : what;
 }
 
 status identity::acquire_under_lock(credentials_handle& into) {

@@ -53,6 +53,48 @@ TEST_F(logins, are_told_apart_from_those_that_failed) {
         broker_errc::sasl_authentication_failed);
 }
 
+TEST_F(logins, go_on_with_a_password_that_was_changed) {
+    testing::sasl_options sessions;
+    sessions.max_reauth = 60s;
+    set_up(sessions);
+    for (const auto by : {sasl_mechanism::plain, sasl_mechanism::scram_sha_256}) {
+        cluster->set_user({.name = "alice", .password = password});
+        ASSERT_EQ(bootstrap(options(by)).code, error_code());
+        ASSERT_EQ(send(first), error_code());
+        const auto attempts = world.connection_attempts();
+        cluster->set_user({.name = "alice", .password = "close sesame"});
+        subject->set_sasl_credentials("alice", "close sesame");
+        for (int session = 0; session < 3; ++session) {
+            world.run_for(60s);
+            EXPECT_EQ(send(first), error_code());
+        }
+        EXPECT_EQ(world.connection_attempts(), attempts) << "the connection stays";
+
+        cluster->set_user({.name = "alice", .password = "sesame"});
+        world.run_for(60s);
+        EXPECT_EQ(send(first), broker_errc::sasl_authentication_failed);
+        subject->set_sasl_credentials("alice", "sesame");
+        EXPECT_EQ(send(first), error_code()) << "the refusal was one of the old password";
+        EXPECT_THAT(all_texts(), Not(HasSubstr("sesame")));
+    }
+}
+
+TEST_F(logins, do_not_go_on_with_what_could_be_no_password) {
+    set_up();
+    ASSERT_EQ(bootstrap(options(sasl_mechanism::plain)).code, error_code());
+    try {
+        subject->set_sasl_credentials("alice", "");
+        FAIL() << "nobody has no password";
+    } catch (const exception& why) {
+        EXPECT_EQ(why.code(), errc::configuration);
+        EXPECT_THAT(why.what(), HasSubstr("sasl_plain_password"));
+    }
+    ASSERT_EQ(bootstrap(options(sasl_mechanism::oauthbearer)).code, error_code());
+    EXPECT_THROW(subject->set_sasl_credentials("alice", password), exception);
+    cluster->disconnect(first);
+    EXPECT_EQ(send(first), error_code()) << "nothing has changed";
+}
+
 TEST_F(logins, need_a_mechanism_that_is_enabled) {
     set_up({.mechanisms = {testing::sasl_mechanism::scram_sha_512}});
     const error_info why = bootstrap(options(sasl_mechanism::plain));
@@ -103,6 +145,21 @@ TEST_F(logins, are_computed_where_the_options_want_it) {
     EXPECT_FALSE(seen) << "somebody else is to do it";
     EXPECT_EQ(subject->explain(any_node).state, node_state::authenticating);
     EXPECT_EQ(work.run(), 1u);
+    world.run_for(1s);
+    EXPECT_EQ(seen, error_code());
+}
+
+TEST_F(logins, are_computed_on_the_loop_when_the_other_executor_lets_go_of_them) {
+    set_up();
+    std::optional<asio::io_context> work(std::in_place);
+    client_options with = options(sasl_mechanism::scram_sha_256);
+    with.work_executor = work->get_executor();
+    subject.emplace(world.get_executor(), with, world.get_transport());
+    std::optional<error_code> seen;
+    subject->async_bootstrap([&](error_code ec) { seen = ec; });
+    world.run_for(5s);
+    ASSERT_FALSE(seen);
+    work.reset();
     world.run_for(1s);
     EXPECT_EQ(seen, error_code());
 }

@@ -236,6 +236,16 @@ bool client::maybe_connect(node_id node, bool wake) {
     return started;
 }
 
+void client::set_sasl_credentials(std::string username, std::string password) {
+    client_options changed =
+        impl_->ask([](const detail::client_core& core, time_point) { return core.options(); });
+    changed.sasl_plain_username = username;
+    changed.sasl_plain_password = password;
+    require_valid(changed);
+    impl_->step([who = core::sasl::make_account(std::move(username), password)](
+                    detail::client_core& core, time_point now) { core.use_account(who, now); });
+}
+
 void client::send_now(
     node_id node, std::unique_ptr<detail::exchange> what, send_options options, bool wake) {
     if (!what->api) {

@@ -136,10 +136,9 @@ private:
         if (mechanism == sasl_mechanism::gssapi) {
             if (!is_set("sasl_kerberos_name"))
                 require("sasl_kerberos_service_name");
-            if (is_set("sasl_kerberos_name") && is_set("sasl_kerberos_domain_name"))
-                add("sasl_kerberos_domain_name", {},
-                    name_of("sasl_kerberos_name") + " is the whole name", "only one of them",
-                    "sasl_kerberos_name");
+            if (is_set("sasl_kerberos_name"))
+                refuse_all_of({"sasl_kerberos_service_name", "sasl_kerberos_domain_name"},
+                    "sasl_kerberos_name", " is the whole name", "only one of them");
         } else {
             refuse_prefix("sasl_kerberos_", "GSSAPI");
         }

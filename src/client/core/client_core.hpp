@@ -125,6 +125,9 @@ public:
     /// Discovery may begin: something is driving the client.
     void start(time_point now);
     bool maybe_connect(node_id node, time_point now);
+    /// By whom what authenticates from now on is. Who has refused the client is asked anew. Only
+    /// with a login by name and password.
+    void use_account(std::shared_ptr<const core::sasl::account> who, time_point now);
     /// Fails the exchange unless the node can take it now. False when there is no such node, and
     /// the exchange is then untouched.
     bool send_now(exchange& what, node_id node, time_point now);

@@ -4,8 +4,8 @@
 // The part of the client's core that remembers which nodes have refused the client, or have not
 // been trusted by it. As long as that is the last that is known of a node, whoever needs the node
 // is told so, and not merely that there is no connection. Attempts go on as after any failure, and
-// what comes of the next one takes the place of what is remembered: so a password that was changed
-// is taken up without anybody starting anew.
+// what comes of the next one takes the place of what is remembered: so a password that brokers
+// learn late is taken up without anybody starting anew.
 
 #include "client/core/client_core.hpp"
 
@@ -49,6 +49,15 @@ void client_core::tell_refused(node& by) {
     fail_all(refresh_waiters_, why);
     if (metadata_.snapshot()->controller() == nullptr)
         fail_all(controller_waiters_, why);
+}
+
+void client_core::use_account(std::shared_ptr<const core::sasl::account> who, time_point now) {
+    login_->use(std::move(who));
+    nodes_.for_each([&](node& each) {
+        if (each.refusal && !each.current)
+            nodes_.forget_failures(each);
+    });
+    settle(now);
 }
 
 /// Whether of all nodes that could take a request for any of them none has not refused the client.

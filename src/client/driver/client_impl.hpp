@@ -126,6 +126,8 @@ private:
     void look_up(const name_lookup& what);
     void tell_of_tls(client_core& core, time_point now);
     void start(const client_effects::task& what);
+    void compute_elsewhere(const client_effects::task& what);
+    void compute_here(const client_effects::task& what);
     void compute(client_effects::task what);
     void wait_in_thread(client_effects::task what);
     bool is_wanted(const client_effects::task& what);

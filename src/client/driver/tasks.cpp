@@ -11,7 +11,9 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 
+#include <atomic>
 #include <exception>
+#include <memory>
 #include <new>
 #include <utility>
 
@@ -68,26 +70,39 @@ error_info provider_exception() {
 void client_impl::start(const client_effects::task& what) {
     if (!registry_)
         return;
-    switch (what.what->how()) {
-    case task::kind::computes:
-        return compute(what);
-    case task::kind::blocks:
-        return options().work_executor ? compute(what) : wait_in_thread(what);
-    case task::kind::asks:
+    if (what.what->how() == task::kind::asks)
         return ask_provider(what);
-    }
+    if (options().work_executor)
+        return compute_elsewhere(what);
+    compute_here(what);
 }
 
-/// All of it where the options want it done; or on the client's executor, one slice after the
-/// other, each behind what else waits there.
+/// All of it where the options want it done. What that executor lets go of is done without it: half
+/// a key must not be taken for one.
+void client_impl::compute_elsewhere(const client_effects::task& what) {
+    const auto is_done = std::make_shared<std::atomic<bool>>(false);
+    run_elsewhere(
+        [work = what.what, is_done] {
+            while (!advance(*work)) {
+            }
+            *is_done = true;
+        },
+        [self = shared_from_this(), what, is_done] {
+            if (*is_done)
+                self->on_task_done(what);
+            else if (self->registry_)
+                self->compute_here(what);
+        });
+}
+
+void client_impl::compute_here(const client_effects::task& what) {
+    if (what.what->how() == task::kind::blocks)
+        return wait_in_thread(what);
+    compute(what);
+}
+
+/// On the client's executor, one slice after the other, each behind what else waits there.
 void client_impl::compute(client_effects::task what) {
-    if (options().work_executor)
-        return run_elsewhere(
-            [work = what.what] {
-                while (!advance(*work)) {
-                }
-            },
-            [self = shared_from_this(), what] { self->on_task_done(what); });
     boost::asio::post(executor_, [self = shared_from_this(), what = std::move(what)]() mutable {
         if (!self->is_wanted(what))
             return;

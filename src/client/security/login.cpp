@@ -38,11 +38,6 @@ private:
     const error_code why_;
 };
 
-crypto::secret secret_of(std::string_view text) {
-    const auto bytes = crypto::bytes_of(text);
-    return {bytes.begin(), bytes.end()};
-}
-
 std::shared_ptr<kerberos::identity> identity_of(const client_options& options) {
     if (options.sasl_mechanism != sasl_mechanism::gssapi)
         return nullptr;
@@ -55,8 +50,7 @@ std::shared_ptr<kerberos::identity> identity_of(const client_options& options) {
 
 client_login::client_login(const client_options& options, std::shared_ptr<net::transport> world)
     : mechanism_(options.sasl_mechanism.value()),
-      user_(options.sasl_plain_username),
-      password_(secret_of(options.sasl_plain_password)),
+      who_(sasl::make_account(options.sasl_plain_username, options.sasl_plain_password)),
       aws_region_(options.sasl_aws_region),
       kerberos_name_(options.sasl_kerberos_name),
       kerberos_service_(options.sasl_kerberos_service_name),
@@ -68,7 +62,7 @@ client_login::client_login(const client_options& options, std::shared_ptr<net::t
 std::unique_ptr<sasl::mechanism> client_login::begin(std::string_view host) {
     switch (mechanism_) {
     case sasl_mechanism::plain:
-        return std::make_unique<sasl::plain>(user_, crypto::text_of(password_));
+        return std::make_unique<sasl::plain>(who_);
     case sasl_mechanism::scram_sha_256:
         return make_scram(crypto::hash_function::sha256);
     case sasl_mechanism::scram_sha_512:
@@ -102,10 +96,8 @@ std::unique_ptr<sasl::mechanism> client_login::make_scram(crypto::hash_function 
     } catch (const boost::system::system_error& none) {
         return std::make_unique<speechless>("SCRAM", none.code());
     }
-    return std::make_unique<sasl::scram>(sasl::scram_options{.hash = hash,
-                                             .user = user_,
-                                             .password = crypto::text_of(password_),
-                                             .nonce = protocol::detail::to_base64(bits)},
+    return std::make_unique<sasl::scram>(
+        sasl::scram_options{.hash = hash, .who = who_, .nonce = protocol::detail::to_base64(bits)},
         keys_);
 }
 
@@ -114,6 +106,10 @@ std::unique_ptr<sasl::mechanism> client_login::make_scram(crypto::hash_function 
 double client_login::renewal() {
     const double chance = static_cast<double>(world_->random() >> 11U) * 0x1p-53;
     return 0.85 + 0.1 * chance;
+}
+
+void client_login::use(std::shared_ptr<const sasl::account> who) noexcept {
+    who_ = std::move(who);
 }
 
 std::unique_ptr<core::sasl::login> make_login(

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "core/sasl/account.hpp"
 #include "core/sasl/login.hpp"
 #include "core/sasl/salted_keys.hpp"
-#include "crypto/secret.hpp"
 #include "kerberos/contexts.hpp"
 #include "net/transport.hpp"
 
@@ -25,14 +25,14 @@ public:
 
     std::unique_ptr<core::sasl::mechanism> begin(std::string_view host) override;
     double renewal() override;
+    void use(std::shared_ptr<const core::sasl::account> who) noexcept override;
 
 private:
     std::unique_ptr<core::sasl::mechanism> make_scram(crypto::hash_function hash);
     std::unique_ptr<core::sasl::mechanism> make_gssapi(std::string_view host);
 
     const sasl_mechanism mechanism_;
-    const std::string user_;
-    const crypto::secret password_;
+    std::shared_ptr<const core::sasl::account> who_;
     const std::string aws_region_;
     const std::string kerberos_name_;
     const std::string kerberos_service_;

@@ -25,10 +25,12 @@ constexpr std::size_t longest_words = 200;
 
 /// A bounded, harmless piece of what a server has said.
 std::string told(std::string_view what, std::string_view secret) {
+    constexpr std::string_view instead = "***";
     std::string text(what);
+    // Goes on behind what it has put there, which may have the secret in it: some secrets are "*".
     if (!secret.empty())
-        for (std::size_t at = 0; (at = text.find(secret, at)) != text.npos;)
-            text.replace(at, secret.size(), "***");
+        for (std::size_t at = 0; (at = text.find(secret, at)) != text.npos; at += instead.size())
+            text.replace(at, secret.size(), instead);
     if (text.size() > longest_words)
         text = text.substr(0, longest_words) + "...";
     return one_line(std::move(text));

@@ -64,7 +64,7 @@ conversation::step conversation::begin() {
 
 conversation::step conversation::on_answer(
     std::span<const std::byte> body, std::size_t memory_max) {
-    crypto::wipe({authenticate_.auth_bytes.data(), authenticate_.auth_bytes.size()});
+    wipe_request();
     protocol::sasl_handshake_response handshake;
     protocol::sasl_authenticate_response authenticate;
     const protocol::codec_result read =
@@ -147,6 +147,11 @@ conversation::step conversation::proceed(wish next) {
 
 void conversation::put_into_request(const crypto::secret& token) {
     authenticate_.auth_bytes = protocol::bytes(token.begin(), token.end());
+}
+
+/// Also where no answer comes: brokers that refuse may just hang up.
+void conversation::wipe_request() noexcept {
+    crypto::wipe({authenticate_.auth_bytes.data(), authenticate_.auth_bytes.size()});
 }
 
 conversation::step conversation::fail(error_code code, std::string detail) {

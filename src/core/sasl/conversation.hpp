@@ -33,6 +33,7 @@ public:
     conversation(std::unique_ptr<mechanism> by, const broker_versions& with);
     conversation(conversation&&) = default;
     conversation& operator=(conversation&&) = default;
+    ~conversation() { wipe_request(); }
 
     enum class step : std::uint8_t {
         /// `api()`, `request()` and `version()` are to be sent; then comes `on_answer`.
@@ -73,6 +74,7 @@ private:
     step on_authenticate(const protocol::sasl_authenticate_response& answer);
     step proceed(wish next);
     void put_into_request(const crypto::secret& token);
+    void wipe_request() noexcept;
     step fail(error_code code, std::string detail);
 
     std::unique_ptr<mechanism> by_;

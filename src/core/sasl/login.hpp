@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "core/sasl/account.hpp"
 #include "core/sasl/mechanism.hpp"
 
 #include <memory>
@@ -19,6 +20,8 @@ public:
     /// After which part of a session to begin the next one: early enough to be done in time, and
     /// not at the same moment on all connections.
     virtual double renewal() = 0;
+    /// By whom what begins from now on is. Only where the mechanism is one of name and password.
+    virtual void use(std::shared_ptr<const account> who) noexcept = 0;
 };
 
 } // namespace kafka::core::sasl

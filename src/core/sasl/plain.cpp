@@ -7,7 +7,7 @@ namespace kafka::core::sasl {
 wish plain::begin() {
     constexpr std::string_view separator("\0", 1);
     // Brokers want the name they may act for to be left out, or to be the same.
-    return send(crypto::joined(user_, separator, user_, separator, password_));
+    return send(crypto::joined(who_->user, separator, who_->user, separator, who_->password));
 }
 
 wish plain::on_challenge(std::span<const std::byte> challenge) {

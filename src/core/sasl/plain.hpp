@@ -2,27 +2,26 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "core/sasl/account.hpp"
 #include "core/sasl/mechanism.hpp"
 
+#include <memory>
 #include <string_view>
+#include <utility>
 
 namespace kafka::core::sasl {
 
 /// PLAIN (RFC 4616): name and password as they are.
 class plain final : public mechanism {
 public:
-    /// Both outlive it.
-    plain(std::string_view user, std::string_view password) noexcept
-        : user_(user),
-          password_(password) {}
+    explicit plain(std::shared_ptr<const account> who) noexcept : who_(std::move(who)) {}
 
     std::string_view name() const noexcept override { return "PLAIN"; }
     wish begin() override;
     wish on_challenge(std::span<const std::byte> challenge) override;
 
 private:
-    std::string_view user_;
-    std::string_view password_;
+    const std::shared_ptr<const account> who_;
 };
 
 } // namespace kafka::core::sasl

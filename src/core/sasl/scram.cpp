@@ -32,9 +32,9 @@ public:
     // A millisecond or two.
     static constexpr std::uint32_t slice = 1024;
 
-    derivation(crypto::hash_function hash, std::string_view password,
+    derivation(crypto::hash_function hash, std::span<const std::byte> password,
         std::span<const std::byte> salt, std::uint32_t iterations)
-        : derivation_(hash, crypto::bytes_of(password), salt, iterations) {}
+        : derivation_(hash, password, salt, iterations) {}
 
     kind how() const noexcept override { return kind::computes; }
     bool advance() override {
@@ -52,11 +52,14 @@ std::string_view scram::name() const noexcept {
 }
 
 wish scram::begin() {
-    client_first_ = "n=" + scram_name(options_.user) + ",r=" + options_.nonce;
+    client_first_ = "n=" + scram_name(options_.who->user) + ",r=" + options_.nonce;
     return send(crypto::joined(header, client_first_));
 }
 
 wish scram::on_challenge(std::span<const std::byte> challenge) {
+    if (challenge.size() > longest_message)
+        return fail(errc::protocol, std::string(name()) + ": the broker sends a message of " +
+                                        std::to_string(challenge.size()) + " bytes");
     const std::string_view text = crypto::text_of(challenge);
     return stage_ == stage::server_first ? on_server_first(text) : on_server_final(text);
 }
@@ -88,15 +91,15 @@ wish scram::on_server_first(std::string_view text) {
     server_first_ = text;
     nonce_ = said.nonce;
     origin_ = {.hash = options_.hash,
-        .user = std::string(options_.user),
-        .password = crypto::hash(options_.hash, crypto::bytes_of(options_.password)),
+        .user = options_.who->user,
+        .password = crypto::hash(options_.hash, options_.who->password),
         .salt = std::move(said.salt),
         .iterations = said.iterations};
     if (const salted_key* known = keys_.find(origin_))
         return prove(*known);
     stage_ = stage::key;
     return wait_for(std::make_shared<derivation>(
-        options_.hash, options_.password, origin_.salt, origin_.iterations));
+        options_.hash, options_.who->password, origin_.salt, origin_.iterations));
 }
 
 wish scram::on_task_done() {

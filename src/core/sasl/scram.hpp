@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "core/sasl/account.hpp"
 #include "core/sasl/mechanism.hpp"
 #include "core/sasl/salted_keys.hpp"
 #include "crypto/hash.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -15,9 +17,7 @@ namespace kafka::core::sasl {
 
 struct scram_options {
     crypto::hash_function hash = crypto::hash_function::sha256;
-    /// These two outlive the mechanism. Neither is normalised (SASLprep): brokers do not, either.
-    std::string_view user;
-    std::string_view password;
+    std::shared_ptr<const account> who;
     /// Printable characters but commas, of 128 random bits at least; never the same again.
     std::string nonce;
 };
@@ -29,6 +29,8 @@ public:
     /// What brokers ask for at least, and at most what costs a second.
     static constexpr std::uint32_t fewest_iterations = 4096;
     static constexpr std::uint32_t most_iterations = 1'000'000;
+    /// Of a message of the broker's. Kafka's have a hundred bytes or two, and the salt is kept.
+    static constexpr std::size_t longest_message = 4096;
 
     /// `keys` outlives it.
     scram(scram_options options, salted_keys& keys) : options_(std::move(options)), keys_(keys) {}

@@ -242,6 +242,8 @@ class BrokerLogins(unittest.TestCase):
         self.check_refused("--user: expected NAME:PASSWORD", *sasl, "--user", ":secret")
         self.check_refused("two listeners", *sasl, *sasl)
         self.check_refused("nobody has TLS", *sasl, "--write-ca", "ca.pem")
+        self.check_refused("No space left on device",
+                           "--security-protocol", "SSL", "--write-ca", "/dev/full")
         self.check_refused("there is no perhaps", "--security-protocol", "SSL",
                            "--ssl-client-auth", "perhaps")
 

@@ -5,7 +5,9 @@
 loopback address. Exits with 77 where that is not installed."""
 
 import re
+import socket
 import subprocess
+import threading
 import time
 import unittest
 
@@ -21,6 +23,38 @@ def errc():
     body = re.search(r"enum class errc \{(.*?)\n\};", text, re.DOTALL)[1]
     names = re.findall(r"^ {4}(\w+)(?: = 1)?,", body, re.MULTILINE)
     return {name: number for number, name in enumerate(names, start=1)}
+
+
+class DeafRealm:
+    """A server that takes its time and hangs up; how often it was asked."""
+
+    def __init__(self, site):
+        self._listening = socket.create_server((HOST, 0))
+        self.config = site.folder / "deaf.conf"
+        self.config.write_text(re.sub(
+            rf"{HOST}:\d+", f"{HOST}:{self._listening.getsockname()[1]}",
+            site.realm.config.read_text()))
+        self.count = 0
+        self._thread = threading.Thread(target=self._serve)
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._listening.shutdown(socket.SHUT_RDWR)
+        self._thread.join()
+        self._listening.close()
+
+    def _serve(self):
+        while True:
+            try:
+                connection, _ = self._listening.accept()
+            except OSError:
+                return
+            with connection:
+                self.count += 1
+                time.sleep(0.3)  # for the others to come meanwhile
 
 
 class Logins(unittest.TestCase):
@@ -180,6 +214,24 @@ class Logins(unittest.TestCase):
     def test_realm_out_of_reach_of_a_keytab(self):
         ends = self.log_in(config=self.site.unreachable, keytab=self.site.client_keys)
         self.assert_failed(ends, "kerberos_unreachable", "Cannot contact any KDC")
+
+    def test_realm_that_hangs_up_is_asked_once_by_many(self):
+        def asked_by(word):
+            with DeafRealm(self.site) as deaf:
+                done = subprocess.run(
+                    [self.program, word, f"target={TARGET}", f"keytab={self.site.client_keys}",
+                     f"service_keytab={self.site.service_keys}"],
+                    env=self.site.environment(deaf.config), input="now\n", capture_output=True,
+                    text=True, check=True)
+            for line in done.stdout.splitlines():
+                self.assertRegex(line, f"^failed {errc()['kerberos_unreachable']} .*any KDC")
+            return len(done.stdout.splitlines()), deaf.count
+
+        lines, one = asked_by("again")
+        self.assertEqual(lines, 1)
+        lines, many = asked_by("crowd")
+        self.assertEqual(lines, 8)
+        self.assertLessEqual(many, 2 * one, "a thread may come when the first has been told")
 
     def test_broker_with_another_key(self):
         others = self.site.keys("stranger.keytab", self.site.service, 1, "another")

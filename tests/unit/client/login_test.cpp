@@ -108,6 +108,17 @@ TEST_F(client_s_login, says_name_and_password) {
     EXPECT_EQ(text_of(said->take_token()), std::string("alice\0alice\0open sesame", 23));
 }
 
+TEST_F(client_s_login, goes_on_with_another_password) {
+    const auto login = make(sasl_mechanism::plain);
+    const auto under_way = login->begin("h");
+    login->use(sasl::make_account("alice", "close sesame"));
+    under_way->begin();
+    EXPECT_EQ(text_of(under_way->take_token()), std::string("alice\0alice\0open sesame", 23));
+    const auto next = login->begin("h");
+    next->begin();
+    EXPECT_EQ(text_of(next->take_token()), std::string("alice\0alice\0close sesame", 24));
+}
+
 TEST_F(client_s_login, draws_a_nonce_each_time) {
     const auto login = make(sasl_mechanism::scram_sha_256);
     std::set<std::string> seen;

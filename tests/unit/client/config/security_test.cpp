@@ -134,6 +134,17 @@ TEST(security_options, of_another_mechanism_are_refused) {
                               "OAUTHBEARER; expected sasl_mechanism PLAIN, SCRAM-SHA-256 or")));
 }
 
+TEST(security_options, of_kerberos_name_the_broker_in_one_way) {
+    client_options options = sasl_by(sasl_mechanism::gssapi);
+    options.sasl_kerberos_name = "kafka/host.example@EXAMPLE";
+    EXPECT_THAT(messages(validate(options)), Not(Contains(HasSubstr("the whole name"))));
+    options.sasl_kerberos_service_name = "brokers";
+    options.sasl_kerberos_domain_name = "other.example";
+    for (const std::string name : {"sasl_kerberos_service_name", "sasl_kerberos_domain_name"})
+        EXPECT_THAT(messages(validate(options)),
+            Contains(HasSubstr(name + ": sasl_kerberos_name is the whole name")));
+}
+
 TEST(security_options, of_tls_do_not_contradict_each_other) {
     const auto found = messages(validate({.security_protocol = security_protocol::ssl,
         .ssl_cafile = "/etc/passwd",

@@ -181,6 +181,27 @@ TEST_F(refused_client, is_accepted_when_the_password_is_right_again) {
     EXPECT_FALSE(waits.failed());
 }
 
+TEST_F(refused_client, tries_another_password_at_once) {
+    sasl_world world;
+    wait_for bootstrap(world.now + 30s);
+    world.step([&] { world.core.await_bootstrap(bootstrap, world.now); });
+    world.fail_to_log_in(world.at(boot));
+    ASSERT_EQ(error_of(bootstrap), refused);
+    ASSERT_FALSE(world.has_open(boot));
+    world.step([&] {
+        world.core.use_account(kafka::core::sasl::make_account("alice", "close sesame"), world.now);
+    });
+    ASSERT_TRUE(world.has_open(boot)) << "without waiting for the back-off";
+    list_groups& waits = ask(world, any_node);
+    EXPECT_FALSE(world.is_done(waits)) << "the refusal was one of another password";
+    world.greet(world.at(boot));
+    world.admit(world.at(boot));
+    world.answer(world.at(boot), core_world::brokers(1));
+    world.answer(world.at(boot), groups("g"));
+    ASSERT_TRUE(world.is_done(waits));
+    EXPECT_FALSE(waits.failed());
+}
+
 // --- one node
 // -------------------------------------------------------------------------------------
 

@@ -24,11 +24,16 @@ public:
     std::unique_ptr<kafka::core::sasl::mechanism> begin(std::string_view) override {
         if (with_token_)
             return std::make_unique<kafka::core::sasl::oauthbearer>();
-        return std::make_unique<kafka::core::sasl::plain>("alice", "open sesame");
+        return std::make_unique<kafka::core::sasl::plain>(who_);
     }
     double renewal() override { return 0.9; }
+    void use(std::shared_ptr<const kafka::core::sasl::account> who) noexcept override {
+        who_ = std::move(who);
+    }
 
 private:
+    std::shared_ptr<const kafka::core::sasl::account> who_ =
+        kafka::core::sasl::make_account("alice", "open sesame");
     const bool with_token_;
 };
 

@@ -16,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace kafka::core::test {
@@ -27,10 +28,14 @@ public:
         hosts.emplace_back(host);
         if (with_token)
             return std::make_unique<sasl::oauthbearer>();
-        return std::make_unique<sasl::plain>("alice", "open sesame");
+        return std::make_unique<sasl::plain>(who);
     }
     double renewal() override { return 0.9; }
+    void use(std::shared_ptr<const sasl::account> other) noexcept override {
+        who = std::move(other);
+    }
 
+    std::shared_ptr<const sasl::account> who = sasl::make_account("alice", "open sesame");
     bool with_token = false;
     std::vector<std::string> hosts;
 };

@@ -96,5 +96,13 @@ TEST(token_answer, is_told_without_the_secret_and_without_control_characters) {
     EXPECT_THAT(elsewhere.problem, Not(HasSubstr("s3cret")));
 }
 
+TEST(token_answer, is_told_also_where_the_secret_looks_like_what_takes_its_place) {
+    for (const std::string_view secret : {"*", "**", "***"})
+        EXPECT_EQ(read_token_answer({.status = 400, .body = R"({"error":"no *** here"})"}, secret)
+                      .problem.find("answers with status 400: no **"),
+            0u)
+            << secret;
+}
+
 } // namespace
 } // namespace kafka::core::oauth

@@ -13,7 +13,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 TEST(plain, says_name_and_password_once) {
-    plain subject("alice", "s,e=cr\xC3\xA9t");
+    plain subject(make_account("alice", "s,e=cr\xC3\xA9t"));
     EXPECT_EQ(subject.name(), "PLAIN");
     ASSERT_EQ(subject.begin(), wish::send);
     EXPECT_EQ(text_of(subject.take_token()), std::string_view("alice\0alice\0s,e=cr\xC3\xA9t", 21));
@@ -22,7 +22,7 @@ TEST(plain, says_name_and_password_once) {
 }
 
 TEST(plain, is_not_let_in_by_a_broker_that_has_something_to_say) {
-    plain subject("alice", "secret");
+    plain subject(make_account("alice", "secret"));
     subject.begin();
     EXPECT_EQ(subject.on_challenge(bytes_of("what?")), wish::failed);
     EXPECT_EQ(subject.failure().code, errc::protocol);

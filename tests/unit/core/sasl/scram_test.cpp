@@ -27,7 +27,7 @@ constexpr std::string_view client_final =
 constexpr std::string_view server_final = "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=";
 
 scram_options pencil() {
-    return {.hash = sha256, .user = "user", .password = "pencil", .nonce = std::string(nonce)};
+    return {.hash = sha256, .who = make_account("user", "pencil"), .nonce = std::string(nonce)};
 }
 
 /// Does what the mechanism waits for.
@@ -65,8 +65,7 @@ TEST(scram, with_sha_512_and_a_name_to_be_escaped) {
     // Reckoned with Python's hashlib and hmac.
     salted_keys keys;
     scram subject({.hash = sha512,
-                      .user = "al=ice,",
-                      .password = "pa,ss=w\xC3\xB6rd",
+                      .who = make_account("al=ice,", "pa,ss=w\xC3\xB6rd"),
                       .nonce = "abcdefghijklmnopqrstuvwx"},
         keys);
     EXPECT_EQ(subject.name(), "SCRAM-SHA-512");
@@ -105,6 +104,14 @@ TEST_F(scram_exchange, derives_in_slices_of_a_millisecond_or_two) {
     while (!work.advance())
         ++slices;
     EXPECT_EQ(slices, 977u);
+}
+
+TEST_F(scram_exchange, ends_with_a_message_without_measure) {
+    const std::string salt(8'000'000, 'A');
+    EXPECT_EQ(
+        subject.on_challenge(bytes_of("r=" + std::string(nonce) + "more,s=" + salt + ",i=4096")),
+        wish::failed);
+    expect_failure(errc::protocol, "bytes");
 }
 
 TEST_F(scram_exchange, ends_with_a_broker_that_does_not_know_the_key) {

@@ -72,8 +72,10 @@ protected:
 
     bool log_in_by_scram(login_client& client, crypto::hash_function hash, std::string_view user,
         std::string_view password) {
-        core::sasl::scram by(
-            {.hash = hash, .user = user, .password = password, .nonce = "a-nonce!"}, keys);
+        core::sasl::scram by({.hash = hash,
+                                 .who = core::sasl::make_account(std::string(user), password),
+                                 .nonce = "a-nonce!"},
+            keys);
         return log_in(client, by, by.begin());
     }
 
@@ -178,7 +180,7 @@ TEST_F(cluster_login, by_bare_tokens) {
 
     login_client by_scram = connected();
     by_scram.handshake("SCRAM-SHA-256", 0);
-    core::sasl::scram as({.user = "alice", .password = "secret", .nonce = "n"}, keys);
+    core::sasl::scram as({.who = core::sasl::make_account("alice", "secret"), .nonce = "n"}, keys);
     EXPECT_TRUE(
         converse(as, as.begin(), [&](std::string_view token) { return by_scram.say_bare(token); }));
     EXPECT_TRUE(is_served(by_scram));
