@@ -169,7 +169,7 @@ TEST_F(cluster_tls, does_not_wait_for_ever_for_a_handshake) {
             stalls.write(crypto::bytes_of(said));
         const auto begin = world.now();
         EXPECT_EQ(stalls.read_frame(), std::nullopt);
-        EXPECT_GE(world.now() - begin, 3s);
+        EXPECT_GT(world.now() - begin, 2900ms) << "some of it went while the client connected";
         EXPECT_LT(world.now() - begin, 4s);
         EXPECT_EQ(broker->open_connections(), 0u);
     }
