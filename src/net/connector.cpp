@@ -90,7 +90,8 @@ void connector::on_connected(
         fail(ec);
 }
 
-/// The race is over. What is wrong with who has won it is not wrong with an address.
+/// The race is over, also if the one who has won it fails in the handshake. Whether others are
+/// tried then depends on how.
 void connector::on_stream(std::unique_ptr<stream> established, link_route route) {
     if (!target_.tls)
         return finish({std::move(established), std::move(route), {}});

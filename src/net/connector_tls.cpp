@@ -14,12 +14,13 @@
 namespace kafka::net {
 
 void connector::start_tls(std::unique_ptr<stream> over, link_route route) {
-    const auto failed = [](tls::failure why, const link_route& by) {
+    const auto failed = [](tls::failure why, link_route by) {
         connect_outcome outcome;
         outcome.failure.stage = link_stage::tls;
         outcome.failure.code = why.code;
         outcome.failure.detail = std::move(why.detail);
         outcome.failure.attempts = {to_string(by.reached) + ": " + why.code.message()};
+        outcome.failure.reached = std::move(by);
         return outcome;
     };
     auto then = [self = shared_from_this(), failed, route](tls::handshake_result result) mutable {
@@ -27,7 +28,7 @@ void connector::start_tls(std::unique_ptr<stream> over, link_route route) {
             return;
         self->handshake_.reset();
         self->finish(result.why
-                         ? failed(std::move(result.why), route)
+                         ? failed(std::move(result.why), std::move(route))
                          : connect_outcome{std::move(result.established), std::move(route), {}});
     };
     std::unique_ptr<tls::engine> engine;

@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -64,6 +65,8 @@ struct link_failure {
     std::string detail;
     /// One entry per address tried: `127.0.0.1:9092: Connection refused`.
     std::vector<std::string> attempts;
+    /// Who has taken the connection, and where else the host is; in stage `tls` only.
+    std::optional<link_route> reached = std::nullopt;
     /// How much of the write under way at the end the system had taken. Empty and zero elsewhere.
     std::size_t partly_written = 0;
 };

@@ -108,6 +108,8 @@ void check_options(const cluster_options& options) {
         refuse_option("there is no release " + options.release->to_string());
     if (options.max_request_bytes < 0)
         refuse_option("max_request_bytes cannot be negative");
+    if (options.tls.handshake_timeout <= duration{})
+        refuse_option("tls.handshake_timeout must be positive");
     check_listeners(options);
     check_sasl(options.sasl);
 }

@@ -15,7 +15,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 REGRESSIONS = pathlib.Path("tests/fuzz/regressions")
-LEAST = {"codec": 1000, "json": 1000, "tls": 20}  # fewer seeds than that are a mistake
+LEAST = {"codec": 1000, "json": 1000, "sasl": 20, "tls": 20}  # fewer seeds than that are a mistake
 
 
 def options(folder, seconds):

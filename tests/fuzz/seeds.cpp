@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 
 // Writes what fuzzing begins with: random values of every message in every version, as bytes and as
-// JSON, one file each in the folders `codec` and `json`; and for TLS what may go wrong, in `tls`.
+// JSON, one file each in the folders `codec` and `json`; and what servers may say, in `sasl` and
+// `tls`.
 
 #include "input.hpp"
 #include "protocol/testing/randomize.hpp"
@@ -13,6 +14,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <initializer_list>
 #include <iostream>
 #include <span>
 #include <stdexcept>
@@ -86,6 +88,52 @@ void write_tls(const std::filesystem::path& folder) {
     write_text("hello", "\4\x16\3\3\0\4\2\xff\xff\xff"sv);
 }
 
+/// What `sasl_fuzz.cpp` describes, each as it should be and in other ways.
+void write_sasl(const std::filesystem::path& folder) {
+    using namespace std::string_view_literals;
+    std::filesystem::create_directories(folder / "sasl");
+    int count = 0;
+    const auto write_words = [&](char mode, std::initializer_list<std::string_view> words) {
+        std::string text(1, mode);
+        for (const std::string_view each : words) {
+            text += static_cast<char>(each.size() >> 8);
+            text += static_cast<char>(each.size());
+            text += each;
+        }
+        write(folder / "sasl" / std::to_string(count++), {}, std::as_bytes(std::span(text)));
+    };
+    // RFC 7677, 3.
+    constexpr auto first = "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,"
+                           "s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096"sv;
+    constexpr auto final = "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4="sv;
+    constexpr auto refusal =
+        R"({"status":"invalid_token","scope":"s","openid-configuration":"c"})"sv;
+    constexpr auto offer = "[\x07\x01\x00\x00]"sv;
+    for (const char raw : {'\0', '\x08'}) {
+        const auto mode = [raw](int which) { return static_cast<char>(raw | which); };
+        write_words(mode(0), {""});
+        write_words(mode(0), {"no"});
+        for (const int hash : {1, 2}) {
+            write_words(mode(hash), {first, final});
+            write_words(mode(hash), {first, "e=invalid-proof"});
+            write_words(mode(hash), {first, "v=AAAA"});
+            write_words(mode(hash), {"m=x,r=a,s=AAEC,i=4096"});
+            write_words(mode(hash), {"r=rOprNGfwEbeRWgbNEkqOx,s=AAEC,i=4000000000"});
+        }
+        write_words(mode(3), {""});
+        write_words(mode(3), {refusal, ""});
+        write_words(mode(4), {"answer", offer, ""});
+        write_words(mode(4), {"answer", "[\x06\x01\x00\x00]"sv});
+        write_words(mode(5), {"on", "and", "on"});
+        write_words(mode(6), {R"({"version":"2020_10_22","request-id":"x"})"sv});
+    }
+    // SaslAuthenticate and SaslHandshake themselves, as they are on the wire.
+    write_words('\x10', {"\0\0\0\1\0\0\0\0\0\0\0\0\0"sv});
+    write_words('\x11', {"\0\x3a\4no!\1\0\0\0\0\0\0\0\0\0"sv});
+    write_words('\x20', {"\0\0\0\0\0\1\0\5PLAIN"sv, ""});
+    write_words('\x20', {"\0\x21\0\0\0\1\0\6GSSAPI"sv});
+}
+
 } // namespace
 
 } // namespace kafka::fuzz
@@ -97,6 +145,7 @@ int main(int count, char** arguments) {
     }
     try {
         kafka::fuzz::write_all(arguments[1]);
+        kafka::fuzz::write_sasl(arguments[1]);
         kafka::fuzz::write_tls(arguments[1]);
     } catch (const std::exception& failure) {
         std::cerr << failure.what() << '\n';

@@ -1,102 +1,28 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
 
-// A client that has to say who it is, in simulated time: with each mechanism, rightly and wrongly,
-// and again and again as its sessions end.
+// A client that has to say who it is, in simulated time: with each mechanism, rightly and wrongly.
+
+#include "logins.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <gmock/gmock.h>
-#include <kafka/client.hpp>
 #include <kafka/credentials.hpp>
-#include <kafka/protocol/list_groups.hpp>
-#include <kafka/testing/cluster.hpp>
-#include <kafka/testing/simulation.hpp>
 
 #include <chrono>
-#include <cstddef>
 #include <list>
 #include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace kafka::simulated {
 namespace {
 
 namespace asio = boost::asio;
-using namespace std::chrono_literals;
-using protocol::list_groups_request;
-using protocol::list_groups_response;
 using ::testing::AllOf;
-using ::testing::Each;
 using ::testing::HasSubstr;
 using ::testing::Le;
 using ::testing::Not;
-
-const std::string password = "open sesame, and be quick";
-const broker_id first{1};
-
-class logins : public ::testing::Test {
-protected:
-    static testing::cluster_options guarded(testing::sasl_options by = {}) {
-        testing::cluster_options made;
-        made.addresses = {"10.0.0.1"};
-        made.listeners = {{.protocol = testing::security_protocol::sasl_plaintext}};
-        made.sasl = std::move(by);
-        made.sasl.users.push_back({.name = "alice", .password = password});
-        return made;
-    }
-    void set_up(testing::sasl_options by = {}) {
-        cluster.emplace(world.get_executor(), guarded(std::move(by)), world.get_transport());
-    }
-    client_options options(sasl_mechanism by, std::string with = password) {
-        client_options made;
-        made.bootstrap_servers = {cluster->bootstrap_servers()};
-        made.security_protocol = security_protocol::sasl_plaintext;
-        made.sasl_mechanism = by;
-        if (by == sasl_mechanism::oauthbearer) {
-            made.sasl_oauth_token_provider = provide([this]() -> oauth_token {
-                ++tokens;
-                const auto now = std::chrono::floor<std::chrono::seconds>(
-                    testing::simulation::wall_start + (world.now() - testing::simulation::start));
-                return {.value = testing::unsecured_token("alice", now, now + token_life)};
-            });
-        } else {
-            made.sasl_plain_username = "alice";
-            made.sasl_plain_password = std::move(with);
-        }
-        made.log = [this](const log_record& each) { told += each.text() + '\n'; };
-        made.log_level = log_level::trace;
-        return made;
-    }
-    error_info bootstrap(const client_options& with) {
-        subject.emplace(world.get_executor(), with, world.get_transport());
-        std::optional<error_code> seen;
-        error_info why;
-        subject->async_bootstrap(why, [&](error_code ec) { seen = ec; });
-        EXPECT_TRUE(world.run_until([&] { return seen.has_value(); }));
-        return why;
-    }
-    error_code send(target to, duration timeout = 30s) {
-        std::optional<error_code> seen;
-        subject->async_send(to, list_groups_request{}, {.timeout = timeout},
-            [&](error_code ec, const list_groups_response&) { seen = ec; });
-        EXPECT_TRUE(world.run_until([&] { return seen.has_value(); }));
-        return seen.value_or(error_code());
-    }
-    /// All that the client has told or could tell.
-    std::string all_texts() const {
-        return told + subject->flight_record() + subject->explain(first).message() +
-               subject->explain(any_node).message();
-    }
-
-    testing::simulation world{{.seed = 23}};
-    std::optional<testing::cluster> cluster;
-    std::optional<client> subject;
-    std::string told;
-    std::chrono::seconds token_life = 1h;
-    int tokens = 0;
-};
 
 TEST_F(logins, are_made_with_each_mechanism) {
     set_up();
@@ -205,81 +131,6 @@ TEST_F(logins, fail_again_once_the_password_is_wrong) {
     world.reset_connections("10.0.0.1");
     world.run_for(1s);
     EXPECT_EQ(send(first), broker_errc::sasl_authentication_failed);
-}
-
-/// Requests all the time, while sessions last two seconds.
-class short_sessions : public logins {
-protected:
-    void begin(sasl_mechanism by) {
-        ASSERT_EQ(bootstrap(options(by)).code, error_code());
-        ASSERT_EQ(send(first), error_code());
-    }
-    void ask() {
-        const std::size_t number = asked++;
-        subject->async_send(first, list_groups_request{},
-            [this, number](
-                error_code ec, const list_groups_response&) { answered.emplace_back(number, ec); });
-    }
-    void expect_all_answered_in_order() {
-        ASSERT_EQ(answered.size(), asked);
-        for (std::size_t i = 0; i < asked; ++i) {
-            EXPECT_EQ(answered[i].first, i);
-            EXPECT_EQ(answered[i].second, error_code());
-        }
-    }
-
-    std::size_t asked = 0;
-    std::vector<std::pair<std::size_t, error_code>> answered;
-};
-
-TEST_F(short_sessions, lose_and_reorder_nothing_and_keep_their_connection) {
-    for (const auto by : {sasl_mechanism::plain, sasl_mechanism::scram_sha_512}) {
-        set_up({.max_reauth = 2s});
-        begin(by);
-        asked = 0;
-        answered.clear();
-        const auto attempts = world.connection_attempts();
-        for (int i = 0; i < 3'000; ++i) {
-            for (int more = 0; more < 3; ++more)
-                ask();
-            world.run_for(10ms);
-        }
-        world.run_for(5s);
-        expect_all_answered_in_order();
-        EXPECT_EQ(world.connection_attempts(), attempts) << "30 s, and nobody connects";
-    }
-    std::size_t again = 0;
-    for (std::size_t at = told.find("authenticated again"); at != told.npos;
-        at = told.find("authenticated again", at + 1))
-        ++again;
-    EXPECT_GE(again, 2u * 15u);
-    EXPECT_THAT(all_texts(), Not(HasSubstr(password)));
-}
-
-TEST_F(short_sessions, that_end_with_their_tokens_get_new_ones) {
-    set_up();
-    token_life = 3s;
-    begin(sasl_mechanism::oauthbearer);
-    const auto attempts = world.connection_attempts();
-    for (int i = 0; i < 300; ++i) {
-        ask();
-        world.run_for(100ms);
-    }
-    world.run_for(1s);
-    expect_all_answered_in_order();
-    EXPECT_EQ(world.connection_attempts(), attempts);
-    EXPECT_GE(tokens, 10);
-}
-
-TEST_F(short_sessions, that_cannot_be_renewed_end_and_are_told_of) {
-    set_up({.max_reauth = 2s});
-    begin(sasl_mechanism::plain);
-    cluster->set_user({.name = "alice", .password = "new password"});
-    world.run_for(5s);
-    EXPECT_EQ(send(first), broker_errc::sasl_authentication_failed);
-    cluster->set_user({.name = "alice", .password = password});
-    world.run_for(5s);
-    EXPECT_EQ(send(first), error_code());
 }
 
 TEST_F(logins, are_computed_where_the_options_want_it) {

@@ -154,6 +154,9 @@ struct tls_options {
     certified_key identity = {};
     tls_version min_version = tls_version::tls_1_2;
     tls_version max_version = tls_version::tls_1_3;
+    /// How long a client may take for the handshake, before it is hung up on; greater than zero.
+    /// With Kafka it is `connections.max.idle.ms` that ends it, after ten minutes.
+    duration handshake_timeout = std::chrono::seconds(30);
 };
 
 /// A port that each node has. Metadata names the ports of the listener that it is asked through.

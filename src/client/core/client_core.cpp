@@ -206,12 +206,16 @@ void client_core::start_attempt(node& which, time_point now) {
     wake_at(which.current->connect_deadline);
 }
 
+void client_core::on_reached(attempt& which, core::reached_address where) {
+    if (node* const of = nodes_.find(which.node); of && of->current.get() == &which)
+        of->round.on_established(std::move(where));
+}
+
 void client_core::on_established(attempt& which, time_point now, core::reached_address where) {
     if (which.has_ended)
         return;
     current_ = &which;
-    if (node* const of = nodes_.find(which.node); of && of->current.get() == &which)
-        of->round.on_established(std::move(where));
+    on_reached(which, std::move(where));
     which.connection.on_established(now);
     after(which, now);
 }

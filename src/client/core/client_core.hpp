@@ -167,6 +167,8 @@ public:
 
     // --- what happened to attempts -----------------------------------------------------------
 
+    /// Somebody has taken the connection, which is about to end in TLS's handshake all the same.
+    void on_reached(attempt& which, core::reached_address where);
     /// `where` is of use only if the name leads to several addresses.
     void on_established(attempt& which, time_point now, core::reached_address where = {});
     void on_read(attempt& which, std::size_t size, time_point now);

@@ -81,7 +81,7 @@ std::variant<std::shared_ptr<net::tls::client_context>, net::tls::settings_error
     return net::tls::client_context::make(std::move(settings));
 }
 
-std::shared_ptr<oauth_token_provider> make_oidc_provider(oidc_client_credentials from,
+std::shared_ptr<oidc_provider> make_oidc_provider(oidc_client_credentials from,
     std::shared_ptr<net::tls::client_context> tls, std::shared_ptr<net::transport> via) {
     check(from);
     const client_options defaults;

@@ -34,20 +34,33 @@ public:
     void start() {
         boost::asio::post(on_, [self = shared_from_this()] { self->ask(); });
     }
+    /// Any thread, as long as the executor's context lives.
+    void cancel() {
+        boost::asio::post(on_, [self = shared_from_this()] {
+            self->ended_ = true;
+            if (const auto asked = self->exchange_.lock())
+                asked->cancel();
+            if (self->timer_)
+                self->timer_->cancel();
+        });
+    }
 
 private:
     void ask() {
+        if (ended_)
+            return;
         const core::oauth::http_url& where = of_->settings_.client.endpoint;
         ++attempts_;
         asked_at_ = of_->via_->now();
         net::link_target target{.host = where.host, .port = where.port};
         target.tls = of_->settings_.tls;
         target.connect_deadline = asked_at_ + of_->settings_.request_timeout;
-        std::make_shared<net::http::exchange>(of_->via_, on_, std::move(target),
+        const auto asked = std::make_shared<net::http::exchange>(of_->via_, on_, std::move(target),
             core::oauth::token_request(of_->settings_.client), largest_answer,
             [self = shared_from_this()](
-                net::http::outcome outcome) { self->on_outcome(std::move(outcome)); })
-            ->start();
+                net::http::outcome outcome) { self->on_outcome(std::move(outcome)); });
+        exchange_ = asked;
+        asked->start();
     }
 
     void on_outcome(net::http::outcome outcome) {
@@ -70,6 +83,7 @@ private:
     const std::shared_ptr<oidc_provider> of_;
     const net::executor on_;
     const std::uint64_t number_;
+    std::weak_ptr<net::http::exchange> exchange_;
     std::unique_ptr<net::timer> timer_;
     time_point asked_at_{};
     std::uint32_t attempts_ = 0;
@@ -102,8 +116,21 @@ void oidc_provider::async_get(boost::asio::any_io_executor on, handler_type hand
     const std::uint64_t number = ++efforts_;
     overdue_at_ =
         now + settings_.policy.patience + settings_.request_timeout + std::chrono::seconds(1);
+    const auto begun = std::make_shared<effort>(shared_from_this(), std::move(on), number);
+    under_way_ = begun;
     lock.unlock();
-    std::make_shared<effort>(shared_from_this(), std::move(on), number)->start();
+    begun->start();
+}
+
+void oidc_provider::give_up() {
+    std::unique_lock lock(mutex_);
+    ++efforts_; // what it comes to does not count
+    keeper_.on_lost();
+    const std::shared_ptr<effort> ending = std::exchange(under_way_, {}).lock();
+    const std::vector<handler_type> dropped = std::exchange(waiters_, {});
+    lock.unlock();
+    if (ending)
+        ending->cancel();
 }
 
 oidc_provider::result oidc_provider::read(net::http::outcome outcome) const {

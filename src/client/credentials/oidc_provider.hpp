@@ -36,6 +36,9 @@ public:
     oidc_provider(oidc_settings settings, std::shared_ptr<net::transport> via);
 
     void async_get(boost::asio::any_io_executor on, handler_type handler) override;
+    /// Nobody waits any more: ends the effort that is under way, whose executor's context must
+    /// still be there. Handlers are destroyed uncalled. Any thread.
+    void give_up();
 
 private:
     class effort;
@@ -66,6 +69,7 @@ private:
     core::oauth::token_keeper keeper_;  // under mutex_
     std::vector<handler_type> waiters_; // under mutex_
     std::uint64_t efforts_ = 0;         // under mutex_: the last one is the one that counts
+    std::weak_ptr<effort> under_way_;   // under mutex_
     time_point overdue_at_{};           // under mutex_: nothing is heard of it any more
 };
 

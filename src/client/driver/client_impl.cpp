@@ -112,7 +112,8 @@ void client_impl::collect(todo& what) {
     effects.closed.clear();
     what.tasks = std::exchange(effects.tasks, {});
     what.look_up = std::exchange(effects.look_up, std::nullopt);
-    if (core_.closed())
+    what.is_over = core_.closed();
+    if (what.is_over)
         what.stop_looking = std::exchange(names_, {}).lock();
     if (core_.next_deadline() < armed_for_ || (core_.closed() && armed_for_ != time_point::max())) {
         armed_for_ = core_.next_deadline();
@@ -141,10 +142,12 @@ std::shared_ptr<net::link> client_impl::make_link(const std::shared_ptr<attempt>
 
 /// What should be known of certificates and files, which are looked at when a connection is made.
 void client_impl::tell_of_tls(client_core& core, time_point now) {
-    if (!tls_)
-        return;
-    for (std::string told = tls_->take_warning(); !told.empty(); told = tls_->take_warning())
-        core.on_insecurity(std::move(told), now);
+    for (net::tls::client_context* const each : {tls_.get(), credentials_.tls.get()}) {
+        if (each == nullptr)
+            continue;
+        for (std::string told = each->take_warning(); !told.empty(); told = each->take_warning())
+            core.on_insecurity(std::move(told), now);
+    }
 }
 
 void client_impl::carry_out(todo& what, core::exchange_queue* leave) {
@@ -157,6 +160,8 @@ void client_impl::carry_out(todo& what, core::exchange_queue* leave) {
     if (registry_) // If not, the context drops all questions by itself.
         for (const auto& each : what.stop_asking)
             each->cancel();
+    if (what.is_over && credentials_.give_up && registry_)
+        credentials_.give_up();
     for (const client_effects::task& each : what.tasks)
         start(each);
     if (what.look_up && registry_)

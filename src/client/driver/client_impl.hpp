@@ -112,6 +112,7 @@ private:
         boost::container::small_vector<std::shared_ptr<net::operation>, 4> stop_asking;
         std::optional<name_lookup> look_up;
         std::shared_ptr<net::canonical_names> stop_looking;
+        bool is_over = false; // the client is closed
         bool rearm = false;
         bool tell = false;
         exchange::delivery how = exchange::delivery::posted;

@@ -27,6 +27,13 @@ core::server_address core_address(const net::endpoint& at) {
     return {.host = at.address, .port = at.port, .family = static_cast<core::ip_family>(at.family)};
 }
 
+core::reached_address reached(const net::link_route& by) {
+    core::reached_address made{.at = core_address(by.reached), .others = {}};
+    for (const net::endpoint& each : by.others)
+        made.others.push_back(core_address(each));
+    return made;
+}
+
 error_info explain(const net::link_failure& failure, const core::server_address& to) {
     error_info why{.code = errc::connection};
     // TLS tells its own failures apart; all others are those of a connection.
@@ -79,12 +86,9 @@ void session::step(F&& f) {
 }
 
 void session::on_established(const net::link_route& by) {
-    core::reached_address where{.at = core_address(by.reached), .others = {}};
-    for (const net::endpoint& each : by.others)
-        where.others.push_back(core_address(each));
     step([&](client_core& core, time_point now) {
         owner_->tell_of_tls(core, now);
-        core.on_established(*attempt_, now, std::move(where));
+        core.on_established(*attempt_, now, reached(by));
     });
 }
 
@@ -183,6 +187,8 @@ void session::on_written(std::size_t size) {
 void session::on_closed(const net::link_failure& failure) {
     step([&](client_core& core, time_point now) {
         owner_->tell_of_tls(core, now);
+        if (failure.reached)
+            core.on_reached(*attempt_, reached(*failure.reached));
         if (failure.partly_written != 0)
             core.on_written(*attempt_, failure.partly_written, now);
         core.on_closed(*attempt_, explain(failure, attempt_->address), now);

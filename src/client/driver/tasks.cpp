@@ -180,7 +180,10 @@ bool client_impl::is_wanted(const client_effects::task& what) {
 }
 
 void client_impl::on_task_done(const client_effects::task& what) {
-    step([&](client_core& core, time_point now) { core.on_task_done(*what.of, now); });
+    step([&](client_core& core, time_point now) {
+        tell_of_tls(core, now); // a token may have been got through it
+        core.on_task_done(*what.of, now);
+    });
 }
 
 /// Posted, since it is user code that is called.

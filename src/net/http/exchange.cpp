@@ -42,10 +42,19 @@ exchange::exchange(std::shared_ptr<transport> via, executor on, link_target to,
 }
 
 void exchange::start() {
-    std::make_shared<connector>(via_, on_, std::move(to_),
-        [self = shared_from_this()](
-            connect_outcome outcome) { self->on_connected(std::move(outcome)); })
-        ->start();
+    const auto attempt = std::make_shared<connector>(
+        via_, on_, std::move(to_), [self = shared_from_this()](connect_outcome outcome) {
+            self->on_connected(std::move(outcome));
+        });
+    connector_ = attempt;
+    attempt->start();
+}
+
+void exchange::cancel() {
+    const handler dropped = std::exchange(when_done_, nullptr);
+    if (const auto attempt = connector_.lock())
+        attempt->cancel();
+    stop_pending();
 }
 
 void exchange::on_connected(connect_outcome outcome) {
@@ -89,11 +98,15 @@ void exchange::on_read(error_code ec, std::size_t size) {
 
 void exchange::finish(http::outcome outcome) {
     handler done = std::exchange(when_done_, nullptr);
+    stop_pending();
+    std::move(done)(std::move(outcome));
+}
+
+void exchange::stop_pending() {
     if (timer_)
         timer_->cancel();
     if (stream_)
         stream_->close();
-    std::move(done)(std::move(outcome));
 }
 
 } // namespace kafka::net::http

@@ -44,6 +44,8 @@ public:
 
     /// Once, on the executor. The handler never runs inside.
     void start();
+    /// Ends what is pending, on the executor; the handler is destroyed uncalled.
+    void cancel();
 
 private:
     bool over() const noexcept { return !when_done_; }
@@ -51,6 +53,7 @@ private:
     void read();
     void on_read(error_code ec, std::size_t size);
     void finish(http::outcome outcome);
+    void stop_pending();
 
     const std::shared_ptr<transport> via_;
     const executor on_;
@@ -59,6 +62,7 @@ private:
     const crypto::secret request_;
     handler when_done_;
 
+    std::weak_ptr<connector> connector_;
     std::unique_ptr<timer> timer_;
     std::unique_ptr<stream> stream_;
     answer_reader reader_;

@@ -64,9 +64,14 @@ void cluster_server::on_accepted(node_server& node, std::size_t listener, const 
         met = core_.faults().meet_connection(node.id);
     }
     made->number = ++last_connection_;
-    std::unique_ptr<net::tls::engine> by;
+    std::optional<session::tls_entrance> through;
     if (has_tls(listeners_[listener].protocol))
-        by = tls_->accept();
+        through = {tls_->accept(), handshake_timeout_,
+            [self = shared_from_this(), made](std::string subject) {
+                if (!subject.empty() &&
+                    !wants_login(self->listeners_[made->client.listener].protocol))
+                    made->client.login.set_principal(std::move(subject));
+            }};
     auto served =
         std::make_shared<session>(*via_, std::move(stream), node.counters, longest_request);
     const auto done = [self = shared_from_this(), &node, number = made->number] {
@@ -83,12 +88,7 @@ void cluster_server::on_accepted(node_server& node, std::size_t listener, const 
                 [self = shared_from_this(), &node, made](std::span<const std::byte> payload) {
                     return self->on_request(node, *made, payload);
                 },
-                done, std::move(by),
-                [self = shared_from_this(), made](std::string subject) {
-                    if (!subject.empty() &&
-                        !wants_login(self->listeners_[made->client.listener].protocol))
-                        made->client.login.set_principal(std::move(subject));
-                });
+                done, std::move(through));
         }
     } catch (...) {
         served->close();

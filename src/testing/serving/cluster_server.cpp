@@ -96,6 +96,7 @@ cluster_server::cluster_server(
       strand_(asio::make_strand(executor_)),
       via_(std::move(via)),
       listeners_(make_listeners(options)),
+      handshake_timeout_(options.tls.handshake_timeout),
       tls_(make_tls(options, listeners_)),
       core_(with_id(options, *via_), make_records(options, listeners_),
           [via = via_] { return via->random(); }) {

@@ -110,6 +110,7 @@ private:
     const strand strand_;
     const std::shared_ptr<net::transport> via_;
     const std::vector<listener_options> listeners_;
+    const duration handshake_timeout_;
     const std::unique_ptr<const tls_identity> tls_;
     std::thread::id runner_;
 

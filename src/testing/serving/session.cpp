@@ -47,34 +47,32 @@ void session::run(asio::awaitable<void> what, std::function<void()> done) {
         });
 }
 
-void session::start(request_handler handle, std::function<void()> done,
-    std::unique_ptr<net::tls::engine> by, peer_handler on_peer) {
-    run(serve(std::move(handle), std::move(by), std::move(on_peer)), std::move(done));
+void session::start(
+    request_handler handle, std::function<void()> done, std::optional<tls_entrance> through) {
+    run(serve(std::move(handle), std::move(through)), std::move(done));
 }
 
 void session::start_silent(std::function<void()> done) {
     run(stay_silent(), std::move(done));
 }
 
-asio::awaitable<bool> session::secure(std::unique_ptr<net::tls::engine> by, peer_handler on_peer) {
-    // As long as it takes: nodes end connections when they are told to.
+asio::awaitable<bool> session::secure(tls_entrance& through) {
     const auto begin = [&](auto handler) {
-        handshake_ = net::tls::async_handshake(
-            via_, std::move(stream_), std::move(by), time_point::max(), std::move(handler));
+        handshake_ = net::tls::async_handshake(via_, std::move(stream_), std::move(through.by),
+            due_in(through.timeout), std::move(handler));
     };
     auto [made] = co_await await_operation<void(net::tls::handshake_result)>(begin);
     handshake_.reset();
     if (made.why || closed_)
         co_return false;
     stream_ = std::move(made.established);
-    on_peer(std::move(made.facts.peer));
+    through.on_peer(std::move(made.facts.peer));
     co_return true;
 }
 
-asio::awaitable<void> session::serve(
-    request_handler handle, std::unique_ptr<net::tls::engine> by, peer_handler on_peer) {
-    if (by != nullptr) {
-        const bool is_secure = co_await secure(std::move(by), std::move(on_peer));
+asio::awaitable<void> session::serve(request_handler handle, std::optional<tls_entrance> through) {
+    if (through) {
+        const bool is_secure = co_await secure(*through);
         if (!is_secure)
             co_return;
     }
@@ -99,10 +97,7 @@ asio::awaitable<void> session::serve(
 
 asio::awaitable<bool> session::deliver(const reply& what) {
     if (what.delay != duration{}) {
-        const time_point now = via_.now();
-        const time_point due =
-            what.delay > time_point::max() - now ? time_point::max() : now + what.delay;
-        const auto [ec] = co_await wait_until(*timer_, due);
+        const auto [ec] = co_await wait_until(*timer_, due_in(what.delay));
         if (ec || closed_)
             co_return false;
     }
@@ -153,6 +148,11 @@ asio::awaitable<bool> session::write_singly(std::span<const std::byte> bytes) {
             co_return false;
     }
     co_return true;
+}
+
+time_point session::due_in(duration time) const {
+    const time_point now = via_.now();
+    return time > time_point::max() - now ? time_point::max() : now + time;
 }
 
 asio::awaitable<void> session::stay_silent() {

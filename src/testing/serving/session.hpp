@@ -36,28 +36,34 @@ public:
     session(const session&) = delete;
     session& operator=(const session&) = delete;
 
-    /// Is told the subject of the client's certificate, empty if it has shown none.
-    using peer_handler = std::function<void(std::string subject)>;
+    /// TLS before anything else.
+    struct tls_entrance {
+        std::unique_ptr<net::tls::engine> by;
+        /// What the handshake may take.
+        duration timeout;
+        /// Is told the subject of the client's certificate, empty if it has shown none.
+        std::function<void(std::string subject)> on_peer;
+    };
 
-    /// Serves until the connection ends, then calls `done`. The session keeps itself alive. With
-    /// an engine, TLS comes first; then `on_peer` is called.
+    /// Serves until the connection ends, then calls `done`. The session keeps itself alive.
     void start(request_handler handle, std::function<void()> done,
-        std::unique_ptr<net::tls::engine> by = nullptr, peer_handler on_peer = {});
+        std::optional<tls_entrance> through = std::nullopt);
     /// Neither reads nor writes, and so does not see the peer go. Calls `done` after `close`.
     void start_silent(std::function<void()> done);
     /// Ends the connection at once.
     void close() noexcept;
 
 private:
-    boost::asio::awaitable<void> serve(
-        request_handler handle, std::unique_ptr<net::tls::engine> by, peer_handler on_peer);
+    boost::asio::awaitable<void> serve(request_handler handle, std::optional<tls_entrance> through);
     /// False when the connection is over.
-    boost::asio::awaitable<bool> secure(std::unique_ptr<net::tls::engine> by, peer_handler on_peer);
+    boost::asio::awaitable<bool> secure(tls_entrance& through);
     /// False when the connection is over.
     boost::asio::awaitable<bool> deliver(const reply& what);
     boost::asio::awaitable<bool> write(std::span<const std::byte> bytes);
     boost::asio::awaitable<bool> write_singly(std::span<const std::byte> bytes);
     boost::asio::awaitable<void> stay_silent();
+    /// The end of time where it is beyond that.
+    time_point due_in(duration time) const;
     void run(boost::asio::awaitable<void> what, std::function<void()> done);
 
     net::transport& via_;

@@ -8,9 +8,11 @@
 #include <kafka/testing/security.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace kafka::client_test {
 
@@ -122,6 +124,12 @@ protected:
     }
     /// All that clients have told.
     const std::string& told() const noexcept { return told_; }
+    std::size_t told_often(std::string_view words) const {
+        std::size_t count = 0;
+        for (std::size_t at = told_.find(words); at != told_.npos; at = told_.find(words, at + 1))
+            ++count;
+        return count;
+    }
 
 private:
     using request_info = testing::request_info;

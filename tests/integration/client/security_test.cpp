@@ -6,6 +6,7 @@
 #include "integration/client/secured.hpp"
 
 #include <string>
+#include <vector>
 
 namespace kafka::client_test {
 namespace {
@@ -133,6 +134,57 @@ TEST_P(logged_in, clients_with_a_certificate_besides_are_who_they_say) {
     made.ssl_key_pem = own.key;
     EXPECT_EQ(ask(made).code, error_code());
     EXPECT_EQ(principal(), "alice");
+}
+
+// --- sessions that end ------------------------------------------------------------------------
+
+// In real time; the other tests of this are in simulated time. The broker says that sessions are
+// short and does not mean it, so that a slow machine costs nobody a connection.
+class prolonged : public with_security {
+protected:
+    /// Always five on their way, the next one as soon as one is answered.
+    void ask_on() {
+        const std::size_t number = asked++;
+        subject->async_send(node_id(first), list_groups_request{},
+            [this, number](error_code ec, const list_groups_response& answer) {
+                EXPECT_EQ(ec, error_code()) << number;
+                EXPECT_TRUE(ec || is_answer(answer)) << number;
+                EXPECT_EQ(number, answered++);
+                if (!enough)
+                    ask_on();
+            });
+    }
+
+    std::optional<client> subject;
+    std::size_t asked = 0;
+    std::size_t answered = 0;
+    bool enough = false;
+};
+
+TEST_F(prolonged, sessions_lose_no_request_of_a_full_pipeline) {
+    testing::cluster_options made = secured();
+    made.sasl.max_reauth = 1min;
+    begin(made);
+    (*broker)->inject(fault().session_lifetime(5s).always());
+    // All are answered late, as a fetch is that waits for data: together later than the session
+    // ends.
+    (*broker)->inject(fault().of(api_key::list_groups).always().delay(200ms));
+    subject.emplace(context.get_executor(), as_alice(sasl_mechanism::scram_sha_512));
+    bool is_known = false;
+    subject->async_bootstrap([&](error_code ec) {
+        EXPECT_EQ(ec, error_code());
+        is_known = true;
+    });
+    ASSERT_TRUE(run_until(context, [&] { return is_known; }));
+    for (int i = 0; i < 5; ++i)
+        ask_on();
+    ASSERT_TRUE(run_until(context, [&] { return answered >= 5; }));
+    const auto connections = (*broker)->connections();
+    ASSERT_TRUE(run_until(context, [&] { return told_often("authenticated again") >= 1; }));
+    enough = true;
+    ASSERT_TRUE(run_until(context, [&] { return answered == asked; }));
+    EXPECT_EQ((*broker)->connections(), connections);
+    EXPECT_THAT(told(), Not(HasSubstr(secret)));
 }
 
 } // namespace

@@ -26,13 +26,17 @@ kafka::core::server_address ip(const std::string& host) {
     return {.host = host, .port = 9092, .family = kafka::core::ip_family::ipv4};
 }
 
-/// The attempt has a stream to the first of them; the others are left.
-void establish_at(core_world& world, server& which, std::vector<std::string> hosts) {
+/// The first of them; the others are left.
+kafka::core::reached_address reached(const std::vector<std::string>& hosts) {
     kafka::core::reached_address where{.at = ip(hosts.front()), .others = {}};
     for (std::size_t i = 1; i < hosts.size(); ++i)
         where.others.push_back(ip(hosts[i]));
-    world.step(
-        [&] { world.core.on_established(*which.line, world.now, std::move(where)); }, &which);
+    return where;
+}
+
+/// The attempt has a stream to the first of them.
+void establish_at(core_world& world, server& which, const std::vector<std::string>& hosts) {
+    world.step([&] { world.core.on_established(*which.line, world.now, reached(hosts)); }, &which);
 }
 
 // --- going from one to the next ---------------------------------------------------------------
@@ -79,6 +83,51 @@ TEST(addresses, count_as_one_failure_when_all_have_failed) {
             AllOf(Ge(about * 8 / 10), Le(about * 12 / 10)));
     }
     EXPECT_TRUE(world.core.needs_metadata_update());
+}
+
+/// The attempt has come to the first of them, and ends in TLS's handshake.
+void fail_in_handshake(core_world& world, std::vector<std::string> hosts, error_code code) {
+    server& which = world.at(one);
+    error_info why{.code = code};
+    why.detail = "at " + hosts.front();
+    world.step(
+        [&] {
+            world.core.on_reached(*which.line, reached(hosts));
+            world.core.on_closed(*which.line, why, world.now);
+        },
+        &which);
+}
+
+TEST(addresses, behind_one_that_ends_in_the_handshake_are_tried) {
+    for (const error_code lost : {error_code(errc::tls_handshake_closed),
+             error_code(errc::connection), error_code(errc::tls_garbled)}) {
+        core_world world;
+        world.discover(core_world::brokers(1));
+        world.maybe_connect(one);
+        fail_in_handshake(world, {"10.0.0.1", "10.0.0.2"}, lost);
+        ASSERT_TRUE(world.has_open(one)) << lost.message();
+        EXPECT_THAT(world.at(one).line->addresses, ElementsAre(ip("10.0.0.2")));
+        EXPECT_EQ(world.core.connection_delay(one, world.now), 0s);
+        fail_in_handshake(world, {"10.0.0.2"}, lost);
+        EXPECT_FALSE(world.has_open(one)) << "all have failed";
+        EXPECT_GT(world.core.connection_delay(one, world.now), 0s);
+    }
+}
+
+TEST(addresses, are_not_gone_through_where_a_certificate_is_refused) {
+    for (const errc refusal : {errc::tls_wrong_host, errc::tls_unknown_ca,
+             errc::tls_certificate_expired, errc::tls_client_certificate_required,
+             errc::tls_protocol_version, errc::tls_not_spoken, errc::tls_alert}) {
+        core_world world;
+        world.discover(core_world::brokers(1));
+        world.maybe_connect(one);
+        fail_in_handshake(world, {"10.0.0.1", "10.0.0.2"}, refusal);
+        EXPECT_FALSE(world.has_open(one)) << error_code(refusal).message();
+        EXPECT_GT(world.core.connection_delay(one, world.now), 0s);
+        world.pass(200ms);
+        world.maybe_connect(one);
+        EXPECT_THAT(world.at(one).line->addresses, IsEmpty()) << "and are forgotten";
+    }
 }
 
 TEST(addresses, that_were_left_over_are_forgotten_once_connected) {

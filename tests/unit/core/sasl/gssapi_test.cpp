@@ -148,6 +148,26 @@ TEST_F(gssapi_exchange, ends_with_an_offer_that_the_broker_has_not_wrapped) {
     }
 }
 
+TEST_F(gssapi_exchange, takes_no_layer_whatever_else_is_offered) {
+    for (int bits = 0; bits < 256; ++bits) {
+        auto each =
+            std::make_shared<scripted_context>(answers{{.token = "ticket", .completes = true}});
+        gssapi mechanism(each, "kafka@host");
+        mechanism.begin();
+        static_cast<computation&>(*mechanism.task()).advance();
+        ASSERT_EQ(mechanism.on_task_done(), wish::send);
+        mechanism.take_token();
+        const std::string said = "["s + static_cast<char>(bits) + "\xFF\xFF\xFF]";
+        if ((bits & 1) == 0) {
+            EXPECT_EQ(mechanism.on_challenge(bytes_of(said)), wish::failed) << bits;
+            EXPECT_THAT(mechanism.take_token(), IsEmpty());
+        } else {
+            ASSERT_EQ(mechanism.on_challenge(bytes_of(said)), wish::send_last) << bits;
+            EXPECT_EQ(text_of(mechanism.take_token()), "[\x01\xFF\xFF\xFFkafka@host]"sv);
+        }
+    }
+}
+
 TEST_F(gssapi_exchange, ends_without_an_offer) {
     reach_offer();
     EXPECT_EQ(step(""), wish::failed) << "a refusal comes as an error, never as silence";

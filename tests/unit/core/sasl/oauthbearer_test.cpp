@@ -77,6 +77,19 @@ TEST_F(oauthbearer_exchange, takes_any_bytes_for_a_refusal) {
     }
 }
 
+TEST_F(oauthbearer_exchange, takes_a_refusal_that_is_cut_for_one) {
+    constexpr std::string_view whole =
+        R"({"status":"invalid_token","scope":"a\u00e4","openid-configuration":"https://i"})";
+    for (std::size_t size = 1; size < whole.size(); ++size) {
+        oauthbearer each;
+        each.begin();
+        grant(each, {.value = std::string(token)});
+        ASSERT_EQ(each.on_challenge(bytes_of(whole.substr(0, size))), wish::send) << size;
+        ASSERT_EQ(each.on_challenge({}), wish::failed) << size;
+        EXPECT_THAT(each.failure().detail, HasSubstr("nothing that could be understood"));
+    }
+}
+
 TEST_F(oauthbearer_exchange, shows_no_control_characters_of_the_broker) {
     grant(subject, {.value = std::string(token)});
     subject.on_challenge(bytes_of("{\"status\":\"a\\u001b[2J\\nb\"}"));

@@ -185,6 +185,52 @@ TEST_F(scram_exchange, ends_with_what_is_malformed) {
     expect_failure(errc::protocol, "first message is malformed");
 }
 
+TEST_F(scram_exchange, ends_with_a_first_message_that_is_cut) {
+    for (std::size_t size = 0; size < server_first.size(); ++size) {
+        scram each(pencil(), keys);
+        each.begin();
+        each.take_token();
+        EXPECT_EQ(each.on_challenge(bytes_of(server_first.substr(0, size))), wish::failed) << size;
+        EXPECT_TRUE(
+            each.failure().code == errc::protocol || each.failure().code == errc::untrusted_server)
+            << size;
+        EXPECT_TRUE(each.take_token().empty());
+    }
+}
+
+TEST_F(scram_exchange, ends_with_a_last_message_that_is_cut_or_changed) {
+    subject.on_challenge(bytes_of(server_first));
+    compute(subject);
+    for (std::size_t at = 0; at < server_final.size(); ++at) {
+        for (const bool cut : {true, false}) {
+            scram each(pencil(), keys); // which has the key
+            each.begin();
+            ASSERT_EQ(each.on_challenge(bytes_of(server_first)), wish::send);
+            std::string said(server_final);
+            if (cut)
+                said.resize(at);
+            else
+                said[at] = static_cast<char>(said[at] ^ 1);
+            EXPECT_EQ(each.on_challenge(bytes_of(said)), wish::failed) << said;
+        }
+    }
+}
+
+TEST_F(scram_exchange, is_not_done_by_anything_that_is_changed_in_the_first_message) {
+    for (std::size_t at = 0; at < server_first.size(); ++at) {
+        std::string said(server_first);
+        said[at] = static_cast<char>(said[at] ^ 1);
+        scram each(pencil(), keys);
+        each.begin();
+        wish next = each.on_challenge(bytes_of(said));
+        if (next == wish::wait)
+            next = compute(each);
+        if (next == wish::send)
+            next = each.on_challenge(bytes_of(server_final));
+        EXPECT_EQ(next, wish::failed) << said;
+    }
+}
+
 TEST_F(scram_exchange, ends_where_the_key_cannot_be_derived) {
     subject.on_challenge(bytes_of(server_first));
     subject.task()->fail({.code = make_error_code(boost::system::errc::not_enough_memory)});

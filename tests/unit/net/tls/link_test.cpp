@@ -158,6 +158,17 @@ TEST_F(tls_link, says_that_a_server_hangs_up) {
     EXPECT_THAT(handler->failure.detail, HasSubstr("security_protocol"));
 }
 
+TEST_F(tls_link, that_fails_says_where_else_the_name_leads) {
+    serve([](std::unique_ptr<stream> arrived) { arrived->close(); });
+    connect(trusting(), {"10.0.0.1", "10.0.0.2", "10.0.0.3"});
+    ASSERT_TRUE(run_until_closed());
+    ASSERT_TRUE(handler->failure.reached);
+    EXPECT_EQ(handler->failure.reached->reached.address, "10.0.0.1");
+    ASSERT_EQ(handler->failure.reached->others.size(), 2u);
+    EXPECT_EQ(handler->failure.reached->others[0].address, "10.0.0.2");
+    EXPECT_EQ(handler->failure.reached->others[1].address, "10.0.0.3");
+}
+
 TEST_F(tls_link, says_that_a_server_does_not_speak_tls) {
     serve([this](std::unique_ptr<stream> arrived) {
         const std::shared_ptr<stream> line = std::move(arrived);

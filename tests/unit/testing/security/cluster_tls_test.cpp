@@ -151,11 +151,41 @@ TEST_F(cluster_tls, may_speak_one_version_alone) {
 TEST_F(cluster_tls, ends_connections_whose_handshake_never_comes) {
     start(with_tls());
     login_client silent = connected("SASL_SSL");
-    world.run_for(1h);
+    world.run_for(10s);
     EXPECT_EQ(broker->open_connections(), 1u);
     broker->disconnect(node_1);
     EXPECT_EQ(silent.read_frame(), std::nullopt);
     EXPECT_EQ(broker->open_connections(), 0u);
+}
+
+TEST_F(cluster_tls, does_not_wait_for_ever_for_a_handshake) {
+    cluster_options options = with_tls();
+    options.tls.handshake_timeout = 3s;
+    start(options);
+    // No word, and the first half of one.
+    for (const std::string_view said : {""sv, "\x16\x03\x01\x02\x00\x01"sv}) {
+        login_client stalls = connected("SASL_SSL");
+        if (!said.empty())
+            stalls.write(crypto::bytes_of(said));
+        const auto begin = world.now();
+        EXPECT_EQ(stalls.read_frame(), std::nullopt);
+        EXPECT_GT(world.now() - begin, 2900ms) << "some of it went while the client connected";
+        EXPECT_LT(world.now() - begin, 4s);
+        EXPECT_EQ(broker->open_connections(), 0u);
+    }
+    auto client = secured_client(trusting());
+    ASSERT_TRUE(client);
+    world.run_for(1h);
+    EXPECT_TRUE(is_served(*client)) << "once it is over";
+}
+
+TEST_F(cluster_tls, has_some_time_for_a_handshake) {
+    cluster_options options = with_tls();
+    options.tls.handshake_timeout = 0s;
+    EXPECT_THROW(start(options), std::invalid_argument);
+    options.tls.handshake_timeout = duration::max();
+    start(options);
+    EXPECT_TRUE(secured_client(trusting()));
 }
 
 TEST_F(cluster_tls, hangs_up_on_those_who_do_not_speak_it) {
