@@ -3,7 +3,9 @@
 #pragma once
 
 #include "core/sasl/mechanism.hpp"
+#include "core/sasl/refused_password.hpp"
 
+#include <string>
 #include <string_view>
 
 namespace kafka::core::sasl {
@@ -19,6 +21,7 @@ public:
     std::string_view name() const noexcept override { return "PLAIN"; }
     wish begin() override;
     wish on_challenge(std::span<const std::byte> challenge) override;
+    std::string refusal() const override { return refused_password(name()); }
 
 private:
     std::string_view user_;

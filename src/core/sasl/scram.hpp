@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/sasl/mechanism.hpp"
+#include "core/sasl/refused_password.hpp"
 #include "core/sasl/salted_keys.hpp"
 #include "crypto/hash.hpp"
 
@@ -37,6 +38,7 @@ public:
     wish begin() override;
     wish on_challenge(std::span<const std::byte> challenge) override;
     wish on_task_done() override;
+    std::string refusal() const override { return refused_password(name()); }
 
 private:
     class derivation;
