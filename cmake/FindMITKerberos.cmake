@@ -20,7 +20,9 @@ find_library(MITKerberos_KRB5_LIBRARY krb5
 
 include(FindPackageHandleStandardArgs)
 find_package_handle_standard_args(MITKerberos REQUIRED_VARS
-  MITKerberos_GSSAPI_LIBRARY MITKerberos_KRB5_LIBRARY MITKerberos_INCLUDE_DIR)
+  MITKerberos_GSSAPI_LIBRARY MITKerberos_KRB5_LIBRARY MITKerberos_INCLUDE_DIR
+  REASON_FAILURE_MESSAGE
+  "kafka-asio with Kerberos takes MIT's (on Debian libkrb5-dev), and -DKAFKA_ASIO_GSSAPI=OFF builds it without")
 mark_as_advanced(
   MITKerberos_INCLUDE_DIR MITKerberos_GSSAPI_LIBRARY MITKerberos_KRB5_LIBRARY)
 

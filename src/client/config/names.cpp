@@ -157,9 +157,11 @@ constexpr std::array foreign_names{
     foreign_name{"ssl.sigalgs.list", tls},
     foreign_name{"ssl.trustmanager.algorithm", tls},
     foreign_name{"ssl.truststore.location", tls,
-        "`keytool -exportcert -rfc` makes of a truststore what ssl_cafile takes"},
+        "`keytool -exportcert -rfc -keystore FILE -alias NAME` makes of a truststore what "
+        "ssl_cafile takes"},
     foreign_name{"ssl.truststore.password", tls,
-        "`keytool -exportcert -rfc` makes of a truststore what ssl_cafile takes"},
+        "`keytool -exportcert -rfc -keystore FILE -alias NAME` makes of a truststore what "
+        "ssl_cafile takes"},
     foreign_name{"statistics.interval.ms", metrics},
     foreign_name{"sticky.partitioning.linger.ms", producer},
     foreign_name{"topic.blacklist", network},

@@ -44,8 +44,8 @@ std::string apply_keystore_type(std::string_view value, client_options&) {
 std::string apply_truststore_type(std::string_view value, client_options&) {
     if (equal_ignoring_case(value, "PEM"))
         return {};
-    return "truststores are not read; `keytool -exportcert -rfc` makes of them what ssl_cafile "
-           "takes";
+    return "truststores are not read; `keytool -exportcert -rfc -keystore FILE -alias NAME` makes "
+           "of them what ssl_cafile takes";
 }
 
 /// Java's older way to say what `sasl.oauthbearer.client.credentials.…` says.

@@ -44,8 +44,11 @@ void client_core::finish(exchange& what) {
 }
 
 void client_core::fail(exchange& what, error_info why) {
-    if (what.api)
+    if (what.api) {
+        // What is told may be how a login ended, which was sent. This was not.
         why.api = what.api->name;
+        why.request_written = written::no;
+    }
     what.fail(std::move(why));
     finish(what);
 }

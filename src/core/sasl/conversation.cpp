@@ -85,8 +85,9 @@ conversation::step conversation::on_handshake(const protocol::sasl_handshake_res
         [&](const protocol::string& each) { return std::string_view(each) == name; });
     if (answer.error_code == broker_errc::unsupported_sasl_mechanism ||
         (answer.error_code == broker_errc::none && !is_offered))
-        return fail(broker_errc::unsupported_sasl_mechanism,
-            "the listener does not offer " + name + "; " + list_of(answer.mechanisms));
+        return fail(broker_errc::unsupported_sasl_mechanism, "the listener does not offer " + name +
+                                                                 " (sasl_mechanism); " +
+                                                                 list_of(answer.mechanisms));
     if (answer.error_code != broker_errc::none)
         return fail(answer.error_code, answer.error_code == broker_errc::illegal_sasl_state
                                            ? "the listener has no clients log in by SASL: "

@@ -4,8 +4,10 @@
 
 #include "core/sasl/account.hpp"
 #include "core/sasl/mechanism.hpp"
+#include "core/sasl/refused_password.hpp"
 
 #include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -22,6 +24,7 @@ public:
     std::string_view usual_cause() const noexcept override {
         return "the user name or the password is wrong";
     }
+    std::string refusal() const override { return refused_password(name()); }
 
 private:
     const std::shared_ptr<const account> who_;

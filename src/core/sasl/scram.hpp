@@ -4,6 +4,7 @@
 
 #include "core/sasl/account.hpp"
 #include "core/sasl/mechanism.hpp"
+#include "core/sasl/refused_password.hpp"
 #include "core/sasl/salted_keys.hpp"
 #include "crypto/hash.hpp"
 
@@ -40,6 +41,7 @@ public:
     wish on_challenge(std::span<const std::byte> challenge) override;
     wish on_task_done() override;
     std::string_view usual_cause() const noexcept override;
+    std::string refusal() const override { return refused_password(name()); }
 
 private:
     class derivation;

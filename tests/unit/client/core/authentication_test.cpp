@@ -178,9 +178,10 @@ TEST(authenticating_client, tells_and_remembers_how_it_went_without_secrets) {
     sasl_world world(verbose());
     world.start();
     world.fail_to_log_in(world.at(boot));
-    EXPECT_THAT(told(world.core), Contains(HasSubstr("(boot0:9092): no "
-                                                     "connection: the broker refuses PLAIN (wrong "
-                                                     "password)")));
+    EXPECT_THAT(told(world.core),
+        Contains(HasSubstr("(boot0:9092): no connection: the broker refuses user name and password "
+                           "(PLAIN): check sasl_plain_username and sasl_plain_password (wrong "
+                           "password)")));
     world.pass(2s);
     world.log_in(world.at(boot));
     EXPECT_THAT(told(world.core), Contains("debug: bootstrap-0 (boot0:9092): authenticated "
@@ -199,7 +200,7 @@ TEST(authenticating_client, tells_and_remembers_how_it_went_without_secrets) {
     const std::string record = world.core.journal().recorder().copy().to_text(world.now);
     EXPECT_THAT(record, HasSubstr("authenticated after"));
     EXPECT_THAT(record, HasSubstr("authenticated again after"));
-    EXPECT_THAT(record, HasSubstr("refuses PLAIN"));
+    EXPECT_THAT(record, HasSubstr("refuses user name and password (PLAIN)"));
     EXPECT_THAT(record, Not(HasSubstr("sesame")));
 }
 

@@ -97,6 +97,18 @@ TEST_F(refused_client, does_not_take_who_refuses_for_something_that_is_no_broker
     }
 }
 
+TEST_F(refused_client, says_of_a_request_that_it_was_not_sent_though_the_login_was) {
+    sasl_world world;
+    list_groups& waits = ask(world, any_node);
+    world.fail_to_log_in(world.at(boot));
+    list_groups& comes_later = ask(world, any_node);
+    for (const exchange* each : {&waits, &comes_later}) {
+        ASSERT_TRUE(world.is_done(*each));
+        EXPECT_EQ(each->failure->request_written, written::no);
+        EXPECT_THAT(text_of(*each), HasSubstr("the request was not sent"));
+    }
+}
+
 TEST_F(refused_client, waits_for_a_server_that_may_accept_it) {
     sasl_world world({}, 2);
     wait_for bootstrap(world.now + 30s);

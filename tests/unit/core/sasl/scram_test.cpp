@@ -151,6 +151,11 @@ TEST_F(scram_exchange, ends_with_a_refusal) {
     expect_failure(broker_errc::sasl_authentication_failed, "refuses: invalid-proof");
 }
 
+TEST_F(scram_exchange, says_which_options_to_look_at_when_it_is_refused) {
+    EXPECT_THAT(subject.refusal(), HasSubstr(std::string(subject.name())));
+    EXPECT_THAT(subject.refusal(), HasSubstr("sasl_plain_username and sasl_plain_password"));
+}
+
 TEST_F(scram_exchange, ends_where_the_nonce_is_not_the_client_s) {
     EXPECT_EQ(subject.on_challenge(bytes_of("r=other,s=AAEC,i=4096")), wish::failed);
     expect_failure(errc::untrusted_server, "another conversation");
