@@ -67,7 +67,8 @@ int main(int argc, char** argv) {
     kafka::client client(context.get_executor(), options);
     measure(context, [&](auto handler) { client.async_bootstrap(handler); });
     const kafka::node_id other = client.cluster().brokers().back().id;
-    measure(context, [&](auto handler) { client.async_await_ready(other, std::chrono::seconds(30), handler); });
+    measure(context,
+        [&](auto handler) { client.async_await_ready(other, std::chrono::seconds(30), handler); });
     client.close();
     context.run();
 }

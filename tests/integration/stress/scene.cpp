@@ -50,8 +50,8 @@ client_options options_made(scene& of, simulated::chance& draw) {
         made.sasl_plain_username = user;
         made.sasl_plain_password = password;
     }
-    made.bootstrap_servers = {by_name(of.brokers->bootstrap_servers(
-        made.sasl_mechanism ? "SASL_PLAINTEXT" : "PLAINTEXT"))};
+    made.bootstrap_servers = {by_name(
+        of.brokers->bootstrap_servers(made.sasl_mechanism ? "SASL_PLAINTEXT" : "PLAINTEXT"))};
     if (draw.one_in(3))
         made.client_dns_lookup = client_dns_lookup::resolve_canonical_bootstrap_servers_only;
     made.reconnect_backoff = time_between(draw, 1ms, 20ms);
