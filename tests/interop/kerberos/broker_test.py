@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # Copyright (c) 2026 The kafka-asio authors
 # SPDX-License-Identifier: BSL-1.0
-"""broker_test.py KAFKA-ASIO: the command-line tool, and kcat if it is there, log in to the
-in-process broker by Kerberos."""
+"""broker_test.py KAFKA-ASIO FOLDER: the command-line tool, and kafka-python as environment.py has
+put it into the folder, log in to the in-process broker by Kerberos."""
 
 import json
-import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -18,6 +18,7 @@ READY = "ready: bootstrap.servers="
 
 class Logins(unittest.TestCase):
     program = None
+    clients = None
     site = None
 
     def start_broker(self, *arguments, keys=None):
@@ -96,19 +97,18 @@ class Logins(unittest.TestCase):
         self.assert_out(self.ask(servers, sasl_kerberos_keytab=self.site.client_keys),
                         "refuses the Kerberos ticket", "Authentication failed")
 
-    def test_kcat(self):
-        if shutil.which("kcat") is None:
-            return
+    def test_kafka_python(self):
         environment = self.site.environment()
         environment["KRB5CCNAME"] = self.site.fresh_tickets()
+        environment["KAFKA_SERVERS"] = self.start_broker()
         done = subprocess.run(
-            ["kcat", "-b", self.start_broker(), "-L", "-J", "-m", "10",
-             "-X", "security.protocol=SASL_PLAINTEXT", "-X", "sasl.mechanisms=GSSAPI",
-             "-X", "sasl.kerberos.service.name=kafka", "-X", "sasl.kerberos.kinit.cmd=true"],
+            [sys.executable, "tests/interop/foreign/environment.py", self.clients,
+             "tests/interop/foreign/kafka_python_kerberos.py"],
             env=environment, capture_output=True, text=True, check=False, timeout=60)
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertEqual([broker["id"] for broker in json.loads(done.stdout)["brokers"]], [1])
+        self.assertEqual(json.loads(done.stdout), [1])
 
 
 if __name__ == "__main__":
+    Logins.clients = sys.argv.pop(2)
     kerberos_site.run(Logins)

@@ -31,7 +31,7 @@ TEST(plain, is_not_let_in_by_a_broker_that_has_something_to_say) {
 }
 
 TEST(plain, says_which_options_to_look_at_when_it_is_refused) {
-    const plain subject("alice", "secret");
+    const plain subject(make_account("alice", "secret"));
     EXPECT_THAT(subject.refusal(), HasSubstr("PLAIN"));
     EXPECT_THAT(subject.refusal(), HasSubstr("sasl_plain_username and sasl_plain_password"));
     EXPECT_THAT(subject.refusal(), Not(HasSubstr("secret")));
