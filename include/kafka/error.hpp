@@ -31,6 +31,9 @@ enum class errc {
     correlation_id,
     /// A frame's length was negative or above `receive_message_max_bytes`.
     invalid_receive,
+    /// The first bytes of the peer are those of another protocol: of TLS where the client has none,
+    /// of HTTP, of one that greets with text.
+    foreign_protocol,
     /// A call that is more than one request, or none, ran out of time: waiting for a node, for
     /// newer metadata, for a graceful end. (A request that does:
     /// `broker_errc::request_timed_out`.)

@@ -21,6 +21,8 @@ const char* describe(errc value) noexcept {
         return "the peer broke the protocol";
     case errc::correlation_id:
         return "an answer came to the wrong request";
+    case errc::foreign_protocol:
+        return "the peer speaks another protocol";
     case errc::invalid_receive:
         return "the peer sent no acceptable frame";
     case errc::timeout:
@@ -121,6 +123,7 @@ bool matches(errc value, condition which) noexcept {
         return which == condition::retriable;
     case errc::protocol:
     case errc::invalid_receive:
+    case errc::foreign_protocol:
     case errc::unknown_broker_id:
     case errc::unrecognized_broker_version:
     case errc::incompatible_broker_version:

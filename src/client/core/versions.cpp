@@ -42,6 +42,7 @@ bool is_surprise(const core::connection& failed) noexcept {
     const error_code code = failed.failure()->code;
     return failed.outcome() == core::version_outcome::nonsense || code == errc::protocol ||
            code == errc::correlation_id || code == errc::invalid_receive ||
+           code == errc::foreign_protocol ||
            (code.category() == broker_category() && code != broker_errc::rebootstrap_required &&
                !is_of_login(*failed.failure()));
 }
@@ -82,6 +83,7 @@ bool client_core::go_on_elsewhere(node& of, const attempt& failed, time_point no
     // peer that does not even tell its versions has not looked who asks.
     const error_info* const why = failed.connection.failure();
     const bool is_refused = why != nullptr && core::is_refusal(why->code) &&
+                            why->code != errc::foreign_protocol &&
                             why->api != protocol::api_versions_request::api.name;
     if (of.round.left() == 0 || !of.ladder.has_time(now) || is_refused ||
         wants_rebootstrap(failed.connection)) {

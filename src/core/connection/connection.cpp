@@ -71,7 +71,7 @@ void connection::on_read(std::size_t size, time_point now) {
     if (!recognized_ && frames_.pending().size() >= frame_reader::prefix_size) {
         recognized_ = true;
         if (std::string foreign = recognize_foreign_protocol(frames_.pending()); !foreign.empty())
-            return end(errc::invalid_receive, std::move(foreign));
+            return end(errc::foreign_protocol, std::move(foreign));
     }
     if (!pipeline_.expects_answer() && size != 0)
         return end(errc::connection,

@@ -160,7 +160,7 @@ version_outcome connection::outcome_of(const error_info& why) const noexcept {
     if (why.request_written != written::yes)
         return version_outcome::none;
     if (why.code == errc::protocol || why.code == errc::correlation_id ||
-        why.code == errc::invalid_receive)
+        why.code == errc::invalid_receive || why.code == errc::foreign_protocol)
         return version_outcome::nonsense;
     // Half an answer is one, and so is having told which versions of ApiVersions there are.
     const bool had_answered =

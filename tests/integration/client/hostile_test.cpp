@@ -223,8 +223,8 @@ TEST_F(hostile, delivers_what_came_before_the_broken_answer) {
 TEST_F(hostile, greets_with_tls) {
     const outcome seen =
         greet(a_handshake().raw_then_close(std::string("\x15\x03\x03\x00\x02\x02\x46", 7)));
-    EXPECT_THAT(seen.text(), HasSubstr("TLS"));
-    EXPECT_EQ(seen.info.cause->code, errc::invalid_receive);
+    EXPECT_THAT(seen.text(), HasSubstr("answers with TLS"));
+    EXPECT_EQ(seen.info.code, errc::foreign_protocol);
 }
 
 TEST_F(hostile, greets_with_http) {

@@ -47,7 +47,7 @@ EXPECTED = {
     "unknown to the endpoint": Expectation("no_credentials", r"invalid_client"),
     "TLS where there is none": Expectation("tls_handshake_closed", r"listener without TLS",
                                            may_pass=True),
-    "no TLS where there is": Expectation("invalid_receive", r"TLS", may_pass=True),
+    "no TLS where there is": Expectation("foreign_protocol", r"answers with TLS"),
     "login where there is none": Expectation("ILLEGAL_SASL_STATE", r"SASL|log"),
     "no login where there is": Expectation("connection", r"SASL|log", may_pass=True),
     "no ticket": Expectation("no_credentials", r"[Nn]o (Kerberos )?credentials.*kinit"),

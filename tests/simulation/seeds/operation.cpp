@@ -17,7 +17,8 @@ namespace {
 constexpr duration tolerance = 1ms;
 
 bool is_nonsense(error_code ec) {
-    return ec == errc::protocol || ec == errc::correlation_id || ec == errc::invalid_receive;
+    return ec == errc::protocol || ec == errc::correlation_id || ec == errc::invalid_receive ||
+           ec == errc::foreign_protocol;
 }
 
 bool is_wrong_version(error_code ec) {

@@ -171,7 +171,7 @@ TEST(hostile_peer, another_protocol_on_the_port) {
             peer.take_written();
             peer.feed(to_bytes(greeting), chunk);
             EXPECT_EQ(peer.line.state(), connection_state::disconnected);
-            EXPECT_EQ(peer.line.failure()->code, errc::invalid_receive);
+            EXPECT_EQ(peer.line.failure()->code, errc::foreign_protocol);
             EXPECT_THAT(peer.why(), HasSubstr(chunk == 1 ? std::string(text).substr(0, 5) : text));
         }
     }
