@@ -6,25 +6,18 @@
 // Whatever state client and connections are in then, each operation ends once, in its time, by what
 // has happened; and when all is well again, so is the client.
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/bind_executor.hpp>
-#include <boost/asio/cancellation_signal.hpp>
+#include "simulation/every_step_scene.hpp"
+
+#include <boost/asio/error.hpp>
 #include <gmock/gmock.h>
-#include <kafka/client.hpp>
-#include <kafka/protocol/list_groups.hpp>
-#include <kafka/testing/cluster.hpp>
-#include <kafka/testing/simulation.hpp>
 
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
-#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace kafka::simulated {
@@ -32,158 +25,8 @@ namespace {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-using protocol::list_groups_request;
-using protocol::list_groups_response;
+using namespace steps;
 using testing::fault;
-
-const node_id one{broker_id{1}};
-const node_id two{broker_id{2}};
-const node_id three{broker_id{3}};
-
-/// What each of the calls may take.
-constexpr std::chrono::milliseconds patience = 10s;
-/// Nothing that is due is told later than that.
-constexpr duration soon = 10ms;
-
-class scene {
-public:
-    explicit scene(std::uint64_t seed)
-        : world({.seed = seed, .cut = testing::segmentation::whole}) {
-        name_everybody();
-        brokers.add_group({.id = "the group"});
-        brokers.create_topic({.name = "orders"});
-        client_options options;
-        options.bootstrap_servers = {"boot"};
-        options.max_in_flight_requests_per_connection = 2;
-        options.socket_connection_setup_timeout = 2s;
-        options.request_timeout = 5s;
-        options.default_api_timeout = patience;
-        options.api_version_auto_timeout = patience;
-        subject.emplace(world.get_executor(), options, world.get_transport());
-    }
-
-    /// Where nobody is, and where somebody is; IPv4 and IPv6.
-    void name_everybody() {
-        world.set_name("boot", {.addresses = {"2001:db8::77", "10.0.0.1"}});
-        world.set_name("one", {.addresses = {"10.0.0.1"}});
-        world.set_name("two", {.addresses = {"10.0.0.77", "10.0.0.2"}});
-        world.set_name("three", {.addresses = {"2001:db8::3"}});
-    }
-
-    void begin() {
-        call("bootstrap", [&](auto token) { subject->async_bootstrap(std::move(token)); });
-        send(any_node);
-        send(controller);
-        call("topic", [&](auto token) { subject->async_add_topic("orders", std::move(token)); });
-        call("check", [&](auto token) {
-            subject->async_check_version({.timeout = patience}, std::move(token));
-        });
-    }
-
-    bool over() const {
-        return std::ranges::all_of(calls, [](const entry& each) { return each.ended != 0; });
-    }
-    void cancel() {
-        for (std::size_t i = 0; i < calls.size(); ++i) // an end may begin something
-            calls[i].signal.emit(asio::cancellation_type::all);
-    }
-    template <class F>
-    void on_all_nodes(F&& f) {
-        for (const node_id each : {node_id::bootstrap(0), one, two, three})
-            f(each);
-    }
-    void cut() {
-        for (const char* here : {"192.0.2.1", "2001:db8::1"})
-            world.cut(here);
-    }
-    void heal() {
-        for (const char* here : {"192.0.2.1", "2001:db8::1"})
-            world.heal(here);
-    }
-    void call_close() {
-        call("close", [&](auto token) { subject->async_close(patience, std::move(token)); });
-    }
-
-    struct entry {
-        std::string name;
-        time_point until{};
-        int ended = 0;
-        error_code with = {};
-        time_point ended_at{};
-        asio::cancellation_signal signal;
-    };
-
-    testing::simulation world;
-    testing::cluster brokers{world.get_executor(), three_nodes(), world.get_transport()};
-    std::optional<client> subject;
-    std::deque<entry> calls;
-
-    error_code send_and_run(target to) {
-        std::optional<error_code> seen;
-        subject->async_send(to, list_groups_request{}, {.timeout = patience},
-            [&](error_code ec, const list_groups_response&) { seen = ec; });
-        EXPECT_TRUE(world.run_until([&] { return seen.has_value(); }));
-        return seen.value_or(error_code());
-    }
-
-private:
-    static testing::cluster_options three_nodes() {
-        testing::cluster_options made;
-        made.nodes = 3;
-        made.addresses = {"10.0.0.1", "10.0.0.2", "2001:db8::3"};
-        made.ports = {9092, 9092, 9092};
-        made.advertised_hosts = {"one", "two", "three"};
-        return made;
-    }
-
-    template <class Start>
-    void call(std::string name, Start&& start) {
-        entry& made = calls.emplace_back();
-        made.name = std::move(name);
-        made.until = world.now() + patience;
-        start(asio::bind_cancellation_slot(
-            made.signal.slot(), [this, &made](error_code ec, const auto&...) {
-                ++made.ended;
-                made.with = ec;
-                made.ended_at = world.now();
-                go_on_after(made);
-            }));
-    }
-    void send(target to) {
-        call("send", [&](auto token) {
-            subject->async_send(to, list_groups_request{}, {.timeout = patience}, std::move(token));
-        });
-    }
-    /// More than one connection can take at once, and a future.
-    void go_on_after(const entry& ended) {
-        if (ended.with || !subject)
-            return;
-        if (ended.name == "bootstrap") {
-            call("send to be followed", [&](auto token) {
-                subject->async_send(
-                    one, list_groups_request{}, {.timeout = patience}, std::move(token));
-            });
-            for (const node_id to : {one, one, two, two, two})
-                send(to);
-            call("ready",
-                [&](auto token) { subject->async_await_ready(three, patience, std::move(token)); });
-            call("check of a node", [&](auto token) {
-                subject->async_check_version({.node = two, .timeout = patience}, std::move(token));
-            });
-            call("refresh", [&](auto token) { subject->async_refresh_metadata(std::move(token)); });
-        } else if (ended.name == "send to be followed") {
-            call("future", [&](auto token) {
-                future<list_groups_response> answer;
-                try {
-                    answer = subject->send(two, list_groups_request{}, {.timeout = patience});
-                } catch (const exception& thrown) { // There is no such node any more.
-                    return token(thrown.code(), list_groups_response());
-                }
-                answer.async_wait(asio::bind_executor(world.get_executor(), std::move(token)));
-            });
-        }
-    }
-};
 
 struct intervention {
     std::string_view called;
@@ -288,11 +131,39 @@ const intervention interventions[] = {
         {}, [](scene&) {}},
 };
 
+/// What comes in between where clients have to say who they are.
+const intervention interventions_in_logins[] = {
+    {"logins_are_refused",
+        [](scene& in) {
+            in.brokers.set_mechanisms({testing::sasl_mechanism::plain});
+            for (const broker_id each : in.brokers.nodes())
+                in.brokers.disconnect(each);
+        },
+        {broker_errc::unsupported_sasl_mechanism, errc::connection},
+        [](scene& in) { in.brokers.set_mechanisms({}); }, 3s},
+    {"tokens_are_refused",
+        [](scene& in) {
+            in.brokers.set_token_validator([](const oauth_token&, std::chrono::milliseconds) {
+                return testing::token_verdict();
+            });
+        },
+        {broker_errc::sasl_authentication_failed, errc::connection},
+        [](scene& in) { in.brokers.set_token_validator({}); }, 3s},
+    {"tokens_are_met_with_silence",
+        [](scene& in) { in.brokers.inject(fault().always().token(1).never_answer()); },
+        {errc::connection}, [](scene& in) { in.brokers.clear_faults(); }, 3s},
+    {"who_was_let_in_is_hung_up_on",
+        [](scene& in) { in.brokers.inject(fault().always().token(1).drop_answer()); },
+        {errc::connection}, [](scene& in) { in.brokers.clear_faults(); }, 3s},
+    {"sessions_are_short", [](scene& in) { in.brokers.set_max_reauth(1200ms); }, {}, [](scene&) {},
+        5s},
+};
+
 class step : public ::testing::TestWithParam<intervention> {
 protected:
     /// How many handlers run if nothing comes in between.
-    static std::size_t count(std::uint64_t seed) {
-        scene usual(seed);
+    static std::size_t count(std::uint64_t seed, bool guarded) {
+        scene usual(seed, guarded);
         usual.begin();
         std::size_t handlers = 0;
         usual.world.run_until([&] {
@@ -315,8 +186,8 @@ protected:
         }
     }
 
-    static void play(std::uint64_t seed, std::size_t handlers) {
-        scene now(seed);
+    static void play(std::uint64_t seed, bool guarded, std::size_t handlers) {
+        scene now(seed, guarded);
         now.begin();
         std::size_t so_far = 0;
         if (handlers != 0)
@@ -328,11 +199,14 @@ protected:
         EXPECT_TRUE(now.world.run_until([&] { return now.over(); }, patience + soon));
         check_ends(now);
         if (GetParam().passes != nullptr) {
-            now.world.run_for(1s); // for what is on its way to be seen
+            // For what is on its way to be seen, and for the pause to pass of who was refused.
+            now.world.run_for(guarded ? 2s : 1s);
             for (const target to :
                 {target(any_node), target(controller), target(one), target(two), target(three)})
                 EXPECT_EQ(now.send_and_run(to), error_code());
-            EXPECT_EQ(now.subject->in_flight_request_count(), 0u);
+            const auto is_quiet = [&] { return now.subject->in_flight_request_count() == 0; };
+            // It may just be saying who it is.
+            EXPECT_TRUE(is_quiet() || (guarded && now.world.run_until(is_quiet, patience)));
         }
         now.subject.reset();
         // Nodes that have fallen silent do not see it go.
@@ -342,26 +216,44 @@ protected:
         EXPECT_EQ(now.world.open_connections(), 0u);
         check_ends(now); // and not once more
     }
-};
 
-TEST_P(step, may_be_followed_by) {
-    for (const std::uint64_t seed : {1u, 2u, 3u}) { // packets arrive in different orders
-        const std::size_t last = count(seed);
+    static void play_all(std::uint64_t seed, bool guarded) {
+        const std::size_t last = count(seed, guarded);
         ASSERT_GT(last, 100u);
         // Under a sanitizer not after each, but after other ones with each seed.
         for (std::size_t handlers = seed % HANDLERS_APART; handlers <= last;
             handlers += HANDLERS_APART) {
             SCOPED_TRACE(
                 ::testing::Message() << "seed " << seed << ", after " << handlers << " handlers");
-            play(seed, handlers);
+            play(seed, guarded, handlers);
             if (HasFailure())
                 return;
         }
     }
+};
+
+TEST_P(step, may_be_followed_by) {
+    for (const std::uint64_t seed : {1u, 2u, 3u}) { // packets arrive in different orders
+        play_all(seed, false);
+        if (HasFailure())
+            return;
+    }
 }
 
-INSTANTIATE_TEST_SUITE_P(any, step, ::testing::ValuesIn(interventions),
-    [](const auto& of) { return std::string(of.param.called); });
+class guarded_step : public step {};
+
+TEST_P(guarded_step, may_be_followed_by) {
+    play_all(4, true);
+}
+
+std::string name_of(const ::testing::TestParamInfo<intervention>& of) {
+    return std::string(of.param.called);
+}
+
+INSTANTIATE_TEST_SUITE_P(any, step, ::testing::ValuesIn(interventions), name_of);
+INSTANTIATE_TEST_SUITE_P(any, guarded_step, ::testing::ValuesIn(interventions), name_of);
+INSTANTIATE_TEST_SUITE_P(
+    logins, guarded_step, ::testing::ValuesIn(interventions_in_logins), name_of);
 
 } // namespace
 } // namespace kafka::simulated

@@ -109,6 +109,42 @@ BUGS = (
         "client/core/explain.cpp",
         "    if (current.connection.throttle_delay(now) != duration::zero())",
         "    if (current.connection.throttle_delay(now) != duration::zero() && !PLANTED)"),
+    Bug("renewal_forgotten", 0, "who is let in for a while does not say who it is again",
+        "core/connection/connection_login.cpp",
+        "        log_in_at_ = saturated_sum(now, std::chrono::duration_cast<duration>(part));",
+        "        if (!PLANTED)\n"
+        "            log_in_at_ = saturated_sum(now, std::chrono::duration_cast<duration>(part));"),
+    Bug("login_overtaken", 0, "requests are put behind a login that is under way",
+        "core/connection/connection.cpp",
+        "    return state_ == connection_state::connected && pipeline_.size() < options_.max_in_flight &&",
+        "    if (PLANTED && state_ == connection_state::connected && login_ &&\n"
+        "        pipeline_.size() < options_.max_in_flight)\n"
+        "        return true;\n"
+        "    return state_ == connection_state::connected && pipeline_.size() < options_.max_in_flight &&"),
+    Bug("token_taken_for_login", 0, "who has sent a token does not wait for what the broker says",
+        "core/connection/connection_login.cpp",
+        "            login_id_ = correlation_id_;",
+        "            login_id_ = correlation_id_;\n"
+        "        if (PLANTED && login_ && login_->api().key == protocol::sasl_authenticate_request::api.key)\n"
+        "            on_logged_in(now);"),
+    Bug("refusal_forgotten", 0, "that a node has not let the client in is not remembered",
+        "client/core/refusals.cpp",
+        "        !ended.was_connected && core::is_refusal(ended.connection.failure()->code);",
+        "        !ended.was_connected && core::is_refusal(ended.connection.failure()->code) && !PLANTED;"),
+    Bug("refusal_believed", 0, "where the client was not let in once, it does not try again",
+        "client/core/refusals.cpp",
+        "    const bool is_tried = which.current || which.backoff.delay(now) == duration::zero();",
+        "    const bool is_tried =\n"
+        "        !PLANTED && (which.current || which.backoff.delay(now) == duration::zero());"),
+    Bug("refusal_unpaused", 0, "who is not let in makes no longer pauses from time to time",
+        "client/core/client_core.cpp",
+        "    if (which.was_connected && now - which.started_at >= options_.reconnect_backoff_max)",
+        "    if (PLANTED ||\n"
+        "        (which.was_connected && now - which.started_at >= options_.reconnect_backoff_max))"),
+    Bug("old_brokers_suspected", 0, "who is to let the client in is asked what only old brokers answer",
+        "client/core/client_core.cpp",
+        "        .legacy_probing = options.legacy_probing && !has_login,",
+        "        .legacy_probing = options.legacy_probing && (!has_login || PLANTED),"),
     Bug("refusal_unavoidable", 44, "who never begins again says whom it takes brokers for, too",
         "client/core/nodes.cpp",
         "    if (options_.metadata_recovery_strategy == metadata_recovery_strategy::none)",

@@ -9,6 +9,9 @@
 #include <gmock/gmock.h>
 
 #include <cstdint>
+#include <optional>
+#include <set>
+#include <utility>
 
 namespace kafka::simulated {
 namespace {
@@ -32,6 +35,23 @@ TEST(seeded_run, is_the_same_for_the_same_seed) {
         EXPECT_NE(once.fingerprint(), before) << seed;
         before = once.fingerprint();
     }
+}
+
+TEST(seeded_run, is_the_same_where_clients_log_in_and_with_tls) {
+    std::set<std::pair<testing::security_protocol, std::optional<testing::sasl_mechanism>>> seen;
+    for (std::uint64_t seed = 1; seed <= 1000; ++seed) {
+        chance draw(~seed); // as a run has it that is not of an old release
+        const protection guard = make_protection(draw, std::nullopt);
+        if (!seen.emplace(guard.protocol, guard.mechanism).second)
+            continue;
+        run once(seed, detail_level::packets);
+        once.go();
+        run again(seed, detail_level::packets);
+        again.go();
+        EXPECT_EQ(once.fingerprint(), again.fingerprint()) << seed << " " << guard.in_words();
+        EXPECT_THAT(once.history(), ElementsAreArray(again.history())) << seed;
+    }
+    EXPECT_GE(seen.size(), 6u) << "of with and without TLS, each by nothing and three mechanisms";
 }
 
 TEST(seeded_run, is_the_same_whether_it_is_written_down_or_not) {
