@@ -50,7 +50,7 @@ asio::awaitable<void> try_everything(std::string servers) {
     co_await client.async_close();
 }
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
     asio::io_context context;
     asio::co_spawn(context, try_everything(argc > 1 ? argv[1] : "localhost:9092"),
         [](std::exception_ptr failure) {
@@ -58,4 +58,7 @@ int main(int argc, char** argv) {
                 std::rethrow_exception(failure);
         });
     context.run();
+} catch (const kafka::exception& failure) {
+    std::cerr << failure.info().message() << '\n';
+    return 1;
 }

@@ -16,8 +16,10 @@ int main(int argc, char** argv) try {
     kafka::client client = kafka::client::connect(options);
 
     const kafka::node_id node = client.cluster().brokers().front().id;
-    while (!client.ready(node))
-        client.poll(100ms);
+    if (!client.await_ready(node, 10s)) {
+        std::cerr << client.explain(node).message() << '\n';
+        return 1;
+    }
     const auto answer = client.send(node, kafka::protocol::describe_cluster_request{});
     client.poll(5s, answer);
 

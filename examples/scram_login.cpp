@@ -42,7 +42,7 @@ asio::awaitable<void> log_in(kafka::client_options options) {
     co_await client.async_close();
 }
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
     asio::io_context loop;
     asio::thread_pool work(1); // derives the key from the password, so that the loop need not
 
@@ -54,4 +54,7 @@ int main(int argc, char** argv) {
             std::rethrow_exception(failure);
     });
     loop.run();
+} catch (const kafka::exception& failure) {
+    std::cerr << failure.info().message() << '\n';
+    return 1;
 }

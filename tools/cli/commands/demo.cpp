@@ -4,11 +4,14 @@
 #include "cli/commands/demo_live.hpp"
 #include "cli/commands/demo_tour.hpp"
 #include "cli/live/live_view.hpp"
+#include "cli/support/terminal.hpp"
 
 #include <CLI/CLI.hpp>
 #include <kafka/testing/cluster_thread.hpp>
 
 #include <chrono>
+#include <cstdlib>
+#include <filesystem>
 
 namespace kafka::cli {
 namespace {
@@ -47,6 +50,19 @@ std::vector<std::int32_t> ids_of(const cluster_report& report) {
     return ids;
 }
 
+/// Where this program is, unless a shell finds it by its name alone.
+std::string whereabouts() {
+    std::error_code failed;
+    const std::filesystem::path own = std::filesystem::read_symlink("/proc/self/exe", failed);
+    const char* const path = std::getenv("PATH");
+    if (failed || path == nullptr)
+        return {};
+    const std::string folders = ':' + std::string(path) + ':';
+    if (folders.find(':' + own.parent_path().string() + ':') != std::string::npos)
+        return {};
+    return std::filesystem::proximate(own, failed).string();
+}
+
 std::string hints(const style& with, bool own_cluster) {
     const auto command = [&](const std::string& text, const std::string& meaning) {
         return "    " + with.paint(colour::cyan, pad_right(text, 50)) +
@@ -62,6 +78,8 @@ std::string hints(const style& with, bool own_cluster) {
         text += command("kafka-asio api-versions --node ID -b …", "what a broker can do");
         text += command("kafka-asio cluster --json -b … | jq .", "the same for programs");
     }
+    if (const std::string own = whereabouts(); !own.empty())
+        text += "    " + with.paint(colour::dim, "kafka-asio is " + printable(own)) + '\n';
     return text + '\n';
 }
 
