@@ -83,7 +83,6 @@ bool client_core::go_on_elsewhere(node& of, const attempt& failed, time_point no
     // peer that does not even tell its versions has not looked who asks.
     const error_info* const why = failed.connection.failure();
     const bool is_refused = why != nullptr && core::is_refusal(why->code) &&
-                            why->code != errc::foreign_protocol &&
                             why->api != protocol::api_versions_request::api.name;
     if (of.round.left() == 0 || !of.ladder.has_time(now) || is_refused ||
         wants_rebootstrap(failed.connection)) {

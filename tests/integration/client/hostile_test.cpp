@@ -224,7 +224,7 @@ TEST_F(hostile, greets_with_tls) {
     const outcome seen =
         greet(a_handshake().raw_then_close(std::string("\x15\x03\x03\x00\x02\x02\x46", 7)));
     EXPECT_THAT(seen.text(), HasSubstr("answers with TLS"));
-    EXPECT_EQ(seen.info.code, errc::foreign_protocol);
+    EXPECT_EQ(seen.info.cause->code, errc::foreign_protocol);
 }
 
 TEST_F(hostile, greets_with_http) {

@@ -39,8 +39,9 @@ bool is_refusal(error_code ec) {
 std::string unrefused(error_code ec, const scene& on) {
     if (!ec)
         return "has succeeded although nobody is let in";
-    // Whom nobody tells of the cluster begins again, and knows of no node then.
-    if (is_refusal(ec) || (ec == errc::unknown_broker_id && on.may_begin_again()))
+    // Whom nobody tells of the cluster begins again, and knows of no node then, or waits for it.
+    const bool misses_node = ec == errc::unknown_broker_id || ec == broker_errc::request_timed_out;
+    if (is_refusal(ec) || (misses_node && on.may_begin_again()))
         return {};
     return "has failed without a word of that nobody is let in";
 }
