@@ -273,7 +273,7 @@ void scene::on_log(const log_record& record) {
             record.text(), [](char each) { return static_cast<unsigned char>(each) < ' '; }))
         log.complain("a log record is not readable: " + record.text());
     // Where a bootstrap server was before it moved, nobody is.
-    const bool is_of_connections = !record.message.starts_with("topic ") &&
+    const bool is_of_connections = !record.message.starts_with("topic") &&
                                    record.message.find("no connection") == std::string::npos;
     if (is_fair && is_of_connections && record.level >= log_level::warning)
         log.complain("there is a warning although all is well: " + record.text());
