@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "net/tls/engine.hpp"
 #include "net/transport.hpp"
 #include "testing/cluster_core.hpp"
 #include "testing/serving/counters.hpp"
@@ -16,10 +17,6 @@
 #include <optional>
 #include <span>
 #include <string>
-
-namespace kafka::net::tls {
-class engine;
-}
 
 namespace kafka::testing::detail {
 
