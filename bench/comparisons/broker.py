@@ -19,8 +19,9 @@ def add_option(parser):
 
 
 @contextlib.contextmanager
-def cluster(options, nodes=1, topics=()):
-    """Address and port of the first node; the ports of the others follow."""
+def cluster(options, nodes=1, topics=(), extra=()):
+    """Address and port of the first node; the ports of the others follow. `extra` are further
+    arguments of the in-process broker."""
     if options.broker:
         address, _, port = options.broker.rpartition(":")
         yield address, port
@@ -31,7 +32,7 @@ def cluster(options, nodes=1, topics=()):
     # A thousand nodes and their connections are more than a shell's limit, which children inherit.
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    process, port = start(tool, nodes, topics)
+    process, port = start(tool, nodes, topics, extra)
     try:
         yield "127.0.0.1", port
     finally:
@@ -39,13 +40,13 @@ def cluster(options, nodes=1, topics=()):
         process.wait()
 
 
-def start(tool, nodes, topics):
+def start(tool, nodes, topics, extra):
     """Below the ports that the system gives to clients, where a row of them may well be free."""
     arguments = [word for topic in topics for word in ("--topic", topic)]
     for _ in range(ATTEMPTS):
         port = random.randrange(10_000, 32_000 - nodes)
         process = subprocess.Popen(
-            [tool, "broker", "--port", str(port), "--nodes", str(nodes), *arguments],
+            [tool, "broker", "--port", str(port), "--nodes", str(nodes), *arguments, *extra],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         if any(line.startswith(READY) for line in process.stdout):
             return process, str(port)

@@ -62,14 +62,15 @@ struct oidc_client_credentials {
     /// by default.)
     bool header_urlencode = true;
     /// The server has that long for an answer, from resolving its name on. Greater than 0.
-    std::chrono::milliseconds request_timeout = std::chrono::seconds(10);
+    std::chrono::milliseconds request_timeout = std::chrono::seconds(5);
     /// Where the server cannot be reached, or says that it has trouble (5xx, 408, 429), it is asked
     /// again after a pause that begins with the first and doubles up to the second, a fifth more or
-    /// less; but not later than `retry_for` after the first time. (Java:
-    /// `sasl.login.retry.backoff.ms`, `sasl.login.retry.backoff.max.ms`)
+    /// less; but not later than `retry_for` after the first time. By default, whoever connects is
+    /// told why there is no token before `client_options::socket_connection_setup_timeout` ends.
+    /// (Java: `sasl.login.retry.backoff.ms`, `sasl.login.retry.backoff.max.ms`)
     std::chrono::milliseconds retry_backoff = std::chrono::milliseconds(100);
     std::chrono::milliseconds retry_backoff_max = std::chrono::seconds(10);
-    std::chrono::milliseconds retry_for = std::chrono::seconds(20);
+    std::chrono::milliseconds retry_for = std::chrono::seconds(4);
 };
 
 /// Gets a token when one is wanted, keeps it for 80 % of the time that the server gives it, and

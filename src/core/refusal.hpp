@@ -14,8 +14,9 @@ inline bool is_refusal(error_code code) noexcept {
            code == broker_errc::unsupported_sasl_mechanism ||
            code == broker_errc::illegal_sasl_state || code == errc::tls_protocol_version ||
            code == errc::tls_no_common_cipher || code == errc::tls_not_spoken ||
-           code == errc::tls_alert || code == errc::kerberos_keytab ||
-           code == errc::kerberos_ticket_expired || code == errc::kerberos_unreachable;
+           code == errc::tls_alert || code == errc::foreign_protocol ||
+           code == errc::kerberos_keytab || code == errc::kerberos_ticket_expired ||
+           code == errc::kerberos_unreachable;
 }
 
 } // namespace kafka::core

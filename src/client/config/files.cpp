@@ -3,7 +3,9 @@
 #include "client/config/files.hpp"
 
 #include <cerrno>
+#include <cstddef>
 #include <filesystem>
+#include <fstream>
 #include <system_error>
 
 #include <unistd.h>
@@ -23,6 +25,15 @@ std::string problem_of_file(const std::string& path) {
     if (std::filesystem::is_directory(path, ignored))
         return "is a folder";
     return access(path.c_str(), R_OK) == 0 ? std::string() : cannot_be_read(errno);
+}
+
+bool is_pem_file(const std::string& path) {
+    // What tools write before the first certificate is a description of it.
+    constexpr std::size_t beginning = 64 * 1024;
+    std::string text(beginning, '\0');
+    std::ifstream file(path, std::ios::binary);
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    return text.find("-----BEGIN ") != text.npos;
 }
 
 std::string problem_of_folder(const std::string& path) {

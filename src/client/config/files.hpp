@@ -9,6 +9,8 @@ namespace kafka::detail {
 
 /// Why the file cannot be read; empty if it can.
 std::string problem_of_file(const std::string& path);
+/// Whether there is an encapsulated part in the file (RFC 7468), as far as its beginning shows.
+bool is_pem_file(const std::string& path);
 /// Why no file in the folder can be read; empty if some can.
 std::string problem_of_folder(const std::string& path);
 

@@ -156,12 +156,9 @@ constexpr std::array foreign_names{
     foreign_name{"ssl.secure.random.implementation", tls},
     foreign_name{"ssl.sigalgs.list", tls},
     foreign_name{"ssl.trustmanager.algorithm", tls},
-    foreign_name{"ssl.truststore.location", tls,
-        "`keytool -exportcert -rfc -keystore FILE -alias NAME` makes of a truststore what "
-        "ssl_cafile takes"},
     foreign_name{"ssl.truststore.password", tls,
-        "`keytool -exportcert -rfc -keystore FILE -alias NAME` makes of a truststore what "
-        "ssl_cafile takes"},
+        "a truststore in PEM has none; `keytool -exportcert -rfc -keystore FILE -alias NAME` makes "
+        "of another one what ssl_cafile takes"},
     foreign_name{"statistics.interval.ms", metrics},
     foreign_name{"sticky.partitioning.linger.ms", producer},
     foreign_name{"topic.blacklist", network},

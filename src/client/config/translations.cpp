@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "client/config/translations.hpp"
 
+#include "client/config/files.hpp"
 #include "client/config/jaas.hpp"
 #include "client/config/names.hpp"
 #include "client/config/values.hpp"
@@ -41,11 +42,24 @@ std::string apply_keystore_type(std::string_view value, client_options&) {
            "makes one that is";
 }
 
+std::string not_a_pem_truststore(std::string_view file) {
+    return "of truststores only PEM is read; `keytool -exportcert -rfc -keystore " +
+           std::string(file) + " -alias NAME` makes of another one what ssl_cafile takes";
+}
+
 std::string apply_truststore_type(std::string_view value, client_options&) {
-    if (equal_ignoring_case(value, "PEM"))
-        return {};
-    return "truststores are not read; `keytool -exportcert -rfc -keystore FILE -alias NAME` makes "
-           "of them what ssl_cafile takes";
+    return equal_ignoring_case(value, "PEM") ? std::string() : not_a_pem_truststore("FILE");
+}
+
+/// Whatever type is said, or none: the file shows what it is.
+std::string apply_truststore_location(std::string_view value, client_options& to) {
+    const std::string file(value);
+    if (std::string wrong = problem_of_file(file); !wrong.empty())
+        return wrong;
+    if (!is_pem_file(file))
+        return not_a_pem_truststore(value);
+    to.ssl_cafile = file;
+    return {};
 }
 
 /// Java's older way to say what `sasl.oauthbearer.client.credentials.…` says.
@@ -135,6 +149,10 @@ constexpr translation all[] = {
         .expected = "https, or nothing or none",
         .apply = &apply_identification},
     {.name = "ssl.keystore.type", .sets = {}, .expected = "PKCS12", .apply = &apply_keystore_type},
+    {.name = "ssl.truststore.location",
+        .sets = {"ssl_cafile"},
+        .expected = "a file in PEM that can be read",
+        .apply = &apply_truststore_location},
     {.name = "ssl.truststore.type", .sets = {}, .expected = "PEM", .apply = &apply_truststore_type},
 };
 

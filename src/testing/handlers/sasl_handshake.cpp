@@ -9,7 +9,7 @@ namespace kafka::testing::detail {
 
 void handle(handler_context& context, const protocol::sasl_handshake_request& request,
     protocol::sasl_handshake_response& response) {
-    context.client.login.handshake(request, context.version, context.users, context.now, response);
+    context.client.login.handshake(request, context.version, context.users, response);
 }
 
 void refuse(std::int16_t, const protocol::sasl_handshake_request&, broker_errc code,

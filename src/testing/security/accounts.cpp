@@ -127,8 +127,7 @@ std::string accounts::make_nonce() {
     return crypto::to_hex(random_bytes(random_, nonce_digits / 2));
 }
 
-std::unique_ptr<mechanism_server> accounts::begin(
-    sasl_mechanism by, std::chrono::milliseconds now) {
+std::unique_ptr<mechanism_server> accounts::begin(sasl_mechanism by) {
     const auto scram = [this](crypto::hash_function hash) {
         return std::make_unique<scram_server>(hash, make_nonce(),
             [this, hash](std::string_view user) { return find_scram(user, hash); });
@@ -142,12 +141,14 @@ std::unique_ptr<mechanism_server> accounts::begin(
         return scram(crypto::hash_function::sha512);
     case sasl_mechanism::oauthbearer:
         return std::make_unique<oauthbearer_server>(
-            [this, now](const oauth_token& token) { return judge(token, now); });
+            [this](const oauth_token& token, std::chrono::milliseconds now) {
+                return judge(token, now);
+            });
     case sasl_mechanism::gssapi:
         return std::make_unique<gssapi_server>(
             kerberos::make_acceptor({.keytab = kerberos_.keytab, .name = kerberos_.service}));
     case sasl_mechanism::aws_msk_iam:
-        return std::make_unique<aws_msk_iam_server>(random_id(random_).to_string(), now,
+        return std::make_unique<aws_msk_iam_server>(random_id(random_).to_string(),
             [this](std::string_view key) { return find_aws_user(key); });
     }
     return std::make_unique<plain_server>([this](std::string_view user, std::string_view password) {

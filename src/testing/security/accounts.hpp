@@ -44,8 +44,8 @@ public:
     const std::vector<sasl_mechanism>& mechanisms() const noexcept { return mechanisms_; }
     void set_mechanisms(std::vector<sasl_mechanism> which);
 
-    /// For one conversation, which must not outlive this. `now` is since 1970, UTC.
-    std::unique_ptr<mechanism_server> begin(sasl_mechanism by, std::chrono::milliseconds now);
+    /// For one conversation, which must not outlive this.
+    std::unique_ptr<mechanism_server> begin(sasl_mechanism by);
 
 private:
     struct known_user {

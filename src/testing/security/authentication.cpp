@@ -60,7 +60,7 @@ bool authentication::may_begin_again(time_point now) {
 }
 
 void authentication::handshake(const protocol::sasl_handshake_request& request,
-    std::int16_t version, accounts& who, moment now, protocol::sasl_handshake_response& response) {
+    std::int16_t version, accounts& who, protocol::sasl_handshake_response& response) {
     if (stage_ != stage::opening && stage_ != stage::versions_told && stage_ != stage::again) {
         response.error_code = broker_errc::illegal_sasl_state;
         return;
@@ -81,7 +81,7 @@ void authentication::handshake(const protocol::sasl_handshake_request& request,
         return;
     }
     mechanism_ = wanted;
-    server_ = who.begin(*wanted, now.wall);
+    server_ = who.begin(*wanted);
     stage_ = stage::tokens;
 }
 
@@ -97,7 +97,7 @@ void authentication::authenticate(const protocol::sasl_authenticate_request& req
     }
     ++tokens_;
     const std::span<const std::byte> token(request.auth_bytes.data(), request.auth_bytes.size());
-    const evaluation made = server_->evaluate(token);
+    const evaluation made = server_->evaluate(token, now.wall);
     response.auth_bytes = protocol::bytes(crypto::bytes_of(made.bytes));
     switch (made.what) {
     case evaluation::outcome::challenge:

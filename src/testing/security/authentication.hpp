@@ -70,7 +70,7 @@ public:
             stage_ = stage::versions_told;
     }
     void handshake(const protocol::sasl_handshake_request& request, std::int16_t version,
-        accounts& who, moment now, protocol::sasl_handshake_response& response);
+        accounts& who, protocol::sasl_handshake_response& response);
     void authenticate(const protocol::sasl_authenticate_request& request,
         const session_rules& rules, moment now, protocol::sasl_authenticate_response& response);
 

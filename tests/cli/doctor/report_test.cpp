@@ -9,6 +9,7 @@
 namespace kafka::cli::doctor {
 namespace {
 
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -61,6 +62,17 @@ TEST(doctor_text, all_is_well) {
 Diagnosis
   All is well: 1 server and 1 broker answer as they should.
 )");
+}
+
+TEST(doctor_text, all_is_well_but_for_what_is_good_to_know) {
+    examination all = healthy();
+    all.now += std::chrono::days(30);
+    EXPECT_THAT(render_text(all, diagnose(all), utf8), EndsWith(R"(Diagnosis
+  It works: 1 server and 1 broker answer as they should. Good to know:
+  1. one:9092
+     The certificate of CN=one expires in 6 days, at 2027-01-01 12:00 UTC.
+     → Have a new one issued before that.
+)"));
 }
 
 TEST(doctor_text, trouble) {

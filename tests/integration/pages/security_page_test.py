@@ -160,6 +160,19 @@ class Security(Page):
         self.check_tls(servers, "ssl_cafile=ca.pem", "ssl_keystore=billing.p12",
                        f"ssl_password={PASSWORD}")
 
+    def try_truststores(self, _):
+        """TLS: a truststore from Java's world (JKS, PKCS#12)"""
+        servers = self.broker("--security-protocol", "SSL", "--write-ca", "ca.pem").servers
+        openssl("pkcs12", "-export", "-nokeys", "-in", "ca.pem", "-out", "trusted.p12",
+                "-passout", f"pass:{PASSWORD}")
+        told = run("cluster", "-b", servers, *SSL, "-X", "ssl.truststore.location=trusted.p12")
+        self.assertEqual(told.returncode, 2)
+        self.assertIn("`keytool -exportcert -rfc -keystore trusted.p12 -alias NAME`", told.stderr)
+        openssl("pkcs12", "-in", "trusted.p12", "-nokeys", "-out", "trusted.pem",
+                "-passin", f"pass:{PASSWORD}")
+        for name in ("ssl_cafile", "ssl.truststore.location"):
+            self.check_tls(servers, f"{name}=trusted.pem")
+
     def try_revocations(self, _):
         """TLS: lists of revoked certificates"""
         authority = Authority(os.getcwd())

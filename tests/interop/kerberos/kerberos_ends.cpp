@@ -131,7 +131,7 @@ int accept(const arguments& told) {
     gssapi_server server(acceptor_of(told));
     std::string line;
     while (std::getline(std::cin, line))
-        std::cout << describe(server.evaluate(from_hex(line)), server) << std::endl;
+        std::cout << describe(server.evaluate(from_hex(line), {}), server) << std::endl;
     return 0;
 }
 
@@ -145,7 +145,7 @@ std::string log_in_to_self(const arguments& told,
     gssapi_server server(acceptor_of(told));
     std::size_t count = 0;
     return log_in(client, [&](std::span<const std::byte> token) -> std::optional<bytes> {
-        const evaluation said = server.evaluate(token);
+        const evaluation said = server.evaluate(token, {});
         if (said.what == evaluation::outcome::refused)
             return std::nullopt;
         const auto as_bytes = kafka::crypto::bytes_of(said.bytes);

@@ -19,7 +19,7 @@ namespace kafka::simulated {
 class own_tokens final : public oauth_token_provider {
 public:
     /// What none of its tokens is without, and nothing else is with.
-    static constexpr std::string_view secret = "eyJ";
+    static constexpr std::string_view secret = "eyJhbGciOi";
 
     own_tokens(testing::simulation& world, chance& draw, std::chrono::seconds life)
         : world_(world),

@@ -92,6 +92,7 @@ private:
     void confuse_name();
     // Of answers.
     void spoil_answers();
+    void spoil(testing::fault what, std::size_t first_bytes, const char* which);
     void spoil_connections();
     void talk_nonsense();
     void throttle();

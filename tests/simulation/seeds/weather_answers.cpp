@@ -42,7 +42,11 @@ fault some_requests(chance& draw) {
 } // namespace
 
 void weather::spoil_answers() {
-    fault what = some_requests(on_.draw);
+    spoil(some_requests(on_.draw), 200, "some answers are ");
+}
+
+/// What can happen to an answer, at one of its first bytes if it happens there.
+void weather::spoil(fault what, std::size_t first_bytes, const char* which) {
     const char* how = "late";
     switch (on_.draw.below(8)) {
     case 0:
@@ -58,11 +62,11 @@ void weather::spoil_answers() {
         how = "not sent";
         break;
     case 3:
-        what.cut(on_.draw.below(200));
+        what.cut(on_.draw.below(first_bytes));
         how = "cut off by the end of the connection";
         break;
     case 4:
-        what.stall(on_.draw.below(200));
+        what.stall(on_.draw.below(first_bytes));
         how = "not finished";
         break;
     case 5:
@@ -73,7 +77,7 @@ void weather::spoil_answers() {
         what.delay(on_.draw.up_to(scene::longest_delay));
         break;
     }
-    tell("some answers are ", how);
+    tell(which, how);
     on_.brokers.inject(what);
 }
 

@@ -56,42 +56,10 @@ std::span<const weather::trouble> weather::troubles_of_logins() {
 }
 
 void weather::spoil_logins() {
-    fault what = some_steps(on_);
-    const char* how = "late";
-    switch (on_.draw.below(8)) {
-    case 0:
-        what.drop();
-        how = "never made: the connection ends";
-        break;
-    case 1:
-        what.drop_answer();
-        how = "not sent: the connection ends";
-        break;
-    case 2:
-        what.never_answer();
-        how = "not sent";
-        break;
-    case 3:
-        what.cut(on_.draw.below(60));
-        how = "cut off by the end of the connection";
-        break;
-    case 4:
-        what.stall(on_.draw.below(60));
-        how = "not finished";
-        break;
-    case 5:
-        what.single_bytes();
-        how = "sent byte by byte";
-        break;
-    default:
-        what.delay(on_.draw.up_to(scene::longest_delay));
-        break;
-    }
     // A broker of old refuses by hanging up.
     if (on_.release)
         refused_logins_ = true;
-    tell("some answers in logins are ", how);
-    on_.brokers.inject(what);
+    spoil(some_steps(on_), 60, "some answers in logins are ");
 }
 
 void weather::refuse_some_logins() {

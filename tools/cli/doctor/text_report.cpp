@@ -151,7 +151,8 @@ std::string paragraph(std::string_view first, std::string_view text, std::size_t
     return lines + '\n';
 }
 
-std::string all_is_well(const examination& seen, const style& with) {
+/// What is there besides may still be good to know.
+std::string what_works(const examination& seen, bool is_all, const style& with) {
     std::size_t servers = 0;
     std::size_t brokers = 0;
     for (const visit& each : seen.visits) {
@@ -159,8 +160,10 @@ std::string all_is_well(const examination& seen, const style& with) {
         brokers += each.node ? 1 : 0;
     }
     return "  " +
-           with.paint(colour::green, fmt::format("All is well: {} and {} answer as they should.",
-                                         counted(servers, "server"), counted(brokers, "broker"))) +
+           with.paint(is_all ? colour::green : colour::yellow,
+               fmt::format("{}: {} and {} answer as they should.{}",
+                   is_all ? "All is well" : "It works", counted(servers, "server"),
+                   counted(brokers, "broker"), is_all ? "" : " Good to know:")) +
            '\n';
 }
 
@@ -201,7 +204,7 @@ std::string render_diagnosis(
     std::string text = with.paint(colour::bold, "Diagnosis") + '\n';
     const std::size_t width = std::clamp(with.width, narrowest, widest);
     if (is_healthy(findings))
-        text += all_is_well(seen, with);
+        text += what_works(seen, findings.empty(), with);
     for (std::size_t i = 0; i < findings.size(); ++i) {
         const finding& each = findings[i];
         const std::string number = fmt::format("{:>3}. ", i + 1);

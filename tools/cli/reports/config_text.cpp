@@ -146,6 +146,7 @@ std::string config_markdown() {
   `sasl.oauthbearer.method` `oidc`: `sasl_oauth_token_endpoint_url` says the same.
 - `ssl.endpoint.identification.algorithm` sets `ssl_check_hostname`: `https`, or nothing and `none`.
 - `enable.ssl.certificate.verification` may be `true`, which it is here without asking.
+- `ssl.truststore.location` sets `ssl_cafile` where the file is in PEM.
 - `ssl.keystore.type` may be `PKCS12`, and `ssl.truststore.type` `PEM`; of other types it is said how
   to convert them.
 

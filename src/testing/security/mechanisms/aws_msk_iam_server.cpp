@@ -22,7 +22,8 @@ evaluation aws_msk_iam_server::deny(std::string_view why) const {
     return refuse("[" + id_ + "]: Access denied" + std::string(why));
 }
 
-evaluation aws_msk_iam_server::evaluate(std::span<const std::byte> token) {
+evaluation aws_msk_iam_server::evaluate(
+    std::span<const std::byte> token, std::chrono::milliseconds now) {
     const auto request = read_aws_request(crypto::text_of(token));
     const auto known = request ? find_(request->access_key_id) : std::nullopt;
     if (!known || known->credentials.session_token != request->session_token)
@@ -30,9 +31,9 @@ evaluation aws_msk_iam_server::evaluate(std::span<const std::byte> token) {
     const std::string expected = aws_signature_of(*request, known->credentials.secret_access_key);
     if (!crypto::equal(crypto::bytes_of(expected), crypto::bytes_of(request->signature)))
         return deny();
-    if (request->time > now_ + most_skew)
+    if (request->time > now + most_skew)
         return deny(": the request is signed in the future, by the clock of the server");
-    if (request->time + request->valid_for < now_)
+    if (request->time + request->valid_for < now)
         return deny(": the request has expired, by the clock of the server");
     const std::string& principal = known->principal;
     return accept(principal.empty() ? request->access_key_id : principal,

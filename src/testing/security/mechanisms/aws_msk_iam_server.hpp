@@ -20,19 +20,17 @@ class aws_msk_iam_server final : public mechanism_server {
 public:
     using key_lookup = std::function<std::optional<aws_user>(std::string_view access_key_id)>;
 
-    /// `id` names the conversation for whoever reads logs; `now` is since 1970, UTC.
-    aws_msk_iam_server(std::string id, std::chrono::milliseconds now, key_lookup find)
+    /// `id` names the conversation for whoever reads logs.
+    aws_msk_iam_server(std::string id, key_lookup find)
         : id_(std::move(id)),
-          now_(now),
           find_(std::move(find)) {}
 
-    evaluation evaluate(std::span<const std::byte> token) override;
+    evaluation evaluate(std::span<const std::byte> token, std::chrono::milliseconds now) override;
 
 private:
     evaluation deny(std::string_view why = {}) const;
 
     const std::string id_;
-    const std::chrono::milliseconds now_;
     key_lookup find_;
 };
 

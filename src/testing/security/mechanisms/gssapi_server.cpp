@@ -20,7 +20,7 @@ std::string text_of(const crypto::secret& token) {
 
 } // namespace
 
-evaluation gssapi_server::evaluate(std::span<const std::byte> token) {
+evaluation gssapi_server::evaluate(std::span<const std::byte> token, std::chrono::milliseconds) {
     switch (stage_) {
     case stage::context:
         return on_context_token(token);

@@ -26,7 +26,7 @@ public:
     explicit gssapi_server(std::unique_ptr<crypto::security_context> context)
         : context_(std::move(context)) {}
 
-    evaluation evaluate(std::span<const std::byte> token) override;
+    evaluation evaluate(std::span<const std::byte> token, std::chrono::milliseconds now) override;
 
     /// Why a client was refused, which it is not told.
     const std::string& reason() const noexcept { return reason_; }

@@ -37,7 +37,9 @@ public:
     mechanism_server(const mechanism_server&) = delete;
     mechanism_server& operator=(const mechanism_server&) = delete;
 
-    virtual evaluation evaluate(std::span<const std::byte> token) = 0;
+    /// `now` is since 1970, UTC.
+    virtual evaluation evaluate(
+        std::span<const std::byte> token, std::chrono::milliseconds now) = 0;
 
     /// Who has been accepted.
     const std::string& principal() const noexcept { return principal_; }

@@ -110,7 +110,8 @@ std::optional<oauthbearer_message> read_oauthbearer_message(std::string_view tex
     return has_token ? std::optional(std::move(read)) : std::nullopt;
 }
 
-evaluation oauthbearer_server::evaluate(std::span<const std::byte> token) {
+evaluation oauthbearer_server::evaluate(
+    std::span<const std::byte> token, std::chrono::milliseconds now) {
     const std::string_view text = crypto::text_of(token);
     if (!error_.empty() && text == std::string_view(&separator, 1))
         return refuse(std::move(error_));
@@ -118,7 +119,7 @@ evaluation oauthbearer_server::evaluate(std::span<const std::byte> token) {
     const auto said = read_oauthbearer_message(text);
     if (!said)
         return refuse();
-    const token_verdict verdict = judge_(said->token);
+    const token_verdict verdict = judge_(said->token, now);
     if (verdict.principal.empty()) {
         error_ = error_of(verdict);
         return challenge(error_);

@@ -16,11 +16,12 @@ namespace kafka::testing::detail {
 /// answers one byte, and is refused for good.
 class oauthbearer_server final : public mechanism_server {
 public:
-    using judge = std::function<token_verdict(const oauth_token& token)>;
+    using judge =
+        std::function<token_verdict(const oauth_token& token, std::chrono::milliseconds now)>;
 
     explicit oauthbearer_server(judge by) : judge_(std::move(by)) {}
 
-    evaluation evaluate(std::span<const std::byte> token) override;
+    evaluation evaluate(std::span<const std::byte> token, std::chrono::milliseconds now) override;
 
 private:
     judge judge_;

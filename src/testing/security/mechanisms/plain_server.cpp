@@ -12,7 +12,7 @@
 namespace kafka::testing::detail {
 
 // What refused clients are told is what Kafka's brokers say.
-evaluation plain_server::evaluate(std::span<const std::byte> token) {
+evaluation plain_server::evaluate(std::span<const std::byte> token, std::chrono::milliseconds) {
     std::string_view rest = crypto::text_of(token);
     const auto zeros = static_cast<std::size_t>(std::count(rest.begin(), rest.end(), '\0'));
     std::array<std::string_view, 3> parts;

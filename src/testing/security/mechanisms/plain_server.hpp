@@ -16,7 +16,7 @@ public:
 
     explicit plain_server(password_check is_right) : is_right_(std::move(is_right)) {}
 
-    evaluation evaluate(std::span<const std::byte> token) override;
+    evaluation evaluate(std::span<const std::byte> token, std::chrono::milliseconds now) override;
 
 private:
     password_check is_right_;

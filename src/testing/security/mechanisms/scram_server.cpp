@@ -11,7 +11,7 @@
 
 namespace kafka::testing::detail {
 
-evaluation scram_server::evaluate(std::span<const std::byte> token) {
+evaluation scram_server::evaluate(std::span<const std::byte> token, std::chrono::milliseconds) {
     const std::string_view text = crypto::text_of(token);
     return std::exchange(greeted_, true) ? on_final(text) : on_first(text);
 }

@@ -26,7 +26,7 @@ public:
           nonce_(std::move(nonce)),
           find_(std::move(find)) {}
 
-    evaluation evaluate(std::span<const std::byte> token) override;
+    evaluation evaluate(std::span<const std::byte> token, std::chrono::milliseconds now) override;
 
 private:
     evaluation on_first(std::string_view text);

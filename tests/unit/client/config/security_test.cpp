@@ -247,6 +247,10 @@ TEST(security_options, of_others_set_what_they_mean) {
     EXPECT_THAT(with("ssl.keystore.type", "PEM"), ElementsAre(HasSubstr("ssl_certfile")));
     EXPECT_THAT(with("ssl.truststore.type", "PEM"), IsEmpty());
     EXPECT_THAT(with("ssl.truststore.type", "JKS"), ElementsAre(HasSubstr("ssl_cafile")));
+    EXPECT_THAT(with("ssl.truststore.location", "/nowhere/ca.pem"),
+        ElementsAre(HasSubstr("cannot be read")));
+    EXPECT_THAT(with("ssl.truststore.location", "/bin/sh"),
+        ElementsAre(HasSubstr("only PEM is read; `keytool -exportcert -rfc -keystore /bin/sh ")));
     EXPECT_THAT(with("sasl.oauth.token.provider", "x"),
         ElementsAre(HasSubstr("the program sets client_options::sasl_oauth_token_provider")));
 }

@@ -6,6 +6,7 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
 #include <gmock/gmock.h>
+#include <kafka/client_options.hpp>
 #include <kafka/token_providers.hpp>
 
 #include <optional>
@@ -199,6 +200,15 @@ TEST_F(oidc, has_an_end_when_the_server_is_silent_or_away) {
     EXPECT_THAT(
         wait_for(make({.token_endpoint_url = "http://nowhere/", .retry_for = 0s}))->why.detail,
         HasSubstr("http://nowhere/ cannot be resolved: Host not found"));
+}
+
+TEST_F(oidc, tells_why_while_a_connection_still_waits) {
+    run_server([](std::size_t, const std::string&) { return ""s; });
+    const time_point before = world.now();
+    EXPECT_THAT(wait_for(make({}))->why.detail, HasSubstr("has not answered in time"));
+    EXPECT_LT(world.now() - before, client_options{}.socket_connection_setup_timeout);
+    server.reset();
+    EXPECT_THAT(wait_for(make({}))->why.detail, HasSubstr("Connection refused (and was asked"));
 }
 
 TEST_F(oidc, is_no_worse_for_hostile_answers) {

@@ -42,7 +42,7 @@ protected:
         protocol::sasl_handshake_request request;
         request.mechanism = mechanism;
         sasl_handshake_response response;
-        subject.handshake(request, static_cast<std::int16_t>(version), who, now(), response);
+        subject.handshake(request, static_cast<std::int16_t>(version), who, response);
         return response;
     }
 
@@ -68,6 +68,19 @@ protected:
     std::chrono::milliseconds passed{};
     std::uint64_t random = 0;
 };
+
+// A provider may take its time, and its token is newer than the conversation then.
+TEST_F(login, shows_a_token_of_the_moment) {
+    who.set_token_validator([](const oauth_token&, std::chrono::milliseconds at) {
+        token_verdict verdict;
+        verdict.principal = at == wall + 2s ? "alice" : "";
+        return verdict;
+    });
+    ASSERT_EQ(handshake("OAUTHBEARER").error_code, broker_errc::none);
+    passed = 2s;
+    EXPECT_EQ(authenticate("n,,\1auth=Bearer t\1\1").error_code, broker_errc::none);
+    EXPECT_EQ(subject.principal(), "alice");
+}
 
 TEST_F(login, is_not_wanted_everywhere) {
     authentication open(false);

@@ -44,13 +44,13 @@ boost::json::object request() {
 
 detail::evaluation ask(const boost::json::object& what, std::chrono::milliseconds now = then,
     aws_msk_iam_server::key_lookup find = find_user) {
-    aws_msk_iam_server subject("id", now, std::move(find));
-    return say(subject, boost::json::serialize(what));
+    aws_msk_iam_server subject("id", std::move(find));
+    return say(subject, boost::json::serialize(what), now);
 }
 
 TEST(aws_msk_iam_server, accepts_a_right_signature) {
-    aws_msk_iam_server subject("id", then, find_user);
-    EXPECT_THAT(say(subject, boost::json::serialize(request())),
+    aws_msk_iam_server subject("id", find_user);
+    EXPECT_THAT(say(subject, boost::json::serialize(request()), then),
         is_accepted(R"({"version":"2020_10_22","request-id":"id"})"));
     EXPECT_EQ(subject.principal(), "XXXXXXXXXXXXXXXXXXXX");
 }
@@ -66,8 +66,8 @@ TEST(aws_msk_iam_server, wants_the_token_of_temporary_credentials) {
     boost::json::object with_token = request();
     with_token["x-amz-security-token"] = "XXXXX";
     with_token["x-amz-signature"] = signature_with_token;
-    aws_msk_iam_server subject("id", then, find);
-    EXPECT_EQ(say(subject, boost::json::serialize(with_token)).what, outcome::accepted);
+    aws_msk_iam_server subject("id", find);
+    EXPECT_EQ(say(subject, boost::json::serialize(with_token), then).what, outcome::accepted);
     EXPECT_EQ(subject.principal(), "arn:aws:sts::1:assumed-role/r/s");
     with_token["x-amz-security-token"] = "YYYYY";
     EXPECT_THAT(ask(with_token, then, find), is_refused("[id]: Access denied"));
@@ -123,8 +123,8 @@ TEST(aws_msk_iam_server, refuses_times_that_are_none) {
 TEST(aws_msk_iam_server, refuses_what_is_no_request) {
     for (const std::string& each : {std::string(), std::string("{}"), std::string("[]"),
              std::string("{\"version\":1}"), std::string(100'000, '['), std::string("\0\xFF", 2)}) {
-        aws_msk_iam_server subject("id", then, find_user);
-        EXPECT_THAT(say(subject, each), is_refused("[id]: Access denied"));
+        aws_msk_iam_server subject("id", find_user);
+        EXPECT_THAT(say(subject, each, then), is_refused("[id]: Access denied"));
     }
 }
 

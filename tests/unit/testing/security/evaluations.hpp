@@ -7,14 +7,16 @@
 
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <string_view>
 
 namespace kafka::testing::test {
 
 using outcome = detail::evaluation::outcome;
 
-inline detail::evaluation say(detail::mechanism_server& to, std::string_view text) {
-    return to.evaluate(crypto::bytes_of(text));
+inline detail::evaluation say(
+    detail::mechanism_server& to, std::string_view text, std::chrono::milliseconds now = {}) {
+    return to.evaluate(crypto::bytes_of(text), now);
 }
 
 MATCHER_P(is_challenge, bytes, "") {

@@ -21,7 +21,7 @@ using ::testing::Pair;
 constexpr auto message = "n,,\1auth=Bearer a.b-c_d~e+f/g==\1\1"sv;
 
 /// `good` is alice for an hour.
-token_verdict judge(const oauth_token& token) {
+token_verdict judge(const oauth_token& token, std::chrono::milliseconds) {
     token_verdict verdict;
     if (token.value == "good") {
         verdict.principal = "alice";
@@ -71,7 +71,7 @@ TEST(oauthbearer_server, says_why_and_refuses_after_an_answer) {
 }
 
 TEST(oauthbearer_server, says_what_scope_is_missing) {
-    oauthbearer_server subject([](const oauth_token&) {
+    oauthbearer_server subject([](const oauth_token&, std::chrono::milliseconds) {
         token_verdict verdict;
         verdict.status = "insufficient_scope";
         verdict.scope = R"([a, "b"])";

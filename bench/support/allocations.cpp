@@ -1,6 +1,6 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
-#include "allocations.hpp"
+#include "support/allocations.hpp"
 
 #include <cstdlib>
 #include <new>

@@ -7,9 +7,9 @@
 //
 //   request_latency ADDRESS PORT CONNECTIONS PAIRS
 
-#include "connections.hpp"
-#include "frames.hpp"
-#include "measure.hpp"
+#include "support/connections.hpp"
+#include "support/frames.hpp"
+#include "support/measure.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>

@@ -13,9 +13,9 @@
 //   gather  the same as encode; other codecs do it in another way than their ordinary one
 //   both    encode, and decode what was encoded
 
-#include "allocations.hpp"
-#include "codec_values.hpp"
-#include "measure.hpp"
+#include "codec/codec_values.hpp"
+#include "support/allocations.hpp"
+#include "support/measure.hpp"
 #include "wire/buffer.hpp"
 #include "wire/reader.hpp"
 #include "wire/writer.hpp"

@@ -5,9 +5,9 @@
 // sees often: Metadata v12 with 10,000 topics of 20 partitions with 3 replicas each. All decoders
 // read with the same bounds-checked reader; they differ in what they make of the bytes.
 
-#include "allocations.hpp"
-#include "large_metadata.hpp"
-#include "measure.hpp"
+#include "support/allocations.hpp"
+#include "support/large_metadata.hpp"
+#include "support/measure.hpp"
 #include "wire/buffer.hpp"
 #include "wire/reader.hpp"
 #include "wire/utf8.hpp"

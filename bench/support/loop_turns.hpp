@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "measure.hpp"
+#include "support/measure.hpp"
 
 #include <boost/asio/io_context.hpp>
 

@@ -6,8 +6,8 @@
 //
 //   bootstrap_floor_asio ADDRESS PORT
 
-#include "frames.hpp"
-#include "measure.hpp"
+#include "support/frames.hpp"
+#include "support/measure.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>

@@ -6,8 +6,8 @@
 //
 //   bootstrap_client ADDRESS PORT
 
-#include "connections.hpp"
-#include "measure.hpp"
+#include "support/connections.hpp"
+#include "support/measure.hpp"
 
 #include <iostream>
 #include <string>

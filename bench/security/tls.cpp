@@ -8,11 +8,11 @@
 //   tls plain|ours handshakes|resumed CONNECTIONS
 //   tls plain|ours send|receive MEBIBYTES
 
-#include "measure.hpp"
 #include "net/tls/client_context.hpp"
 #include "net/tls/engine.hpp"
 #include "net/tls/handshake.hpp"
 #include "net/transport.hpp"
+#include "support/measure.hpp"
 #include "testing/certificates/authority.hpp"
 
 #include <boost/asio/io_context.hpp>

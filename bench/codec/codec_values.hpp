@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "large_metadata.hpp"
+#include "support/large_metadata.hpp"
 
 #include <kafka/protocol/consumer_group_heartbeat.hpp>
 #include <kafka/protocol/fetch.hpp>

@@ -4,11 +4,13 @@
 // What a client with many connections holds and does when nobody asks it for anything, and what
 // the refresh of its metadata takes, which comes every five minutes. Usage:
 //
-//   idle_client ADDRESS PORT CONNECTIONS SECONDS
+//   idle_client ADDRESS PORT CONNECTIONS SECONDS [AUTHORITY]
+//
+// With a file of the authority to trust, over TLS.
 
-#include "connections.hpp"
-#include "idle.hpp"
-#include "measure.hpp"
+#include "idle/idle.hpp"
+#include "support/connections.hpp"
+#include "support/measure.hpp"
 
 #include <chrono>
 #include <cstdio>
@@ -18,12 +20,16 @@
 namespace asio = boost::asio;
 
 int main(int argc, char** argv) {
-    if (argc != 5)
+    if (argc != 5 && argc != 6)
         return 2;
     const long connections = std::atol(argv[3]);
     asio::io_context context(1);
-    kafka::client client(
-        context.get_executor(), bench::options_for(argv[1], argv[2], 1, 5)); // as by default
+    kafka::client_options options = bench::options_for(argv[1], argv[2], 1, 5); // as by default
+    if (argc == 6) {
+        options.security_protocol = kafka::security_protocol::ssl;
+        options.ssl_cafile = argv[5];
+    }
+    kafka::client client(context.get_executor(), options);
     bench::connect(context, client, 1);
     context.run_for(std::chrono::seconds(1)); // the bootstrap connection goes
     const bench::memory before = bench::memory::now();

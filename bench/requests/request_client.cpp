@@ -6,9 +6,9 @@
 //
 //   request_client ADDRESS PORT CONNECTIONS IN_FLIGHT REQUESTS [metrics|unrecorded]
 
-#include "allocations.hpp"
-#include "connections.hpp"
-#include "measure.hpp"
+#include "support/allocations.hpp"
+#include "support/connections.hpp"
+#include "support/measure.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <kafka/client.hpp>

@@ -8,8 +8,8 @@
 //   scram_login loop ITERATIONS     computed by the loop itself
 //   scram_login aside ITERATIONS    computed by a thread of its own
 
-#include "loop_turns.hpp"
-#include "measure.hpp"
+#include "support/loop_turns.hpp"
+#include "support/measure.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>

@@ -1,6 +1,6 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
-#include "codec_values.hpp"
+#include "codec/codec_values.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -9,9 +9,9 @@
 //                                                    decodes itself
 //   good_guest ADDRESS PORT aside REFRESHES          the same, but on a thread of its own
 
-#include "connections.hpp"
-#include "floor_load.hpp"
-#include "loop_turns.hpp"
+#include "support/connections.hpp"
+#include "support/floor_load.hpp"
+#include "support/loop_turns.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>

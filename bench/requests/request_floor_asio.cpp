@@ -6,8 +6,8 @@
 //
 //   request_floor_asio ADDRESS PORT CONNECTIONS IN_FLIGHT REQUESTS
 
-#include "floor_load.hpp"
-#include "measure.hpp"
+#include "support/floor_load.hpp"
+#include "support/measure.hpp"
 
 #include <cstdlib>
 

@@ -4,8 +4,8 @@
 // The floor for the cost of a request: plain blocking sockets, prebuilt frames, answers counted
 // and thrown away. Usage: request_floor_sockets ADDRESS PORT IN_FLIGHT REQUESTS
 
-#include "frames.hpp"
-#include "measure.hpp"
+#include "support/frames.hpp"
+#include "support/measure.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

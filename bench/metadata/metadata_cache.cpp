@@ -15,8 +15,8 @@
 //   lookup_ns   the leader of a partition, all partitions in an order of chance
 //   held_mb     memory that what is known takes
 
-#include "large_metadata.hpp"
-#include "measure.hpp"
+#include "support/large_metadata.hpp"
+#include "support/measure.hpp"
 
 #include "core/cluster/metadata.hpp"
 #include "wire/buffer.hpp"
