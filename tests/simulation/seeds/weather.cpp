@@ -68,6 +68,9 @@ weather::weather(scene& on) : on_(on) {
 void weather::begin() {
     ++period_;
     raging_ = true;
+    // Brokers of old refuse by hanging up, so that any connection that is lost looks like that.
+    if (on_.release)
+        refused_logins_ = true;
     if (on_.book)
         on_.book->be_moody(on_.draw.one_in(4));
     kinds_.clear();

@@ -56,9 +56,6 @@ std::span<const weather::trouble> weather::troubles_of_logins() {
 }
 
 void weather::spoil_logins() {
-    // A broker of old refuses by hanging up.
-    if (on_.release)
-        refused_logins_ = true;
     spoil(some_steps(on_), 60, "some answers in logins are ");
 }
 
