@@ -105,7 +105,8 @@ void weather::talk_nonsense_in_logins() {
     fault what = some_steps(on_);
     switch (on_.draw.below(on_.guard.has_scram() ? 8 : 4)) {
     case 0:
-        what.answer_token(std::string(on_.draw.below(40), '\x02'));
+        // An empty one would be a yes.
+        what.answer_token(std::string(1 + on_.draw.below(40), '\x02'));
         break;
     case 1:
         what.wrong_correlation_id();
