@@ -31,21 +31,21 @@ BUGS = (
         "    if (&to == current_ || to.has_ended || !to.connection.wants_write())",
         "    if (&to == current_ || to.has_ended || !to.connection.wants_write() ||\n"
         "        (PLANTED && to.connection.in_flight() == 1))"),
-    Bug("room_unnoticed", 2, "nobody looks who waits when an answer has made room for another request",
+    Bug("room_unnoticed", 5, "nobody looks who waits when an answer has made room for another request",
         "client/core/client_core.cpp",
         "            serve(*of, now);",
         "            if (!PLANTED)\n"
         "                serve(*of, now);"),
-    Bug("pause_never_ends", 18, "nothing wakes the client when the pause is over that a broker wanted",
+    Bug("pause_never_ends", 7, "nothing wakes the client when the pause is over that a broker wanted",
         "core/connection/connection_lulls.cpp",
         "    return throttle_ahead_ ? throttled_until_ : time_point::max();",
         "    return throttle_ahead_ && !PLANTED ? throttled_until_ : time_point::max();"),
-    Bug("deadline_forgotten", 1, "nothing wakes the client when a request that waits is due",
+    Bug("deadline_forgotten", 2, "nothing wakes the client when a request that waits is due",
         "client/core/requests.cpp",
         "    wake_at(what.deadline);",
         "    if (!PLANTED)\n"
         "        wake_at(what.deadline);"),
-    Bug("cancellation_forgotten", 1, "a request that waits is not taken out when it is cancelled",
+    Bug("cancellation_forgotten", 3, "a request that waits is not taken out when it is cancelled",
         "client/core/requests.cpp",
         "    if (what.where == exchange::place::waiting) {",
         "    if (PLANTED && what.where == exchange::place::waiting) {\n"
@@ -62,7 +62,7 @@ BUGS = (
         "        if (request.what == nullptr)",
         "        if (request.what == nullptr || (PLANTED && pipeline_.size() > 1 &&\n"
         "                                        request.correlation_id == correlation_id_))"),
-    Bug("place_given_away", 13, "the answer to a request that was given up is not expected any more",
+    Bug("place_given_away", 29, "the answer to a request that was given up is not expected any more",
         "core/connection/connection.cpp",
         "        slot->what = nullptr;",
         "        if (PLANTED)\n"
@@ -73,7 +73,7 @@ BUGS = (
         "core/connection/connection.cpp",
         "           now >= throttled_until_ && !login_;",
         "           (PLANTED || now >= throttled_until_) && !login_;"),
-    Bug("writing_denied", 72, "what is being written when the connection ends counts as not written",
+    Bug("writing_denied", 300, "what is being written when the connection ends counts as not written",
         "core/framing/send_queue.cpp",
         "    if (part.begin >= (under_way_ ? handed_ : confirmed_))",
         "    if (part.begin >= (under_way_ && !PLANTED ? handed_ : confirmed_))"),
@@ -81,7 +81,7 @@ BUGS = (
         "core/backoff.cpp",
         "    return end && *end > now ? *end - now : duration::zero();",
         "    return end && *end > now && !PLANTED ? *end - now : duration::zero();"),
-    Bug("failure_unnoticed", 48, "a connection that is lost gives no reason to ask for metadata",
+    Bug("failure_unnoticed", 35, "a connection that is lost gives no reason to ask for metadata",
         "client/core/client_core.cpp",
         "            metadata_.request_update();",
         "            if (!PLANTED)\n"
@@ -96,52 +96,52 @@ BUGS = (
         "    for (const std::shared_ptr<attempt>& each : effects.closed) {\n"
         "        if (PLANTED && each->was_connected)\n"
         "            continue;"),
-    Bug("ready_untold", 277, "who waits for a node is not told when it is ready",
+    Bug("ready_untold", 25, "who waits for a node is not told when it is ready",
         "client/core/client_core.cpp",
         "    serve_ready_waiters(now);",
         "    if (!PLANTED)\n"
         "        serve_ready_waiters(now);"),
-    Bug("topics_untold", 33, "topics that are tracked are not asked for when all were before",
+    Bug("topics_untold", 255, "topics that are tracked are not asked for when all were before",
         "core/cluster/metadata.cpp",
         "        return snapshot_->find_topic(each) == nullptr;",
         "        return snapshot_->find_topic(each) == nullptr && !PLANTED;"),
-    Bug("pause_unexplained", 51, "a node that has asked for a pause is explained as one that is full",
+    Bug("pause_unexplained", 13, "a node that has asked for a pause is explained as one that is full",
         "client/core/explain.cpp",
         "    if (current.connection.throttle_delay(now) != duration::zero())",
         "    if (current.connection.throttle_delay(now) != duration::zero() && !PLANTED)"),
-    Bug("renewal_forgotten", 0, "who is let in for a while does not say who it is again",
+    Bug("renewal_forgotten", 4, "who is let in for a while does not say who it is again",
         "core/connection/connection_login.cpp",
         "        log_in_at_ = saturated_sum(now, std::chrono::duration_cast<duration>(part));",
         "        if (!PLANTED)\n"
         "            log_in_at_ = saturated_sum(now, std::chrono::duration_cast<duration>(part));"),
-    Bug("login_overtaken", 0, "requests are put behind a login that is under way",
+    Bug("login_overtaken", 4, "requests are put behind a login that is under way",
         "core/connection/connection.cpp",
         "    return state_ == connection_state::connected && pipeline_.size() < options_.max_in_flight &&",
         "    if (PLANTED && state_ == connection_state::connected && login_ &&\n"
         "        pipeline_.size() < options_.max_in_flight)\n"
         "        return true;\n"
         "    return state_ == connection_state::connected && pipeline_.size() < options_.max_in_flight &&"),
-    Bug("token_taken_for_login", 0, "who has sent a token does not wait for what the broker says",
+    Bug("token_taken_for_login", 4, "who has sent a token does not wait for what the broker says",
         "core/connection/connection_login.cpp",
         "            login_id_ = correlation_id_;",
         "            login_id_ = correlation_id_;\n"
         "        if (PLANTED && login_ && login_->api().key == protocol::sasl_authenticate_request::api.key)\n"
         "            on_logged_in(now);"),
-    Bug("refusal_forgotten", 0, "that a node has not let the client in is not remembered",
+    Bug("refusal_forgotten", 4, "that a node has not let the client in is not remembered",
         "client/core/refusals.cpp",
         "        !ended.was_connected && core::is_refusal(ended.connection.failure()->code);",
         "        !ended.was_connected && core::is_refusal(ended.connection.failure()->code) && !PLANTED;"),
-    Bug("refusal_believed", 0, "where the client was not let in once, it does not try again",
+    Bug("refusal_believed", 4, "where the client was not let in once, it does not try again",
         "client/core/refusals.cpp",
         "    const bool is_tried = which.current || which.backoff.delay(now) == duration::zero();",
         "    const bool is_tried =\n"
         "        !PLANTED && (which.current || which.backoff.delay(now) == duration::zero());"),
-    Bug("refusal_unpaused", 0, "who is not let in makes no longer pauses from time to time",
+    Bug("refusal_unpaused", 4, "who is not let in makes no longer pauses from time to time",
         "client/core/client_core.cpp",
         "    if (which.was_connected && now - which.started_at >= options_.reconnect_backoff_max)",
         "    if (PLANTED ||\n"
         "        (which.was_connected && now - which.started_at >= options_.reconnect_backoff_max))"),
-    Bug("old_brokers_suspected", 0, "who is to let the client in is asked what only old brokers answer",
+    Bug("old_brokers_suspected", 43, "who is to let the client in is asked what only old brokers answer",
         "client/core/client_core.cpp",
         "        .legacy_probing = options.legacy_probing && !logs_in,",
         "        .legacy_probing = options.legacy_probing && (!logs_in || PLANTED),"),
