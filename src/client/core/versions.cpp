@@ -30,9 +30,10 @@ const version_check& wish_of(const exchange& check) noexcept {
     return *static_cast<const version_check*>(check.request);
 }
 
-/// What a broker answers who does not let the client in. It has told its versions before.
+/// What a broker answers who does not let the client in, or what hanging up means before 1.0. It
+/// has told its versions before.
 bool is_of_login(const error_info& why) noexcept {
-    return why.api == protocol::sasl_handshake_request::api.name ||
+    return core::is_refusal(why.code) || why.api == protocol::sasl_handshake_request::api.name ||
            why.api == protocol::sasl_authenticate_request::api.name;
 }
 

@@ -97,6 +97,24 @@ TEST_F(refused_client, does_not_take_who_refuses_for_something_that_is_no_broker
     }
 }
 
+TEST_F(refused_client, does_not_take_a_broker_before_1_0_for_none_when_it_hangs_up_to_refuse) {
+    sasl_world world;
+    check_of any(std::nullopt, world.now + 30s, true);
+    world.step([&] { world.core.check_version(any, world.now); });
+    world.establish(world.at(boot));
+    protocol::api_versions_response old = core::test::usual_versions();
+    old.api_keys.push_back({.api_key = 17, .min_version = 0, .max_version = 0});
+    world.answer(world.at(boot), old);
+    world.choose_mechanism(world.at(boot));
+    server& hangs_up = world.at(boot);
+    world.step(
+        [&] { world.core.on_closed(*hangs_up.line, {.code = boost::asio::error::eof}, world.now); },
+        &hangs_up);
+    ASSERT_TRUE(world.is_done(any));
+    EXPECT_EQ(error_of(any), refused);
+    EXPECT_THAT(text_of(any), HasSubstr("has hung up on what it was told by PLAIN"));
+}
+
 TEST_F(refused_client, says_of_a_request_that_it_was_not_sent_though_the_login_was) {
     sasl_world world;
     list_groups& waits = ask(world, any_node);
