@@ -57,6 +57,20 @@ with_needs() {
   done
 }
 
+# What the stage `build` has to build for the stages named; nothing: all that there is.
+targets_for() {
+  local stage
+  local -a targets=()
+  for stage in "$@"; do
+    case $stage in
+      unit | integration | simulation) targets+=("tests-$stage") ;;
+      format | clang | asan | tsan | fuzz) ;;
+      *) return ;;
+    esac
+  done
+  echo "${targets[*]}"
+}
+
 run_stage() {
   local missing
   local -a purposes
@@ -81,7 +95,8 @@ run_stage() {
       python3 -B tests/checks/sources.py '*.cpp' '*.hpp' '*.ipp' |
         xargs -0r -n 8 -P "$(nproc)" clang-format-19 --dry-run --Werror ;;
     build)
-      configure_and_build release ;;
+      # shellcheck disable=SC2086 # a list
+      configure_and_build release $build_targets ;;
     checks | unit | integration | simulation | examples)
       run_tests release "^$1\$" -j "$(nproc)" ;;
     # These run brokers of hundreds of megabytes, or builds.

@@ -130,6 +130,12 @@ class Stages(unittest.TestCase):
                          self.stages("with_needs interop unit build unit format"))
         self.assertEqual(["asan"], self.stages("with_needs asan"))
 
+    def test_a_few_stages_have_only_built_what_they_run(self):
+        self.assertEqual(["tests-unit", "tests-simulation"],
+                         self.stages("targets_for unit format simulation asan"))
+        for named in ("build", "unit checks", "unit build", "", '"${ordinary_stages[@]}"'):
+            self.assertEqual([], self.stages(f"targets_for {named}"), named)
+
     def test_only_known_names_are_stages(self):
         self.assertEqual(["yes"], self.stages("is_stage tidy && echo yes; is_stage tidi && echo no"))
 
