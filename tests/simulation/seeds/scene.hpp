@@ -70,6 +70,7 @@ struct scene {
     void set_name(std::size_t node, testing::name_answer answer);
     /// Looks at what the client tells and remembers of itself.
     void on_log(const log_record& record);
+    bool may_warn_in_fair_weather(std::string_view message) const;
     void check_flight_record();
 
     // What brokers of other releases cannot say. The newest can all of it.
