@@ -1,5 +1,6 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
+#include "client/config/table.hpp"
 #include "client/driver/client_impl.hpp"
 #include "core/deadline.hpp"
 
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace kafka {
 
@@ -241,7 +243,12 @@ void client::set_sasl_credentials(std::string username, std::string password) {
         impl_->ask([](const detail::client_core& core, time_point) { return core.options(); });
     changed.sasl_plain_username = username;
     changed.sasl_plain_password = password;
-    require_valid(changed);
+    // All else was in order when the client was made, and its files need not be there any more.
+    std::vector<config_problem> problems = validate(changed);
+    std::erase_if(problems,
+        [](const config_problem& each) { return !each.option.starts_with("sasl_plain_"); });
+    if (!problems.empty())
+        detail::refuse(problems);
     impl_->step([who = core::sasl::make_account(std::move(username), password)](
                     detail::client_core& core, time_point now) { core.use_account(who, now); });
 }

@@ -27,13 +27,21 @@ std::string problem_of_file(const std::string& path) {
     return access(path.c_str(), R_OK) == 0 ? std::string() : cannot_be_read(errno);
 }
 
+bool is_pem(std::string_view text) noexcept {
+    return text.find("-----BEGIN ") != text.npos;
+}
+
+bool is_token(std::string_view text) noexcept {
+    return text.starts_with("eyJ"); // `{"`, as each of them begins
+}
+
 bool is_pem_file(const std::string& path) {
     // What tools write before the first certificate is a description of it.
     constexpr std::size_t beginning = 64 * 1024;
     std::string text(beginning, '\0');
     std::ifstream file(path, std::ios::binary);
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    return text.find("-----BEGIN ") != text.npos;
+    return is_pem(text);
 }
 
 std::string problem_of_folder(const std::string& path) {

@@ -47,9 +47,20 @@ enum class path_kind : std::uint8_t { readable_file, readable_folder, any };
 /// A file or a folder that has to be there.
 template <std::string client_options::* Member, path_kind Kind = path_kind::readable_file>
 struct path : text<Member, is_text_without_nul> {
+    static std::string show(const client_options& options) {
+        const std::string& value = options.*Member;
+        return is_pem(value) || is_token(value) ? "(hidden)" : value;
+    }
     static void check(const option_info& info, const client_options& options,
         std::vector<config_problem>& problems) {
         const std::string& value = options.*Member;
+        if (is_pem(value) || is_token(value)) {
+            problems.push_back({{}, {},
+                is_pem(value) ? "is PEM itself, which options take whose names end with _pem"
+                              : "looks like a token, and no file's name",
+                info.expected(), {}});
+            return;
+        }
         text<Member, is_text_without_nul>::check(info, options, problems);
         if (!problems.empty() || value.empty() || Kind == path_kind::any)
             return;
@@ -85,7 +96,7 @@ struct pem : text<Member, is_text_without_nul> {
     static void check(const option_info& info, const client_options& options,
         std::vector<config_problem>& problems) {
         const std::string& value = options.*Member;
-        if (!value.empty() && value.find("-----BEGIN ") == value.npos)
+        if (!value.empty() && !is_pem(value))
             problems.push_back({{}, {}, "no PEM", info.expected(), {}});
     }
 };
@@ -159,7 +170,13 @@ struct token_endpoint : text<&client_options::sasl_oauth_token_endpoint_url, is_
     }
 
 private:
-    static bool may_be_shown(const std::string& url) { return url.find('@') == url.npos; }
+    static bool may_be_shown(std::string_view url) {
+        const std::string_view rest = url.substr(std::min(url.find("//"), url.size()));
+        const std::string_view server = rest.substr(0, rest.find_first_of("/?", 2));
+        const std::string_view port = server.substr(std::min(server.find(':'), server.size()));
+        return url.find('@') == url.npos &&
+               (server.starts_with("//[") || port.find_first_not_of("0123456789", 1) == port.npos);
+    }
 };
 
 /// Pairs of name and value.

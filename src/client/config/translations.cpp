@@ -54,6 +54,10 @@ std::string apply_truststore_type(std::string_view value, client_options&) {
 /// Whatever type is said, or none: the file shows what it is.
 std::string apply_truststore_location(std::string_view value, client_options& to) {
     const std::string file(value);
+    if (is_pem(value)) {
+        to.ssl_cafile = file; // which says what is wrong with that, and does not show it
+        return {};
+    }
     if (std::string wrong = problem_of_file(file); !wrong.empty())
         return wrong;
     if (!is_pem_file(file))

@@ -150,16 +150,16 @@ void connection::on_time(time_point now) {
     case connection_state::api_versions:
         if (now < answer_deadline_)
             return ask_behind(now);
-        return end(errc::connection, in_words(pipeline_.front()) + " was not answered in time");
+        return end_late(in_words(pipeline_.front()) + " was not answered in time: within " +
+                        in_words(now - pipeline_.front().sent_at));
     case connection_state::authenticating:
-        return end(
-            errc::connection, "authentication has not come to its end in time, " + progress());
+        return end_late("authentication has not come to its end in time, " + progress());
     case connection_state::connected:
-        if (now >= (login_ ? login_deadline() : session_end_))
-            return end(errc::connection,
-                "the session has ended before the client was authenticated again");
         if (!login_ && now >= log_in_at_)
             log_in(now);
+        else if (login_ && now >= login_deadline())
+            return end(errc::connection,
+                "the session has ended before the client was authenticated again");
         end_throttle(now);
         if (now < pipeline_.next_deadline())
             return;
@@ -173,6 +173,14 @@ void connection::on_time(time_point now) {
         what += "; work_executor has not decoded the answer to " + in_words(pipeline_.due()) +
                 ", which has come";
     end(broker_errc::request_timed_out, std::move(what));
+}
+
+/// The peer is there, and has kept silent.
+void connection::end_late(std::string detail) {
+    error_info why = make_error(errc::connection, std::move(detail));
+    why.cause =
+        std::make_shared<const error_info>(error_info{.code = boost::asio::error::timed_out});
+    end(std::move(why));
 }
 
 // --- requests -----------------------------------------------------------------------------------
@@ -200,7 +208,7 @@ bool connection::wants_write() const noexcept {
 
 bool connection::can_send(time_point now) const noexcept {
     return state_ == connection_state::connected && pipeline_.size() < options_.max_in_flight &&
-           now >= throttled_until_ && !login_;
+           now >= throttled_until_ && !login_ && now < log_in_at_;
 }
 
 void connection::submit(exchange& what, time_point now) {

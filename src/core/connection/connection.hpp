@@ -212,6 +212,7 @@ private:
     void after_writing(time_point now);
     void end(std::optional<error_info> why);
     void end(error_code code, std::string detail);
+    void end_late(std::string detail);
     /// Chooses a version and appends the request.
     version_choice encode(const exchange& what, std::int32_t id, lookout how);
     void finish(exchange& what, error_info why);
@@ -254,7 +255,8 @@ private:
     std::optional<sasl::conversation> login_; // while it goes on
     std::int32_t login_id_ = -1;              // correlation id of what it has asked last
     time_point login_began_{};
-    time_point login_turn_{}; // when the latest answer came that was due before its own
+    time_point login_turn_{};  // when the latest answer came that was due before its own
+    time_point quiet_since_{}; // when something happened last before it
     std::shared_ptr<sasl::task> task_;
     time_point log_in_at_ = time_point::max(); // the next time
     time_point session_end_ = time_point::max();

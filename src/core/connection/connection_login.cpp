@@ -26,6 +26,8 @@ namespace kafka::core {
 void connection::log_in(time_point now) {
     if (state_ != connection_state::connected)
         state_ = connection_state::authenticating;
+    else
+        quiet_since_ = last_activity_;
     login_began_ = login_turn_ = now;
     login_.emplace(options_.login->begin(host_of(peer_)),
         sasl::broker_versions{
@@ -82,11 +84,11 @@ void connection::send_token(time_point now) {
 
 /// By when the client has to be authenticated again: before the session ends. Brokers answer in
 /// order, and take a handshake after the end as well, so that what is in front may take its own
-/// time; then there is as much of it as there would have been.
+/// time, and so may a loop that comes late; then there is as much of it as there would have been.
 time_point connection::login_deadline() const noexcept {
     if (login_id_ != -1 && !pipeline_.empty() && !is_of_login(pipeline_.front()))
         return time_point::max();
-    return std::max(session_end_, saturated_sum(login_turn_, session_end_ - login_began_));
+    return std::max(session_end_, saturated_sum(login_turn_, session_end_ - log_in_at_));
 }
 
 void connection::note_turn_of_login(time_point now) noexcept {
@@ -132,7 +134,10 @@ void connection::on_logged_in(time_point now) {
         session_end_ = saturated_sum(now, *session);
         log_in_at_ = saturated_sum(now, std::chrono::duration_cast<duration>(part));
     }
-    if (!again)
+    // A session that is prolonged keeps no connection that nobody uses.
+    if (again)
+        last_activity_ = login_turn_ == login_began_ ? quiet_since_ : login_turn_;
+    else
         open();
 }
 

@@ -36,8 +36,9 @@ std::variant<http_url, std::string> parse_http_url(std::string_view url) {
     if (server.find('@') != server.npos)
         return std::string("name and password are not told by the URL");
     const parsed_address parsed = parse_server_address(server);
-    if (const auto* const wrong = std::get_if<std::string>(&parsed))
-        return *wrong;
+    // What is wrong with it would be told with what stands there, which may be a secret.
+    if (std::holds_alternative<std::string>(parsed))
+        return std::string("what stands behind // is no host, with or without a port");
     const auto& where = std::get<server_address>(parsed);
     made.host = where.host;
     // Which port the address would get is Kafka's.

@@ -13,7 +13,17 @@ namespace {
 
 // What proxies say before the end of their header, with pages of apology behind it.
 constexpr std::size_t longest_header = 16 * 1024;
-constexpr std::string_view end_of_header = "\r\n\r\n";
+
+/// Behind the header; 0: its end is not there. Lines may end with a line feed alone (RFC
+/// 9112, 2.2).
+std::size_t end_of_header(std::string_view text) noexcept {
+    for (std::size_t at = text.find('\n'); at != text.npos; at = text.find('\n', at + 1)) {
+        const std::string_view rest = text.substr(at + 1);
+        if (rest.starts_with('\n') || rest.starts_with("\r\n"))
+            return at + 1 + rest.find('\n') + 1;
+    }
+    return 0;
+}
 
 } // namespace
 
@@ -37,15 +47,14 @@ std::size_t http_connect::size_of_message(std::span<const std::byte> bytes) {
     const std::string_view text = crypto::text_of(bytes);
     if (text.substr(0, beginning.size()) != beginning.substr(0, text.size()))
         return 0;
-    const std::size_t end = text.find(end_of_header);
-    if (end != text.npos)
-        return end + end_of_header.size();
+    if (const std::size_t end = end_of_header(text); end != 0)
+        return end;
     return text.size() < longest_header ? text.size() + 1 : 0;
 }
 
 negotiation::status http_connect::on_message(std::span<const std::byte> message) {
     const std::string_view text = crypto::text_of(message);
-    const std::string_view line = text.substr(0, text.find("\r\n"));
+    const std::string_view line = text.substr(0, text.find_first_of("\r\n"));
     // HTTP/1.1 200 Connection established
     const std::size_t space = line.find(' ');
     int code = 0;

@@ -80,8 +80,11 @@ std::variant<settings, std::string> parse_proxy_url(std::string_view url) {
     if (server.find_first_of("/?#") != server.npos)
         return std::string("a proxy's URL ends with its port");
     const parsed_address parsed = parse_server_address(server);
-    if (const auto* const wrong = std::get_if<std::string>(&parsed))
-        return *wrong;
+    // What is wrong with it would be told with what stands there: a password, where the @ is
+    // missing.
+    if (std::holds_alternative<std::string>(parsed))
+        return std::string(
+            "what stands behind the scheme, or behind the @, is no host with its port");
     const auto& where = std::get<server_address>(parsed);
     made.host = where.host;
     // Which port the address would get is Kafka's.

@@ -59,7 +59,10 @@ std::size_t socks5::size_of_message(std::span<const std::byte> bytes) {
         return 0;
     if (stage_ != stage::connection)
         return 2;
-    // What it is bound to, which nobody needs, is as long as its type says.
+    // Of a refusal nobody needs more than the code, and some proxies send no more.
+    if (bytes.size() >= 2 && at(bytes, 1) != 0)
+        return 2;
+    // What it is bound to, which nobody needs either, is as long as its type says.
     constexpr std::size_t before_address = 4;
     constexpr std::size_t port_size = 2;
     if (bytes.size() < before_address + 1)

@@ -143,8 +143,8 @@ wish scram::on_server_final(std::string_view text) {
         return fail(broker_errc::sasl_authentication_failed,
             std::string(name()) + ": the broker refuses: " + said.refusal);
     if (!said.problem.empty())
-        return fail(errc::protocol,
-            std::string(name()) + ": the broker's last message is malformed: " + said.problem);
+        return distrust(
+            "the broker does not show that it knows the password's key: " + said.problem);
     if (!crypto::equal(said.signature, server_signature_))
         return distrust("the broker's signature is wrong: it does not know the password's key, or "
                         "somebody stands in between");

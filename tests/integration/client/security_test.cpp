@@ -5,6 +5,9 @@
 
 #include "integration/client/secured.hpp"
 
+#include <filesystem>
+#include <fstream>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -85,6 +88,23 @@ TEST_F(encrypted, clients_that_do_not_encrypt_are_told_so) {
     const error_info why = ask(made);
     EXPECT_NE(why.code, error_code());
     EXPECT_THAT(why.message(), HasSubstr("security_protocol"));
+}
+
+TEST_F(encrypted, clients_take_another_password_while_a_file_is_away) {
+    begin();
+    client_options made = as_alice(sasl_mechanism::plain);
+    made.sasl_plain_password = "not yet right";
+    made.ssl_ca_pem.clear();
+    made.ssl_cafile = ::testing::TempDir() + "kafka-asio-ca-that-goes.pem";
+    std::ofstream(made.ssl_cafile) << (*broker)->ca_certificate();
+    client subject(context.get_executor(), made);
+    std::filesystem::remove(made.ssl_cafile);
+    EXPECT_NO_THROW(subject.set_sasl_credentials("alice", secret));
+    EXPECT_THROW(subject.set_sasl_credentials("alice", ""), exception);
+    std::optional<error_code> found;
+    subject.async_bootstrap([&](error_code ec) { found = ec; });
+    ASSERT_TRUE(run_until(context, [&] { return found.has_value(); }));
+    EXPECT_EQ(*found, error_code());
 }
 
 // --- SASL over TLS ----------------------------------------------------------------------------

@@ -318,6 +318,28 @@ TEST(secrets, are_not_in_values_or_problems) {
     EXPECT_THAT(all, Not(HasSubstr(marker)));
 }
 
+TEST(secrets, are_not_in_problems_of_paths_and_addresses) {
+    const std::string key = "-----BEGIN PRIVATE KEY-----\\n" + std::string(marker);
+    const std::string token = "eyJ" + std::string(marker);
+    const std::string password(marker);
+    for (const auto& [name, value] : {std::pair("ssl_keyfile", key), std::pair("ssl_cafile", key),
+             std::pair("ssl.key.location", key), std::pair("ssl_keystore", key),
+             std::pair("ssl.truststore.location", key), std::pair("sasl_kerberos_keytab", key),
+             std::pair("sasl_oauth_token_file", token),
+             std::pair("proxy_url", "socks5://al:" + password),
+             std::pair("proxy_url", "http://al:" + password + "%40proxy:8080"),
+             std::pair("proxy_url", "socks5://proxy:1080@al:" + password),
+             std::pair("sasl_oauth_token_endpoint_url", "https://id:" + password + ".idp/token")}) {
+        config_reader reader;
+        reader.set(name, value);
+        const std::vector<std::string> all = messages(reader.problems());
+        EXPECT_THAT(all, Not(IsEmpty())) << name;
+        for (const std::string& message : all)
+            EXPECT_THAT(message, Not(HasSubstr(marker))) << name;
+    }
+    EXPECT_THAT(messages_of({{"ssl_keyfile", key}}), Contains(HasSubstr("_pem")));
+}
+
 TEST(secrets, are_not_in_problems_of_names_and_forms) {
     for (std::string_view name :
         {"sasl_plain_password", "ssl.key.password", "sasl.jaas.config", "sasl_plain_passwort",

@@ -37,6 +37,7 @@ TEST(connection_deadline, covers_the_handshake) {
     EXPECT_EQ(peer.line.failure()->code, errc::connection);
     EXPECT_THAT(
         peer.why(), HasSubstr("ApiVersions v5 (correlation id 1) was not answered in time"));
+    EXPECT_EQ(peer.line.failure()->cause->code, boost::asio::error::timed_out);
 }
 
 TEST(connection_deadline, ends_with_the_handshake) {

@@ -1,8 +1,7 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
 #include "core/sasl/credential_wishes.hpp"
-#include "unit/core/connection/alice.hpp"
-#include "unit/core/connection/scripted_peer.hpp"
+#include "unit/core/connection/login_peer.hpp"
 
 #include <boost/asio/error.hpp>
 #include <gmock/gmock.h>
@@ -24,54 +23,9 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 
 constexpr time_point start = scripted_peer::start();
-constexpr std::int16_t handshake_key = 17;
-constexpr std::int16_t authenticate_key = 36;
 constexpr std::int16_t list_groups_key = 16;
 
-class login : public ::testing::Test {
-protected:
-    login() : peer(options()) {}
-
-    connection_options options() {
-        connection_options made = scripted_peer::default_options();
-        made.login = &alice;
-        return made;
-    }
-    /// Has the broker tell what it supports.
-    void learn_versions(std::optional<std::int16_t> handshake = std::int16_t{1},
-        std::optional<std::int16_t> authenticate = std::int16_t{2}) {
-        peer.line.on_established(peer.now);
-        const seen_request asked = next_request();
-        peer.feed(answer(asked.correlation_id, asked.version, offering(handshake, authenticate)));
-    }
-    /// The only one that is on its way.
-    seen_request next_request() {
-        const std::vector<seen_request> all = peer.take_requests();
-        EXPECT_EQ(all.size(), 1u);
-        return all.empty() ? seen_request{} : all.front();
-    }
-    template <class Response>
-    void answer_to(const seen_request& asked, const Response& with) {
-        peer.feed(answer(asked.correlation_id, asked.version, with));
-    }
-    void choose_mechanism() {
-        const seen_request asked = next_request();
-        EXPECT_EQ(asked.key, handshake_key);
-        answer_to(asked, mechanisms({"PLAIN", "OAUTHBEARER"}));
-    }
-    void log_in(std::chrono::milliseconds lifetime = 0ms) {
-        learn_versions();
-        choose_mechanism();
-        answer_to(next_request(), admitted(lifetime));
-        ASSERT_EQ(peer.line.state(), connection_state::connected);
-    }
-    static std::string text_of(const bytes& what) {
-        return {reinterpret_cast<const char*>(what.data()), what.size()};
-    }
-
-    login_of_alice alice;
-    scripted_peer peer;
-};
+class login : public login_peer {};
 
 TEST_F(login, comes_before_any_request) {
     learn_versions();
@@ -303,108 +257,6 @@ TEST_F(login, accepts_little_before_it_is_over) {
     learn_versions();
     peer.feed(big_endian(std::int32_t{2 << 20}));
     EXPECT_EQ(peer.line.failure()->code, errc::invalid_receive);
-}
-
-// --- again (KIP-368) --------------------------------------------------------------------------
-
-TEST_F(login, is_done_again_before_the_session_ends) {
-    log_in(10s);
-    EXPECT_EQ(peer.line.next_deadline(), start + 9s);
-    peer.now = start + 9s;
-    peer.line.on_time(peer.now);
-    EXPECT_EQ(peer.line.state(), connection_state::connected) << "nobody has to connect";
-    EXPECT_FALSE(peer.line.can_send(peer.now));
-    EXPECT_EQ(peer.line.idle_since(), time_point::max());
-    choose_mechanism();
-    answer_to(next_request(), admitted(20s));
-    EXPECT_TRUE(peer.line.can_send(peer.now));
-    EXPECT_EQ(peer.line.next_deadline(), start + 9s + 18s);
-}
-
-TEST_F(login, stands_behind_the_requests_that_are_on_their_way) {
-    log_in(10s);
-    list_groups first;
-    list_groups second;
-    peer.line.submit(first, peer.now);
-    peer.line.submit(second, peer.now);
-    peer.now = start + 9s;
-    peer.line.on_time(peer.now);
-    const std::vector<seen_request> asked = peer.take_requests();
-    ASSERT_EQ(asked.size(), 3u);
-    EXPECT_EQ(asked[2].key, handshake_key);
-    answer_to(asked[0], groups("a"));
-    answer_to(asked[1], groups("b"));
-    EXPECT_THAT(peer.take_completions(), ElementsAre(&first, &second));
-    EXPECT_FALSE(first.failed() || second.failed());
-    answer_to(asked[2], mechanisms({"PLAIN"}));
-    answer_to(next_request(), admitted(10s));
-    EXPECT_TRUE(peer.line.can_send(peer.now));
-}
-
-TEST_F(login, that_fails_the_second_time_ends_the_connection) {
-    log_in(10s);
-    list_groups waits;
-    peer.line.submit(waits, peer.now);
-    peer.now = start + 9s;
-    peer.line.on_time(peer.now);
-    const std::vector<seen_request> asked = peer.take_requests();
-    answer_to(asked[0], groups("a"));
-    answer_to(asked[1], mechanisms({"PLAIN"}));
-    answer_to(next_request(), refused("the password has changed"));
-    EXPECT_EQ(peer.line.failure()->code, broker_errc::sasl_authentication_failed);
-    EXPECT_FALSE(waits.failed());
-}
-
-TEST_F(login, that_is_not_answered_again_ends_with_the_session) {
-    log_in(10s);
-    peer.now = start + 9s;
-    peer.line.on_time(peer.now);
-    EXPECT_EQ(peer.line.next_deadline(), start + 10s);
-    peer.line.on_time(start + 10s);
-    EXPECT_THAT(peer.why(), HasSubstr("the session has ended"));
-}
-
-TEST_F(login, that_stands_behind_a_long_poll_waits_for_it) {
-    log_in(10s);
-    list_groups polls({}, start + 60s);
-    peer.line.submit(polls, peer.now);
-    peer.now = start + 9s;
-    peer.line.on_time(peer.now);
-    const std::vector<seen_request> asked = peer.take_requests();
-    ASSERT_EQ(asked.size(), 2u);
-    EXPECT_EQ(peer.line.next_deadline(), start + 60s) << "which the poll has";
-    peer.now = start + 30s;
-    peer.line.on_time(peer.now);
-    ASSERT_EQ(peer.line.state(), connection_state::connected);
-    answer_to(asked[0], groups("a"));
-    EXPECT_FALSE(polls.failed());
-    EXPECT_EQ(peer.line.next_deadline(), start + 31s) << "as much time as there was";
-    answer_to(asked[1], mechanisms({"PLAIN"}));
-    answer_to(next_request(), admitted(10s));
-    EXPECT_TRUE(peer.line.can_send(peer.now));
-    EXPECT_EQ(peer.line.next_deadline(), start + 39s);
-}
-
-TEST_F(login, that_is_not_answered_behind_a_long_poll_ends) {
-    log_in(10s);
-    list_groups polls({}, start + 60s);
-    peer.line.submit(polls, peer.now);
-    peer.now = start + 9s;
-    peer.line.on_time(peer.now);
-    answer_to(peer.take_requests().at(0), groups("a"));
-    EXPECT_EQ(peer.line.next_deadline(), start + 10s);
-    peer.line.on_time(start + 10s);
-    EXPECT_THAT(peer.why(), HasSubstr("the session has ended"));
-}
-
-TEST_F(login, takes_very_short_sessions_for_a_second) {
-    log_in(1ms);
-    EXPECT_EQ(peer.line.next_deadline(), start + 900ms);
-}
-
-TEST_F(login, takes_endless_sessions_for_a_year) {
-    log_in(std::chrono::milliseconds(INT64_MAX));
-    EXPECT_EQ(peer.line.next_deadline(), start + std::chrono::hours(24 * 365) / 10 * 9);
 }
 
 } // namespace

@@ -105,6 +105,16 @@ TEST(socks5, passes_on_why_there_is_no_connection) {
     }
 }
 
+TEST(socks5, needs_no_more_of_a_refusal_than_its_code) {
+    for (const std::string& said :
+        {"\x05\x05"s, "\x05\x02\x00\x01"s, "\x05\x05\x00\x00\x00\x00\x00\x00\x00\x00"s}) {
+        socks5 subject(plain, broker());
+        hear(subject, "\x05\x00"s);
+        EXPECT_EQ(hear(subject, said), status::failed);
+        EXPECT_EQ(subject.failure().code, errc::proxy_connect_failed);
+    }
+}
+
 TEST(socks5, takes_answers_with_addresses_of_every_type) {
     for (const std::string& bound : {"\x01"s + std::string(4, 'a'), "\x04"s + std::string(16, 'a'),
              "\x03\x05"s + "proxy", "\x03\x00"s}) {

@@ -134,7 +134,7 @@ TEST_F(scram_exchange, ends_with_a_broker_that_does_not_sign) {
     subject.on_challenge(bytes_of(server_first));
     compute(subject);
     EXPECT_EQ(subject.on_challenge({}), wish::failed);
-    expect_failure(errc::protocol, "signature is missing");
+    expect_failure(errc::untrusted_server, "signature is missing");
 }
 
 TEST_F(scram_exchange, ends_with_a_signature_that_is_too_short) {

@@ -1,0 +1,181 @@
+// Copyright (c) 2026 The kafka-asio authors
+// SPDX-License-Identifier: BSL-1.0
+
+// Logins that are good for a while: the next one, before that is over (KIP-368).
+
+#include "unit/core/connection/login_peer.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <vector>
+
+namespace kafka::core {
+namespace {
+
+using namespace test;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+constexpr time_point start = scripted_peer::start();
+
+class session : public login_peer {};
+
+TEST_F(session, is_prolonged_by_a_login_before_it_ends) {
+    log_in(10s);
+    EXPECT_EQ(peer.line.next_deadline(), start + 9s);
+    peer.now = start + 9s;
+    peer.line.on_time(peer.now);
+    EXPECT_EQ(peer.line.state(), connection_state::connected) << "nobody has to connect";
+    EXPECT_FALSE(peer.line.can_send(peer.now));
+    EXPECT_EQ(peer.line.idle_since(), time_point::max());
+    choose_mechanism();
+    answer_to(next_request(), admitted(20s));
+    EXPECT_TRUE(peer.line.can_send(peer.now));
+    EXPECT_EQ(peer.line.next_deadline(), start + 9s + 18s);
+}
+
+TEST_F(session, is_prolonged_behind_the_requests_that_are_on_their_way) {
+    log_in(10s);
+    list_groups first;
+    list_groups second;
+    peer.line.submit(first, peer.now);
+    peer.line.submit(second, peer.now);
+    peer.now = start + 9s;
+    peer.line.on_time(peer.now);
+    const std::vector<seen_request> asked = peer.take_requests();
+    ASSERT_EQ(asked.size(), 3u);
+    EXPECT_EQ(asked[2].key, handshake_key);
+    answer_to(asked[0], groups("a"));
+    answer_to(asked[1], groups("b"));
+    EXPECT_THAT(peer.take_completions(), ElementsAre(&first, &second));
+    EXPECT_FALSE(first.failed() || second.failed());
+    answer_to(asked[2], mechanisms({"PLAIN"}));
+    answer_to(next_request(), admitted(10s));
+    EXPECT_TRUE(peer.line.can_send(peer.now));
+}
+
+TEST_F(session, that_is_refused_the_next_time_ends_with_the_connection) {
+    log_in(10s);
+    list_groups waits;
+    peer.line.submit(waits, peer.now);
+    peer.now = start + 9s;
+    peer.line.on_time(peer.now);
+    const std::vector<seen_request> asked = peer.take_requests();
+    answer_to(asked[0], groups("a"));
+    answer_to(asked[1], mechanisms({"PLAIN"}));
+    answer_to(next_request(), refused("the password has changed"));
+    EXPECT_EQ(peer.line.failure()->code, broker_errc::sasl_authentication_failed);
+    EXPECT_FALSE(waits.failed());
+}
+
+TEST_F(session, that_is_not_prolonged_in_time_ends_with_the_connection) {
+    log_in(10s);
+    peer.now = start + 9s;
+    peer.line.on_time(peer.now);
+    EXPECT_EQ(peer.line.next_deadline(), start + 10s);
+    peer.line.on_time(start + 10s);
+    EXPECT_THAT(peer.why(), HasSubstr("the session has ended"));
+}
+
+TEST_F(session, is_prolonged_when_a_long_poll_has_been_answered) {
+    log_in(10s);
+    list_groups polls({}, start + 60s);
+    peer.line.submit(polls, peer.now);
+    peer.now = start + 9s;
+    peer.line.on_time(peer.now);
+    const std::vector<seen_request> asked = peer.take_requests();
+    ASSERT_EQ(asked.size(), 2u);
+    EXPECT_EQ(peer.line.next_deadline(), start + 60s) << "which the poll has";
+    peer.now = start + 30s;
+    peer.line.on_time(peer.now);
+    ASSERT_EQ(peer.line.state(), connection_state::connected);
+    answer_to(asked[0], groups("a"));
+    EXPECT_FALSE(polls.failed());
+    EXPECT_EQ(peer.line.next_deadline(), start + 31s) << "as much time as there was";
+    answer_to(asked[1], mechanisms({"PLAIN"}));
+    answer_to(next_request(), admitted(10s));
+    EXPECT_TRUE(peer.line.can_send(peer.now));
+    EXPECT_EQ(peer.line.next_deadline(), start + 39s);
+}
+
+TEST_F(session, that_is_not_prolonged_behind_a_long_poll_ends) {
+    log_in(10s);
+    list_groups polls({}, start + 60s);
+    peer.line.submit(polls, peer.now);
+    peer.now = start + 9s;
+    peer.line.on_time(peer.now);
+    answer_to(peer.take_requests().at(0), groups("a"));
+    EXPECT_EQ(peer.line.next_deadline(), start + 10s);
+    peer.line.on_time(start + 10s);
+    EXPECT_THAT(peer.why(), HasSubstr("the session has ended"));
+}
+
+// A user's loop may have had other things to do. The broker takes a handshake when the session is
+// over, too, and hangs up on all else.
+TEST_F(session, whose_end_was_slept_through_is_prolonged_all_the_same) {
+    log_in(10s);
+    list_groups waits({}, start + 60s);
+    peer.line.submit(waits, peer.now);
+    peer.take_written();
+    peer.now = start + 12s;
+    EXPECT_FALSE(peer.line.can_send(peer.now)) << "nothing goes in front of the handshake";
+    peer.line.on_time(peer.now);
+    ASSERT_EQ(peer.line.state(), connection_state::connected);
+    const seen_request asked = next_request();
+    EXPECT_EQ(asked.key, handshake_key);
+    peer.feed(answer(2, 4, groups("a")));
+    EXPECT_FALSE(waits.failed());
+    EXPECT_EQ(peer.line.next_deadline(), start + 13s) << "as much time as there would have been";
+    answer_to(asked, mechanisms({"PLAIN"}));
+    answer_to(next_request(), admitted(10s));
+    EXPECT_TRUE(peer.line.can_send(peer.now));
+}
+
+TEST_F(session, whose_end_was_slept_through_ends_when_nobody_answers) {
+    log_in(10s);
+    peer.now = start + 12s;
+    peer.line.on_time(peer.now);
+    EXPECT_EQ(peer.line.next_deadline(), start + 13s);
+    peer.line.on_time(start + 13s);
+    EXPECT_THAT(peer.why(), HasSubstr("the session has ended"));
+}
+
+TEST_F(session, that_is_prolonged_does_not_make_a_connection_busy) {
+    log_in(10s);
+    peer.take_written();
+    const time_point idle_since = peer.line.idle_since();
+    peer.now = start + 9s;
+    peer.line.on_time(peer.now);
+    choose_mechanism();
+    peer.now += 100ms;
+    answer_to(next_request(), admitted(10s));
+    EXPECT_EQ(peer.line.idle_since(), idle_since);
+}
+
+TEST_F(session, that_is_prolonged_behind_requests_leaves_idleness_to_them) {
+    log_in(10s);
+    list_groups polls({}, start + 60s);
+    peer.line.submit(polls, peer.now);
+    peer.now = start + 9s;
+    peer.line.on_time(peer.now);
+    const std::vector<seen_request> asked = peer.take_requests();
+    peer.now = start + 30s;
+    answer_to(asked.at(0), groups("a"));
+    peer.now = start + 30s + 100ms;
+    answer_to(asked.at(1), mechanisms({"PLAIN"}));
+    answer_to(next_request(), admitted(10s));
+    EXPECT_EQ(peer.line.idle_since(), start + 30s);
+}
+
+TEST_F(session, of_a_moment_counts_as_one_of_a_second) {
+    log_in(1ms);
+    EXPECT_EQ(peer.line.next_deadline(), start + 900ms);
+}
+
+TEST_F(session, without_an_end_counts_as_one_of_a_year) {
+    log_in(std::chrono::milliseconds(INT64_MAX));
+    EXPECT_EQ(peer.line.next_deadline(), start + std::chrono::hours(24 * 365) / 10 * 9);
+}
+
+} // namespace
+} // namespace kafka::core
