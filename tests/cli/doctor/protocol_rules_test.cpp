@@ -152,6 +152,19 @@ TEST(doctor_login, a_wrong_password) {
     EXPECT_THAT(first_change("AWS_MSK_IAM").change.front(), HasSubstr("sasl_aws_region"));
 }
 
+TEST(doctor_login, a_broker_that_does_not_finish_it_has_not_refused_anybody) {
+    const std::pair<trouble, const char*> all[]{{trouble::silent, "has not answered in time (x)"},
+        {trouble::closed, "has hung up (x)"}, {trouble::other, "has come to no end (x)"}};
+    for (const auto& [wrong, words] : all) {
+        const finding found = of_login("SCRAM-SHA-512", wrong, {}, "x");
+        EXPECT_EQ(found.why, cause::login_unfinished);
+        EXPECT_THAT(found.what, HasSubstr(words));
+        EXPECT_THAT(found.change.front(), HasSubstr("broker's log"));
+        for (const std::string& change : found.change)
+            EXPECT_THAT(change, Not(HasSubstr("password")));
+    }
+}
+
 TEST(doctor_login, a_broker_that_cannot_be_trusted) {
     const finding found = of_login("SCRAM-SHA-256", trouble::untrusted_server, {});
     EXPECT_EQ(found.why, cause::untrusted_server);

@@ -11,12 +11,12 @@
 namespace kafka::cli::doctor {
 
 std::string_view to_string(cause which) noexcept {
-    static constexpr std::array<std::string_view, 41> names{"clock_off",
+    static constexpr std::array<std::string_view, 42> names{"clock_off",
         "plaintext_client_on_tls_port", "tls_client_on_plaintext_port", "http_server", "not_kafka",
         "sasl_required", "sasl_not_enabled", "wrong_mechanism", "wrong_credentials",
-        "untrusted_server", "no_credentials", "unknown_service", "kerberos_unreachable",
-        "unknown_authority", "wrong_host_name", "certificate_expired", "certificate_revoked",
-        "revocation_unknown", "bad_certificate", "tls_version", "tls_cipher",
+        "login_unfinished", "untrusted_server", "no_credentials", "unknown_service",
+        "kerberos_unreachable", "unknown_authority", "wrong_host_name", "certificate_expired",
+        "certificate_revoked", "revocation_unknown", "bad_certificate", "tls_version", "tls_cipher",
         "client_certificate_required", "client_certificate_refused", "tls_failed", "proxy_failed",
         "unknown_host", "no_name_service", "nothing_listens", "filtered", "unreachable",
         "no_answer", "no_metadata", "two_clusters", "advertised_loopback",

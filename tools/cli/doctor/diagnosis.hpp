@@ -23,6 +23,7 @@ enum class cause : std::uint8_t {
     sasl_not_enabled,
     wrong_mechanism,
     wrong_credentials,
+    login_unfinished,
     untrusted_server,
     no_credentials,
     unknown_service,

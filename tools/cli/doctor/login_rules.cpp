@@ -176,9 +176,21 @@ bool explain_login(const examination& seen, const visit& at, const step& failed,
         found.change = {"See that /etc/krb5.conf (or the file in KRB5_CONFIG) names the servers of "
                         "the realm, and that they can be reached from here."};
         break;
-    default:
+    case trouble::credentials_refused:
         add_refused(seen, at, failed, to);
         return true;
+    default:
+        found.why = cause::login_unfinished;
+        found.what = std::string("The login by ") + seen.with.sasl_mechanism + " was begun, and " +
+                     (failed.wrong == trouble::silent      ? "the broker has not answered in time"
+                         : failed.wrong == trouble::closed ? "the broker has hung up"
+                                                           : "has come to no end") +
+                     in_its_words(failed) + '.';
+        found.change = {"See what the broker's log says of this connection, and whether the broker "
+                        "is overloaded.",
+            "If something stands between them (a load balancer, a proxy), see that it lets a "
+            "connection live for longer than a login takes."};
+        break;
     }
     to.add(std::move(found));
     return true;
