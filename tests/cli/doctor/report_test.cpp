@@ -99,8 +99,8 @@ Diagnosis
      there (Network is unreachable).
      -> On the broker, set advertised.listeners to a host and port that clients
         can reach from here.
-     -> If [fd00::9]:9092 is right, see that the broker runs, and that no
-        firewall is in the way.
+     -> If the address is right, see that the broker runs, and that no firewall
+        is in the way.
   2. two:9093
      The host is there, and nothing listens on port 9093. Other servers of the
      list answer, and one is enough; but when those are down, this one will not

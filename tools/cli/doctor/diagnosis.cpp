@@ -11,17 +11,19 @@
 namespace kafka::cli::doctor {
 
 std::string_view to_string(cause which) noexcept {
-    static constexpr std::array<std::string_view, 42> names{"clock_off",
+    static constexpr std::array<std::string_view, 47> names{"clock_off",
         "plaintext_client_on_tls_port", "tls_client_on_plaintext_port", "http_server", "not_kafka",
         "sasl_required", "sasl_not_enabled", "wrong_mechanism", "wrong_credentials",
         "login_unfinished", "untrusted_server", "no_credentials", "unknown_service",
         "kerberos_unreachable", "unknown_authority", "wrong_host_name", "certificate_expired",
-        "certificate_revoked", "revocation_unknown", "bad_certificate", "tls_version", "tls_cipher",
-        "client_certificate_required", "client_certificate_refused", "tls_failed", "proxy_failed",
-        "unknown_host", "no_name_service", "nothing_listens", "filtered", "unreachable",
-        "no_answer", "no_metadata", "two_clusters", "advertised_loopback",
-        "advertised_unknown_host", "advertised_leads_nowhere", "advertised_wrong_broker",
-        "server_dead", "address_dead", "versions_differ", "certificate_expires_soon"};
+        "authority_expired", "certificate_revoked", "revocation_unknown", "bad_certificate",
+        "tls_version", "tls_cipher", "client_certificate_required", "client_certificate_refused",
+        "tls_failed", "proxy_failed", "unknown_host", "no_name_service", "nothing_listens",
+        "filtered", "unreachable", "no_answer", "unusable_answer", "slow_answers", "no_metadata",
+        "two_clusters", "advertised_loopback", "advertised_unknown_host",
+        "advertised_leads_nowhere", "advertised_other_protocol", "advertised_wrong_broker",
+        "advertised_shared", "server_dead", "address_dead", "versions_differ",
+        "certificate_expires_soon"};
     static_assert(names.size() == static_cast<std::size_t>(cause::certificate_expires_soon) + 1);
     return names[static_cast<std::size_t>(which)];
 }
@@ -42,7 +44,34 @@ void findings::add(finding found) {
     }
 }
 
+void findings::add_advertised(
+    const visit& at, cause why, std::string ending, std::vector<std::string> change) {
+    finding found{.why = why,
+        .where = {at.address()},
+        .what = std::move(ending),
+        .change = std::move(change)};
+    std::string node = std::to_string(at.node.value_or(-1));
+    const auto same = std::ranges::find_if(advertised_, [&](const advertised& each) {
+        return each.found.why == found.why && each.found.what == found.what &&
+               each.found.change == found.change;
+    });
+    if (same == advertised_.end()) {
+        advertised_.push_back({.found = std::move(found), .nodes = {std::move(node)}});
+        return;
+    }
+    same->nodes.push_back(std::move(node));
+    same->found.where.push_back(std::move(found.where.front()));
+}
+
 std::vector<finding> findings::take() {
+    constexpr std::size_t most = 3;
+    for (auto& [found, nodes] : std::exchange(advertised_, {})) {
+        found.what =
+            (nodes.size() == 1 ? "Broker " + nodes.front() + " tells its clients"
+                               : "Brokers " + listed(nodes, most) + " tell their clients") +
+            " to come to " + listed(found.where, most) + found.what;
+        add(std::move(found));
+    }
     std::vector<finding> in_order;
     for (finding& each : all_)
         in_order.insert(
@@ -51,8 +80,7 @@ std::vector<finding> findings::take() {
     return in_order;
 }
 
-std::string listed(std::span<const std::string> names) {
-    constexpr std::size_t most = 6;
+std::string listed(std::span<const std::string> names, std::size_t most) {
     std::string text;
     const std::size_t shown = std::min(names.size(), most);
     for (std::size_t i = 0; i < shown; ++i) {
