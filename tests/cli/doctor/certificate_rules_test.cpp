@@ -48,6 +48,26 @@ TEST(doctor_certificate, one_that_has_expired) {
     EXPECT_THAT(told(trouble::certificate_expired).what, HasSubstr("(as OpenSSL says)"));
 }
 
+TEST(doctor_certificate, many_that_have_expired_are_told_of_together) {
+    const auto told_of = [](int brokers) {
+        std::vector<visit> visits;
+        for (int id = 1; id <= brokers; ++id) {
+            const std::string name = "b" + std::to_string(id);
+            visits.push_back(with(broker_at(id, name),
+                {failed(secured{.chain = {issued("CN=" + name, "CN=CA", days(-90), days(-5)),
+                                    issued("CN=CA", "CN=CA", days(-90), days(900))}},
+                    trouble::certificate_expired)}));
+        }
+        return diagnose(seen(std::move(visits), "SSL"));
+    };
+    EXPECT_EQ(told_of(3).size(), 3u);
+    const std::vector<finding> all = told_of(50);
+    ASSERT_EQ(all.size(), 1u);
+    EXPECT_EQ(all[0].where.size(), 50u);
+    EXPECT_THAT(all[0].what, HasSubstr("CN=b1 has expired 5 days ago, at 2026-11-21 12:00 UTC. It "
+                                       "is alike at the others."));
+}
+
 TEST(doctor_certificate, when_all_have_expired_the_clock_is_ahead) {
     const finding found =
         told(trouble::certificate_expired, {issued("CN=broker", "CN=CA", days(-900), days(-500)),

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <utility>
 
 namespace kafka::cli::doctor {
@@ -30,6 +31,37 @@ std::string_view to_string(cause which) noexcept {
 
 // --- collecting ----------------------------------------------------------------------------------
 
+namespace {
+
+void add_servers(std::vector<std::string>& to, std::vector<std::string> some) {
+    for (std::string& each : some) {
+        if (std::ranges::find(to, each) == to.end())
+            to.push_back(std::move(each));
+    }
+}
+
+/// Of more than a few that ask the same and differ in what they name, the first speaks for all.
+std::vector<finding> without_repetition(std::vector<finding> all) {
+    constexpr std::ptrdiff_t few = 3;
+    std::vector<finding> left;
+    for (finding& each : all) {
+        const auto is_alike = [&](const finding& other) {
+            return other.why == each.why && other.change == each.change;
+        };
+        if (std::ranges::count_if(all, is_alike) <= few) {
+            left.push_back(each);
+        } else if (const auto first = std::ranges::find_if(left, is_alike); first != left.end()) {
+            add_servers(first->where, each.where);
+        } else {
+            left.push_back(each);
+            left.back().what += " It is alike at the others.";
+        }
+    }
+    return left;
+}
+
+} // namespace
+
 void findings::add(finding found) {
     const auto same = std::ranges::find_if(all_, [&](const finding& each) {
         return each.why == found.why && each.what == found.what && each.change == found.change;
@@ -38,10 +70,7 @@ void findings::add(finding found) {
         all_.push_back(std::move(found));
         return;
     }
-    for (std::string& each : found.where) {
-        if (std::ranges::find(same->where, each) == same->where.end())
-            same->where.push_back(std::move(each));
-    }
+    add_servers(same->where, std::move(found.where));
 }
 
 void findings::add_advertised(
@@ -77,7 +106,7 @@ std::vector<finding> findings::take() {
         in_order.insert(
             std::ranges::upper_bound(in_order, each.why, {}, &finding::why), std::move(each));
     all_.clear();
-    return in_order;
+    return without_repetition(std::move(in_order));
 }
 
 std::string listed(std::span<const std::string> names, std::size_t most) {

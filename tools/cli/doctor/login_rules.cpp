@@ -148,8 +148,8 @@ bool explain_slowness(const visit& at, const step& failed, findings& to) {
         return false;
     to.add({.why = cause::slow_answers,
         .where = {at.address()},
-        .what = "It answers, but slowly (" + took_text(asked->took) +
-                "), and the client did not wait as long" + in_its_words(failed) + '.',
+        .what = "It answers, but slowly (" + took_text(asked->took) + "), too late for the client" +
+                in_its_words(failed) + '.',
         .change = {"See what keeps the broker busy, and the way to it.",
             "Give it more time for each question: legacy_probing=false does, and so does "
             "api_version with the release that it is of."}});
