@@ -301,7 +301,7 @@ TEST(doctor_cluster, a_broker_that_says_of_itself_that_it_is_another_one) {
     EXPECT_THAT(
         diagnose(seen({with(server("one"), of(2)), with(broker_at(2, "two"), of(2))})), IsEmpty());
     EXPECT_THAT(only(seen({with(server("one"), of(2)), with(broker_at(2, "two"), of(7))})).what,
-        HasSubstr("Brokers 2 and 7 are all said to be at two:9092"));
+        HasSubstr("Brokers 2 and 7 are both said to be at two:9092"));
 }
 
 TEST(doctor_cluster, brokers_of_different_releases) {

@@ -248,7 +248,10 @@ class Brokers(Doctor):
         with ScriptedBroker({}, {}) as broker:
             broker.brokers = [{"nodeId": 1, "host": "", "port": broker.port}]
             found = self.only("advertised_unknown_host", "-b", broker.server)
-        self.assertIn("a port without a host", found["what"])
+            self.assertIn("a port without a host", found["what"])
+            with http_proxy() as proxy:
+                self.only("advertised_unknown_host", "-b", broker.server, "-X",
+                          f"proxy_url={proxy}")
 
     def test_an_address_that_several_brokers_advertise(self):
         with ScriptedBroker({}, {}) as broker:

@@ -75,7 +75,8 @@ void look_for_shared_addresses(const examination& seen, findings& to) {
             nodes.push_back(std::to_string(each));
         to.add({.why = cause::advertised_shared,
             .where = {place.second},
-            .what = "Brokers " + listed(nodes) + " are all said to be at " + place.second +
+            .what = "Brokers " + listed(nodes) + (nodes.size() == 2 ? " are both" : " are all") +
+                    " said to be at " + place.second +
                     ", where only one can be: what is meant for the others goes to a broker that "
                     "does not have it.",
             .change = {"On each broker, set advertised.listeners to a host and port of its own. A "

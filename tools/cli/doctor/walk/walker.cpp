@@ -143,7 +143,9 @@ void walker::go(std::string host, std::uint16_t port, const advertised_broker* a
     addresses_.clear();
     stream_.reset();
     may_be_old_ = false;
-    if ((proxy_ ? connect_by_proxy() : resolve() && connect()) && secure() && ask_versions() &&
+    // Without a host there is nothing that a proxy could be told.
+    const bool by_proxy = proxy_ && !here().host.empty();
+    if ((by_proxy ? connect_by_proxy() : resolve() && connect()) && secure() && ask_versions() &&
         ask_for_mechanism())
         ask_for_metadata();
     stream_.reset();
