@@ -48,6 +48,26 @@ TEST(doctor_certificate, one_that_has_expired) {
     EXPECT_THAT(told(trouble::certificate_expired).what, HasSubstr("(as OpenSSL says)"));
 }
 
+TEST(doctor_certificate, many_that_have_expired_are_told_of_together) {
+    const auto told_of = [](int brokers) {
+        std::vector<visit> visits;
+        for (int id = 1; id <= brokers; ++id) {
+            const std::string name = "b" + std::to_string(id);
+            visits.push_back(with(broker_at(id, name),
+                {failed(secured{.chain = {issued("CN=" + name, "CN=CA", days(-90), days(-5)),
+                                    issued("CN=CA", "CN=CA", days(-90), days(900))}},
+                    trouble::certificate_expired)}));
+        }
+        return diagnose(seen(std::move(visits), "SSL"));
+    };
+    EXPECT_EQ(told_of(3).size(), 3u);
+    const std::vector<finding> all = told_of(50);
+    ASSERT_EQ(all.size(), 1u);
+    EXPECT_EQ(all[0].where.size(), 50u);
+    EXPECT_THAT(all[0].what, HasSubstr("CN=b1 has expired 5 days ago, at 2026-11-21 12:00 UTC. It "
+                                       "is alike at the others."));
+}
+
 TEST(doctor_certificate, when_all_have_expired_the_clock_is_ahead) {
     const finding found =
         told(trouble::certificate_expired, {issued("CN=broker", "CN=CA", days(-900), days(-500)),
@@ -60,6 +80,53 @@ TEST(doctor_certificate, when_all_have_expired_the_clock_is_ahead) {
                                                issued("CN=CA", "CN=CA", days(-900), days(-500))})
             .why,
         cause::certificate_expired);
+}
+
+std::string openssl_of(const std::string& subject) {
+    return "a certificate in the chain of one:9092 [subject " + subject +
+           "; issuer CN=Root; for no names but that of the subject; valid from …] has expired";
+}
+
+TEST(doctor_certificate, an_authority_that_has_expired) {
+    const auto told_of = [](std::vector<certificate> chain, const std::string& subject) {
+        return only(
+            seen({refusing(trouble::certificate_expired, std::move(chain), openssl_of(subject))},
+                "SSL"));
+    };
+    // One of those that are trusted, which is not shown.
+    const finding trusted = told_of({good}, "CN=CA");
+    EXPECT_EQ(trusted.why, cause::authority_expired);
+    EXPECT_THAT(trusted.what, HasSubstr("The authority CN=CA, from which the broker's certificate "
+                                        "comes, has expired. "));
+    EXPECT_THAT(trusted.change.front(), HasSubstr("renewed certificate from whoever runs the "
+                                                  "cluster, and set ssl_cafile"));
+    EXPECT_THAT(trusted.change.back(), HasSubstr("2026-11-26 12:00 UTC"));
+    // One that is.
+    const finding shown =
+        told_of({good, issued("CN=CA", "CN=Root", days(-900), days(-5))}, "CN=CA");
+    EXPECT_EQ(shown.why, cause::authority_expired);
+    EXPECT_THAT(shown.what, HasSubstr("has expired 5 days ago, at 2026-11-21 12:00 UTC."));
+    EXPECT_THAT(shown.change.front(), HasSubstr("keystores"));
+    // The broker's own.
+    EXPECT_EQ(told_of({issued("CN=a", "CN=CA", days(-90), days(-5)), good}, "CN=a").why,
+        cause::certificate_expired);
+}
+
+TEST(doctor_certificate, an_authority_of_the_future_is_named) {
+    EXPECT_THAT(
+        only(seen({refusing(trouble::certificate_not_yet_valid, {good}, openssl_of("CN=New CA"))},
+                 "SSL"))
+            .what,
+        HasSubstr("and the certificate of CN=New CA is not valid yet."));
+}
+
+TEST(doctor_certificate, the_oldest_version_of_tls_may_be_an_option) {
+    EXPECT_THAT(told(trouble::tls_version).change,
+        ElementsAre(HasSubstr("Have the broker speak TLS 1.2 or 1.3")));
+    examination all = seen({refusing(trouble::tls_version, {})}, "SSL");
+    all.with.ssl_min_version = "TLSv1.3";
+    EXPECT_THAT(only(all).change,
+        ElementsAre("Set ssl_min_version to TLSv1.2.", HasSubstr("have the broker speak TLSv1.3")));
 }
 
 TEST(doctor_certificate, an_authority_that_is_not_trusted) {

@@ -64,6 +64,15 @@ TEST(doctor_connection, a_port_behind_a_firewall) {
     EXPECT_THAT(found.change.front(), HasSubstr("firewall"));
 }
 
+TEST(doctor_connection, servers_that_were_waited_for_in_vain_are_counted) {
+    visit half = without_connection("half", trouble::timed_out);
+    half.steps.push_back(found(connected{"10.0.0.2:9092"}));
+    EXPECT_EQ(waited_in_vain(seen({without_connection("one", trouble::timed_out), half,
+                  without_connection("two", trouble::refused), with(server("three"), to_the_end()),
+                  without_connection("four", trouble::timed_out)})),
+        2u);
+}
+
 TEST(doctor_connection, a_network_without_a_way) {
     const finding found =
         only(seen({without_connection("one", trouble::unreachable, "Network is unreachable")}));
@@ -105,7 +114,16 @@ TEST(doctor_connection, a_proxy_that_does_not_lead_there) {
     const finding found = only(seen({at}));
     EXPECT_EQ(found.why, cause::proxy_failed);
     EXPECT_THAT(found.what, HasSubstr("socks5://proxy:1080"));
-    EXPECT_THAT(found.change.front(), HasSubstr("proxy_url"));
+    EXPECT_THAT(found.change, ElementsAre(HasSubstr("rules let it connect to one:9092")));
+    const auto told = [&](trouble wrong) {
+        at.steps = {failed(proxied{"http://proxy:80"}, wrong, "the proxy http://proxy:80 says no")};
+        return only(seen({at}));
+    };
+    EXPECT_EQ(told(trouble::proxy).what,
+        "There is no way to the broker: the proxy http://proxy:80 says no.");
+    EXPECT_THAT(told(trouble::proxy_unreachable).change, ElementsAre(HasSubstr("runs")));
+    EXPECT_THAT(told(trouble::proxy_login).change, ElementsAre(HasSubstr("password")));
+    EXPECT_THAT(told(trouble::not_a_proxy).change, ElementsAre(HasSubstr("scheme and port")));
 }
 
 // --- where the brokers say that they are ---------------------------------------------------------
@@ -143,6 +161,41 @@ TEST(doctor_advertised, a_name_of_a_container) {
     broker.steps = {failed(resolved{broker.host}, trouble::unknown_host)};
     EXPECT_THAT(
         only(seen({with(server("one"), to_the_end()), broker})).what, Not(HasSubstr("container")));
+}
+
+TEST(doctor_advertised, names_that_nobody_answers_about) {
+    visit broker{.host = "kafka.example",
+        .port = 9092,
+        .node = 3,
+        .steps = {failed(resolved{"kafka.example"}, trouble::no_name_service, "try again")}};
+    const finding found = only(seen({with(server("one"), to_the_end()), broker}));
+    EXPECT_EQ(found.why, cause::advertised_unknown_host);
+    EXPECT_THAT(found.what, HasSubstr("the name could not be looked up (try again)"));
+    EXPECT_THAT(found.change.front(), HasSubstr("/etc/resolv.conf"));
+    for (const std::string& change : found.change)
+        EXPECT_THAT(change, Not(HasSubstr("firewall")));
+}
+
+TEST(doctor_advertised, no_host_at_all) {
+    const visit broker{
+        .host = "", .port = 9092, .node = 3, .steps = {failed(resolved(), trouble::unknown_host)}};
+    const finding found = only(seen({with(server("one"), to_the_end()), broker}));
+    EXPECT_EQ(found.why, cause::advertised_unknown_host);
+    EXPECT_THAT(found.what, HasSubstr("a port without a host"));
+    EXPECT_THAT(found.change, ElementsAre(HasSubstr("advertised.listeners")));
+}
+
+TEST(doctor_advertised, many_brokers_of_which_the_same_is_to_be_said_share_a_finding) {
+    std::vector<visit> visits{with(server("one"), to_the_end())};
+    for (std::int32_t id = 1; id <= 50; ++id) {
+        visit broker = broker_at(id, "b" + std::to_string(id));
+        broker.steps.back() = failed(connected{"10.0.0.9:9092"}, trouble::timed_out);
+        visits.push_back(std::move(broker));
+    }
+    const finding found = only(seen(std::move(visits)));
+    EXPECT_EQ(found.where.size(), 50u);
+    EXPECT_EQ(found.what, "Brokers 1, 2, 3 and 47 more tell their clients to come to b1:9092, "
+                          "b2:9092, b3:9092 and 47 more, and nobody answers there.");
 }
 
 TEST(doctor_advertised, an_address_of_a_private_network) {

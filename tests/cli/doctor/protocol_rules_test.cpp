@@ -78,6 +78,53 @@ TEST(doctor_protocol, of_an_advertised_listener_the_broker_is_to_be_changed) {
     EXPECT_THAT(found.change.front(), HasSubstr("advertised.listeners"));
 }
 
+TEST(doctor_protocol, what_an_advertised_listener_speaks_is_no_reason_to_speak_it_everywhere) {
+    const auto told = [](std::string protocol, step last) {
+        return only(
+            seen({with(server("one"), to_the_end()), with(broker_at(2, "two"), {std::move(last)})},
+                std::move(protocol)));
+    };
+    const finding plain =
+        told("PLAINTEXT", failed(versions_known(), trouble::closed, "", peer{speaker::tls}));
+    EXPECT_EQ(plain.why, cause::advertised_other_protocol);
+    EXPECT_EQ(plain.what, "Broker 2 tells its clients to come to two:9092, and unlike the listener "
+                          "that says so, what listens there speaks TLS.");
+    EXPECT_THAT(plain.change, ElementsAre(HasSubstr("put advertised.listeners right")));
+    const finding tls = told("SSL", failed(secured(), trouble::not_tls, "", peer{speaker::kafka}));
+    EXPECT_EQ(tls.why, cause::advertised_other_protocol);
+    EXPECT_THAT(tls.what, HasSubstr("what listens there speaks Kafka's protocol without TLS."));
+    EXPECT_EQ(tls.change, plain.change);
+    const finding login =
+        told("PLAINTEXT", failed(described(), trouble::closed, "",
+                              peer{.who = speaker::kafka, .mechanisms = {{"PLAIN"}}}));
+    EXPECT_THAT(login.what, HasSubstr("what listens there wants clients to log in."));
+    EXPECT_EQ(login.change, plain.change);
+    EXPECT_THAT(told("SASL_PLAINTEXT", failed(logged_in{"PLAIN"}, trouble::no_sasl)).what,
+        HasSubstr("what listens there knows no login."));
+}
+
+TEST(doctor_protocol, an_answer_of_kafkas_that_cannot_be_used) {
+    const finding found = of_versions("PLAINTEXT", trouble::unusable_answer, {speaker::kafka});
+    EXPECT_EQ(found.why, cause::unusable_answer);
+    EXPECT_THAT(found.what, HasSubstr("in Kafka's framing, but its answer to ApiVersions"));
+    EXPECT_THAT(of_versions("PLAINTEXT", trouble::closed, {speaker::kafka}).what,
+        HasSubstr("speaks Kafka's protocol, and yet at first it hung up"));
+    EXPECT_THAT(of_versions("PLAINTEXT", trouble::silent, {speaker::kafka}).what,
+        HasSubstr("did not answer in time"));
+}
+
+TEST(doctor_protocol, a_broker_that_is_too_slow_for_the_client) {
+    const auto told = [](double ms, trouble wrong) {
+        return only(seen({with(server("one"), {found(versions_known{broker_version{4, 3, 0}}, ms),
+                                                  failed(described(), wrong, "too late")})}));
+    };
+    EXPECT_EQ(told(5900, trouble::silent).why, cause::slow_answers);
+    EXPECT_THAT(told(5900, trouble::silent).what, HasSubstr("It answers, but slowly (5.9 s)"));
+    EXPECT_THAT(told(5900, trouble::silent).change.back(), HasSubstr("legacy_probing=false"));
+    EXPECT_EQ(told(20, trouble::silent).why, cause::no_metadata);
+    EXPECT_EQ(told(5900, trouble::closed).why, cause::no_metadata);
+}
+
 // --- logging in ----------------------------------------------------------------------------------
 
 peer broker_with(std::vector<std::string> mechanisms) {
@@ -113,6 +160,8 @@ TEST(doctor_login, metadata_may_fail_for_other_reasons) {
                 failed(described(), trouble::other, "no brokers in it", std::move(really))})}));
     };
     EXPECT_EQ(told({}).why, cause::no_metadata);
+    // Only who is not wanted is sent away without a word.
+    EXPECT_EQ(told(broker_with({"PLAIN"})).why, cause::no_metadata);
     EXPECT_THAT(told({}).what, HasSubstr("(no brokers in it)"));
     EXPECT_EQ(told(broker_with({})).why, cause::no_metadata);
 }
@@ -136,6 +185,14 @@ TEST(doctor_login, another_mechanism_than_the_brokers) {
         HasSubstr("Set sasl_mechanism to OAUTHBEARER, "));
 }
 
+TEST(doctor_login, of_very_long_names_of_mechanisms_the_beginning_is_told) {
+    const finding found =
+        of_login("PLAIN", trouble::mechanism_not_offered, broker_with({std::string(5000, 'x')}));
+    const std::string shown = std::string(40, 'x') + "...";
+    EXPECT_THAT(found.what, HasSubstr("but " + shown + '.'));
+    EXPECT_THAT(found.change.front(), HasSubstr("Set sasl_mechanism to " + shown));
+}
+
 TEST(doctor_login, a_wrong_password) {
     const finding plain =
         of_login("PLAIN", trouble::credentials_refused, broker_with({"PLAIN"}), "Invalid name");
@@ -152,6 +209,19 @@ TEST(doctor_login, a_wrong_password) {
     EXPECT_THAT(first_change("AWS_MSK_IAM").change.front(), HasSubstr("sasl_aws_region"));
 }
 
+TEST(doctor_login, a_broker_that_does_not_finish_it_has_not_refused_anybody) {
+    const std::pair<trouble, const char*> all[]{{trouble::silent, "has not answered in time (x)"},
+        {trouble::closed, "has hung up (x)"}, {trouble::other, "has come to no end (x)"}};
+    for (const auto& [wrong, words] : all) {
+        const finding found = of_login("SCRAM-SHA-512", wrong, {}, "x");
+        EXPECT_EQ(found.why, cause::login_unfinished);
+        EXPECT_THAT(found.what, HasSubstr(words));
+        EXPECT_THAT(found.change.front(), HasSubstr("broker's log"));
+        for (const std::string& change : found.change)
+            EXPECT_THAT(change, Not(HasSubstr("password")));
+    }
+}
+
 TEST(doctor_login, a_broker_that_cannot_be_trusted) {
     const finding found = of_login("SCRAM-SHA-256", trouble::untrusted_server, {});
     EXPECT_EQ(found.why, cause::untrusted_server);
@@ -161,7 +231,18 @@ TEST(doctor_login, nothing_to_log_in_with) {
     const finding found = of_login("OAUTHBEARER", trouble::no_credentials, {}, "no token");
     EXPECT_EQ(found.why, cause::no_credentials);
     EXPECT_THAT(found.what, HasSubstr("(no token)"));
-    EXPECT_THAT(found.change, ElementsAre(HasSubstr("sasl_oauth_token_file")));
+    EXPECT_THAT(found.change,
+        ElementsAre(HasSubstr("Do what these words say"), HasSubstr("sasl_oauth_token_file")));
+    const auto told = [](bool file, bool endpoint) {
+        examination all =
+            seen({with(server("one"), {failed(logged_in{"OAUTHBEARER"}, trouble::no_credentials)})},
+                "SASL_SSL", "OAUTHBEARER");
+        all.with.has_token_file = file;
+        all.with.has_token_endpoint = endpoint;
+        return only(all).change;
+    };
+    EXPECT_THAT(told(true, false), ElementsAre(HasSubstr("sasl_oauth_token_file")));
+    EXPECT_THAT(told(false, true), ElementsAre(HasSubstr("sasl_oauth_token_endpoint_url")));
     EXPECT_THAT(of_login("GSSAPI", trouble::no_credentials, {}).change.front(), HasSubstr("kinit"));
 }
 
@@ -193,7 +274,34 @@ TEST(doctor_cluster, an_advertised_address_that_leads_to_another_cluster) {
     const finding found = only(seen({with(server("one"), to_the_end("theirs")),
         with(broker_at(1, "localhost", 9092, "127.0.0.1"), to_the_end("ours"))}));
     EXPECT_EQ(found.why, cause::advertised_wrong_broker);
-    EXPECT_THAT(found.what, HasSubstr("leads to another cluster, ours"));
+    EXPECT_EQ(found.what,
+        "Broker 1 tells its clients to come to localhost:9092, and from here that leads to cluster "
+        "ours and not to its own, theirs. That address is this machine's.");
+}
+
+/// All that there is to see of a server which says that.
+std::vector<step> saying(described all) {
+    return {found(versions_known{broker_version{4, 3, 0}}), found(std::move(all))};
+}
+
+TEST(doctor_cluster, brokers_that_are_said_to_be_in_one_place) {
+    const finding told = only(seen({with(
+        server("lb"), saying({"c", 1, {{1, "lb", 9092}, {2, "lb", 9092}, {3, "lb", 9092}}}))}));
+    EXPECT_EQ(told.why, cause::advertised_shared);
+    EXPECT_THAT(told.where, ElementsAre("lb:9092"));
+    EXPECT_THAT(told.what, HasSubstr("Brokers 1, 2 and 3 are all said to be at lb:9092"));
+    EXPECT_THAT(told.change, ElementsAre(HasSubstr("advertised.listeners")));
+    EXPECT_TRUE(told.is_problem());
+}
+
+TEST(doctor_cluster, a_broker_that_says_of_itself_that_it_is_another_one) {
+    const auto of = [](std::int32_t id) {
+        return saying({"c", 1, {{1, "one", 9092}, {id, "two", 9092}}});
+    };
+    EXPECT_THAT(
+        diagnose(seen({with(server("one"), of(2)), with(broker_at(2, "two"), of(2))})), IsEmpty());
+    EXPECT_THAT(only(seen({with(server("one"), of(2)), with(broker_at(2, "two"), of(7))})).what,
+        HasSubstr("Brokers 2 and 7 are both said to be at two:9092"));
 }
 
 TEST(doctor_cluster, brokers_of_different_releases) {
@@ -213,8 +321,7 @@ TEST(doctor_cluster, what_explains_most_is_told_first) {
         .steps = {failed(resolved{"three"}, trouble::unknown_host)}};
     const std::vector<finding> all = diagnose(seen({with(server("one"), to_the_end("a", {3, 9, 0})),
         dead, with(broker_at(2, "two"), to_the_end("a", {4, 0, 0})),
-        with(broker_at(3, "tls"),
-            {failed(versions_known(), trouble::closed, "", peer{speaker::tls})})}));
+        with(server("tls"), {failed(versions_known(), trouble::closed, "", peer{speaker::tls})})}));
     ASSERT_EQ(all.size(), 3u);
     EXPECT_EQ(all[0].why, cause::plaintext_client_on_tls_port);
     EXPECT_EQ(all[1].why, cause::server_dead);

@@ -6,6 +6,9 @@
 
 #include <gmock/gmock.h>
 
+#include <regex>
+#include <string_view>
+
 namespace kafka::cli::doctor {
 namespace {
 
@@ -91,7 +94,8 @@ Server two:9093
 
 Broker 7 at [fd00::9]:9092, where its cluster says it is
   ok   resolve   0.01 ms  an address already
-  FAIL connect    1.0 ms  [fd00::9]:9092: no way leads there (Network is unreachable)
+  FAIL connect    1.0 ms  [fd00::9]:9092: no way leads there (Network is
+                          unreachable)
 
 Diagnosis
   1. [fd00::9]:9092
@@ -99,8 +103,8 @@ Diagnosis
      there (Network is unreachable).
      -> On the broker, set advertised.listeners to a host and port that clients
         can reach from here.
-     -> If [fd00::9]:9092 is right, see that the broker runs, and that no
-        firewall is in the way.
+     -> If the address is right, see that the broker runs, and that no firewall
+        is in the way.
   2. two:9093
      The host is there, and nothing listens on port 9093. Other servers of the
      list answer, and one is enough; but when those are down, this one will not
@@ -140,6 +144,64 @@ TEST(doctor_text, certificates_that_are_not_valid_say_so) {
         HasSubstr("CN=a, valid only from 2026-12-05 12:00 UTC on\n"
                   "      for no host by name: does not match\n"
                   "      issued by CN=b\n"));
+}
+
+TEST(doctor_text, a_certificate_without_other_names_may_be_accepted_by_its_subjects) {
+    const auto text = [](bool matches) {
+        return render_step(found(secured{.chain = {issued("CN=a", "CN=b", days(-9), days(90))},
+                               .name_matches = matches}),
+            noon, plain);
+    };
+    EXPECT_THAT(text(true), HasSubstr("      by its subject's CN: matches\n"));
+    EXPECT_THAT(text(false), HasSubstr("      for no host by name: does not match\n"));
+}
+
+TEST(doctor_text, long_lines_are_broken_where_they_began) {
+    std::string words = "a proxy";
+    for (int i = 0; i < 40; ++i)
+        words += " says more";
+    const std::string url = "https://" + std::string(90, 'x');
+    for (const style& with : {plain, utf8, style{.colours = true, .unicode = true}}) {
+        const std::string text =
+            render_step(
+                failed(logged_in{"OAUTHBEARER"}, trouble::no_credentials, words), noon, with) +
+            render_step(failed(secured{.chain = {issued("CN=a", words, days(-9), days(3))}},
+                            trouble::unknown_authority),
+                noon, with) +
+            render_diagnosis(seen({}),
+                {{.why = cause::no_answer,
+                    .where = std::vector<std::string>(9, "a-broker.example:9092"),
+                    .what = words}},
+                with);
+        const std::string shown = std::regex_replace(text, std::regex("\x1b\\[[0-9;]*m"), "");
+        std::string_view rest = shown;
+        while (!rest.empty()) {
+            const std::size_t end = rest.find('\n');
+            EXPECT_LE(display_width(rest.substr(0, end)), 80u) << rest.substr(0, end);
+            rest.remove_prefix(end + 1);
+        }
+    }
+    EXPECT_EQ(render_step(failed(logged_in{"PLAIN"}, trouble::other, url + " again"), noon, plain),
+        "  FAIL login      1.0 ms  PLAIN: failed\n                          (" + url +
+            "\n                          again)\n");
+}
+
+TEST(doctor_text, a_proxy_is_named_once) {
+    EXPECT_EQ(render_step(
+                  failed(proxied{"http://p:1"}, trouble::proxy, "http://p:1 says no"), noon, plain),
+        "  FAIL proxy      1.0 ms  the proxy does not lead there (http://p:1 says no)\n");
+    EXPECT_THAT(render_step(failed(proxied{"http://p:1"}, trouble::proxy, "no"), noon, plain),
+        HasSubstr("  by way of http://p:1: the proxy does not lead there\n"));
+}
+
+TEST(doctor_text, what_no_finding_tells_is_told_with_the_step) {
+    const auto text = [](std::vector<std::string> mechanisms) {
+        return render_step(failed(described(), trouble::closed, "x",
+                               peer{.who = speaker::kafka, .mechanisms = std::move(mechanisms)}),
+            noon, plain);
+    };
+    EXPECT_THAT(text({}), HasSubstr("closed without an answer (x)\n"));
+    EXPECT_THAT(text({"PLAIN"}), HasSubstr("closed without an answer\n"));
 }
 
 TEST(doctor_json, says_all_of_it) {

@@ -28,7 +28,15 @@ TEST(doctor_troubles, connections) {
     EXPECT_EQ(of(asio_error::host_unreachable), trouble::unreachable);
     EXPECT_EQ(of(asio_error::network_unreachable), trouble::unreachable);
     EXPECT_EQ(of(asio_error::access_denied), trouble::not_connected);
-    EXPECT_EQ(trouble_of(step_kind::proxy, asio_error::connection_refused), trouble::proxy);
+}
+
+TEST(doctor_troubles, proxies) {
+    const auto of = [](error_code code) { return trouble_of(step_kind::proxy, code); };
+    EXPECT_EQ(of(errc::proxy_unreachable), trouble::proxy_unreachable);
+    EXPECT_EQ(of(errc::proxy_authentication_failed), trouble::proxy_login);
+    EXPECT_EQ(of(errc::proxy_protocol), trouble::not_a_proxy);
+    EXPECT_EQ(of(errc::proxy_connect_failed), trouble::proxy);
+    EXPECT_EQ(of(asio_error::connection_refused), trouble::proxy);
 }
 
 TEST(doctor_troubles, what_is_said_over_a_connection) {

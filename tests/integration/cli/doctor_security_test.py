@@ -71,7 +71,7 @@ class Tls(Doctor):
         with TlsDoor(self.good) as door:
             done = run("doctor", "-b", door.server, "-X", "security_protocol=SSL")
         self.assertRegex(done.stdout, r"\n  FAIL TLS +[\d.]+ ms  the certificate comes from an "
-                                      r"authority that is not trusted\n      CN=broker, ")
+                                      r"authority that is not\n +trusted\n      CN=broker, ")
 
     def test_an_authority_that_is_not_trusted(self):
         found = self.behind(self.good, "-X", "security_protocol=SSL")
@@ -158,6 +158,13 @@ class Sasl(Doctor):
                                   *self.login(mechanism, PASSWORD + "x"))
                 self.assertIn("sasl_plain_password", found["change"][0])
                 self.assertRegex(self.steps()["login"]["detail"], r"^Authentication failed")
+
+    def test_a_broker_that_hangs_up_has_not_refused_the_password(self):
+        with ScriptedBroker({17: {"errorCode": 0, "mechanisms": ["PLAIN"]}}, {17: 1, 36: 1}) as broker:
+            broker.closes = {36}
+            found = self.only("login_unfinished", "-b", broker.server, *self.login("PLAIN"))
+        self.assertIn("has hung up", found["what"])
+        self.assertNotIn("password", json.dumps(found))
 
     def test_another_mechanism_than_the_brokers(self):
         with self.broker("SCRAM-SHA-256", "SCRAM-SHA-512") as broker:

@@ -25,13 +25,15 @@ class ScriptedBroker:
     """For a with statement. `answers` has the JSON of an answer by the API's key, and `versions`
     the highest version of each API there is; what has no answer is never answered. `requests` are
     the frames that came in those APIs, without their lengths. `closes` has the APIs at which it hangs
-    up, and `brokers` what its metadata names in place of itself."""
+    up, `garbled` those to which it answers nonsense, and `brokers` what its metadata names in place of
+    itself."""
 
     def __init__(self, answers, versions):
         self.answers = answers
         self.versions = {18: 3, 3: 12, **versions}
         self.requests = []
         self.closes = set()
+        self.garbled = set()
         self.brokers = None
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
@@ -67,7 +69,9 @@ class ScriptedBroker:
                 if api in self.closes:
                     connection.shutdown(socket.SHUT_RDWR)
                     return
-                if api == 18 and version > self.versions[18]:
+                if api in self.garbled:
+                    connection.sendall(struct.pack(">iih", 6, correlation_id, -1))
+                elif api == 18 and version > self.versions[18]:
                     # In version 0, as it is for those who ask for one that there is not.
                     connection.sendall(encoded(18, 0, correlation_id,
                                                {"errorCode": 35, **self.answer_to(18)}))

@@ -20,9 +20,22 @@ constexpr days soon{30};
 /// is set wrong shows everything so.
 constexpr days slip{2};
 
+/// The subject of the certificate that the library's words are about. Empty: they name none.
+std::string subject_in(std::string_view words) {
+    constexpr std::string_view before = "[subject ";
+    const std::size_t begin = words.find(before);
+    if (begin == words.npos)
+        return {};
+    words.remove_prefix(begin + before.size());
+    return std::string(words.substr(0, words.find("; issuer ")));
+}
+
+/// The one that it is about, as far as it was shown.
 const certificate* concerned(const step& failed, const sys_seconds now, bool expired) {
+    const std::string named = subject_in(failed.detail);
     for (const certificate& each : std::get<secured>(failed.found).chain) {
-        if (expired ? each.not_after < now : now < each.not_before)
+        if ((expired ? each.not_after < now : now < each.not_before) &&
+            (named.empty() || each.subject == named))
             return &each;
     }
     return nullptr;
@@ -46,16 +59,21 @@ bool all_have_expired(const examination& seen) {
     return ends.size() > 1 && *ends.rbegin() - *ends.begin() > slip;
 }
 
-void add_clock(
-    const visit& at, const certificate* shown, bool behind, sys_seconds now, findings& to) {
+std::string check_clock(const examination& seen) {
+    return "If it is meant to be valid, see whether this machine's clock, " + time_text(seen.now) +
+           ", is right.";
+}
+
+void add_clock(const visit& at, const step& failed, bool behind, sys_seconds now, findings& to) {
+    const certificate* const shown = behind ? concerned(failed, now, false) : nullptr;
+    const std::string named = shown != nullptr ? shown->subject : subject_in(failed.detail);
     finding found{.why = cause::clock_off, .where = {at.address()}};
     found.what = "This machine's clock says " + time_text(now);
     if (behind) {
-        found.what += ", and the certificate";
+        found.what += ", and the certificate" + (named.empty() ? "" : " of " + named);
         if (shown != nullptr)
-            found.what += " of " + shown->subject + " begins to be valid only at " +
-                          time_text(shown->not_before) + ", " + days_text(shown->not_before - now) +
-                          " later";
+            found.what += " begins to be valid only at " + time_text(shown->not_before) + ", " +
+                          days_text(shown->not_before - now) + " later";
         else
             found.what += " is not valid yet";
         found.what += ". Nobody issues certificates for a distant future: most likely this clock "
@@ -71,10 +89,33 @@ void add_clock(
     to.add(std::move(found));
 }
 
+void add_authority_expired(const examination& seen, const visit& at, const certificate* shown,
+    const std::string& named, findings& to) {
+    finding found{.why = cause::authority_expired, .where = {at.address()}};
+    found.what = "The authority " + named +
+                 ", from which the broker's certificate comes, has expired" +
+                 (shown == nullptr ? std::string()
+                                   : ' ' + days_text(seen.now - shown->not_after) + " ago, at " +
+                                         time_text(shown->not_after)) +
+                 ". A new certificate from it would help as little.";
+    found.change = {"Get the authority's renewed certificate from whoever runs the cluster, and "
+                    "set ssl_cafile to a file with it; the brokers' certificates have to come from "
+                    "that."};
+    if (shown != nullptr)
+        found.change.front() += " Brokers have to show the renewed one, too (their keystores).";
+    found.change.push_back(check_clock(seen));
+    to.add(std::move(found));
+}
+
 void add_expired(const examination& seen, const visit& at, const step& failed, findings& to) {
     if (all_have_expired(seen))
-        return add_clock(at, nullptr, false, seen.now, to);
+        return add_clock(at, failed, false, seen.now, to);
+    const std::vector<certificate>& chain = std::get<secured>(failed.found).chain;
     const certificate* shown = concerned(failed, seen.now, true);
+    const std::string named = shown != nullptr ? shown->subject : subject_in(failed.detail);
+    // One that the broker does not show is among those that are trusted.
+    if (!chain.empty() && !named.empty() && shown != &chain.front())
+        return add_authority_expired(seen, at, shown, named, to);
     finding found{.why = cause::certificate_expired, .where = {at.address()}};
     if (shown != nullptr)
         found.what = "The certificate of " + shown->subject + " has expired " +
@@ -82,9 +123,8 @@ void add_expired(const examination& seen, const visit& at, const step& failed, f
                      time_text(shown->not_after) + '.';
     else
         found.what = "The broker's certificate has expired" + in_its_words(failed) + '.';
-    found.change = {"Give the broker a new certificate (ssl.keystore.location).",
-        "If it is meant to be valid, see whether this machine's clock, " + time_text(seen.now) +
-            ", is right."};
+    found.change = {
+        "Give the broker a new certificate (ssl.keystore.location).", check_clock(seen)};
     to.add(std::move(found));
 }
 
@@ -144,7 +184,7 @@ bool explain_certificate(
     const std::string words = in_its_words(failed);
     switch (failed.wrong) {
     case trouble::certificate_not_yet_valid:
-        add_clock(at, concerned(failed, seen.now, false), true, seen.now, to);
+        add_clock(at, failed, true, seen.now, to);
         return true;
     case trouble::certificate_expired:
         add_expired(seen, at, failed, to);
@@ -174,8 +214,11 @@ bool explain_certificate(
     case trouble::tls_version:
         found.why = cause::tls_version;
         found.what = "Broker and client have no version of TLS in common" + words + '.';
-        found.change = {"Have the broker speak TLS 1.2 or 1.3 (ssl.enabled.protocols).",
-            "Or lower ssl_min_version, if it is above TLSv1.2."};
+        found.change = {"Have the broker speak TLS 1.2 or 1.3 (ssl.enabled.protocols)."};
+        if (seen.with.ssl_min_version != "TLSv1.2")
+            found.change = {"Set ssl_min_version to TLSv1.2.", "Or have the broker speak " +
+                                                                   seen.with.ssl_min_version +
+                                                                   " (ssl.enabled.protocols)."};
         break;
     case trouble::tls_cipher:
         found.why = cause::tls_cipher;

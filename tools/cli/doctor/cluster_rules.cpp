@@ -6,7 +6,10 @@
 #include "cli/doctor/rules.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
+#include <set>
+#include <utility>
 
 namespace kafka::cli::doctor {
 namespace {
@@ -45,14 +48,39 @@ void look_for_wrong_brokers(const examination& seen, findings& to) {
             theirs = id;
         if (at.bootstrap || id.empty() || theirs.empty() || id == theirs || !at.node)
             continue;
-        to.add({.why = cause::advertised_wrong_broker,
-            .where = {at.address()},
-            .what = "Broker " + std::to_string(*at.node) + " of cluster " + theirs +
-                    " tells its clients to come to " + at.address() +
-                    ", and from here that leads to another cluster, " + id + '.' +
-                    (is_loopback(at.host) ? " That address is this machine's own." : ""),
-            .change = {"On the broker, set advertised.listeners to a host and port that lead to it "
-                       "from here."}});
+        to.add_advertised(at, cause::advertised_wrong_broker,
+            ", and from here that leads to cluster " + id + " and not to its own, " + theirs + '.' +
+                (is_loopback(at.host) ? " That address is this machine's." : ""),
+            {"On the broker, set advertised.listeners to a host and port that lead to it from "
+             "here."});
+    }
+}
+
+/// Brokers that are said to be in one place: by one of them, or by the one that is there.
+void look_for_shared_addresses(const examination& seen, findings& to) {
+    std::map<std::pair<std::string, std::string>, std::set<std::int32_t>> brokers;
+    for (const visit& at : seen.visits) {
+        const described* const all = at.found<described>();
+        if (all == nullptr)
+            continue;
+        for (const advertised_broker& each : all->brokers)
+            brokers[{cluster_of(at), visit{.host = each.host, .port = each.port}.address()}].insert(
+                each.id);
+    }
+    for (const auto& [place, ids] : brokers) {
+        if (ids.size() < 2)
+            continue;
+        std::vector<std::string> nodes;
+        for (const std::int32_t each : ids)
+            nodes.push_back(std::to_string(each));
+        to.add({.why = cause::advertised_shared,
+            .where = {place.second},
+            .what = "Brokers " + listed(nodes) + (nodes.size() == 2 ? " are both" : " are all") +
+                    " said to be at " + place.second +
+                    ", where only one can be: what is meant for the others goes to a broker that "
+                    "does not have it.",
+            .change = {"On each broker, set advertised.listeners to a host and port of its own. A "
+                       "load balancer's name does for bootstrap_servers alone."}});
     }
 }
 
@@ -104,6 +132,7 @@ void look_for_dead_addresses(const examination& seen, findings& to) {
 void look_at_clusters(const examination& seen, findings& to) {
     look_for_two_clusters(seen, to);
     look_for_wrong_brokers(seen, to);
+    look_for_shared_addresses(seen, to);
     look_for_dead_addresses(seen, to);
     look_at_versions(seen, to);
 }

@@ -30,53 +30,83 @@ bool is_one_word(std::string_view host) noexcept {
     return host.find_first_of(".:") == host.npos;
 }
 
-std::string advertises(const visit& at) {
-    return "Broker " + std::to_string(*at.node) + " tells its clients to come to " + at.address();
-}
-
 constexpr auto set_listeners =
     "On the broker, set advertised.listeners to a host and port that clients can reach from here";
 
 void explain_advertised(
     const examination& seen, const visit& at, const step& failed, findings& to) {
-    finding found{.why = cause::advertised_leads_nowhere, .where = {at.address()}};
-    if (is_loopback(at.host) && !any_server_is(seen, is_loopback)) {
-        found.why = cause::advertised_loopback;
-        found.what = advertises(at) +
-                     ", which is this machine and not the broker's: asking for the cluster works, "
-                     "and everything after that does not. A broker in a container, or behind NAT, "
-                     "does that when it is not told its name outside.";
-        found.change = {std::string(set_listeners) + ", in place of " + at.host +
-                        "; inside of a container it can keep a "
-                        "second listener of that name for itself."};
+    if (at.host.empty()) {
+        to.add_advertised(at, cause::advertised_unknown_host,
+            ", which is a port without a host: nobody can come there.",
+            {std::string(set_listeners) + '.'});
+    } else if (is_loopback(at.host) && !any_server_is(seen, is_loopback)) {
+        to.add_advertised(at, cause::advertised_loopback,
+            ", which is this machine and not the broker's: asking for the cluster works, and "
+            "everything after that does not. A broker in a container, or behind NAT, does that "
+            "when it is not told its name outside.",
+            {std::string(set_listeners) + ", in place of " + at.host +
+                "; inside of a container it can keep a second listener of that name for itself."});
     } else if (failed.wrong == trouble::unknown_host) {
-        found.why = cause::advertised_unknown_host;
-        found.what = advertises(at) + ", and here nobody knows the host " + at.host + '.' +
-                     (is_one_word(at.host)
-                             ? " It looks like the name of a container, or one that is known only "
-                               "in the broker's own network."
-                             : "");
-        found.change = {std::string(set_listeners) + '.',
-            "Or have " + at.host + " known here: in DNS, or in /etc/hosts."};
+        to.add_advertised(at, cause::advertised_unknown_host,
+            std::string(", and here nobody knows such a host.") +
+                (is_one_word(at.host)
+                        ? " A single word looks like the name of a container, or one that is known "
+                          "only in the broker's own network."
+                        : ""),
+            {std::string(set_listeners) + '.',
+                "Or have the name known here: in DNS, or in /etc/hosts."});
+    } else if (failed.wrong == trouble::no_name_service) {
+        to.add_advertised(at, cause::advertised_unknown_host,
+            ", and here the name could not be looked up" + in_its_words(failed) +
+                ": nobody knows it, or the name servers do not answer.",
+            {"See that this machine's name servers answer (/etc/resolv.conf).",
+                "Or have the name known here: in DNS, or in /etc/hosts.",
+                std::string(set_listeners) + '.'});
     } else {
-        const std::string how = failed.wrong == trouble::refused     ? "nothing listens there"
-                                : failed.wrong == trouble::timed_out ? "nobody answers there"
-                                                                     : "no way leads there";
-        found.what = advertises(at) + ", and " + how + in_its_words(failed) + '.';
+        std::string ending = std::string(", and ") +
+                             (failed.wrong == trouble::refused        ? "nothing listens there"
+                                 : failed.wrong == trouble::timed_out ? "nobody answers there"
+                                                                      : "no way leads there") +
+                             in_its_words(failed) + '.';
         const auto private_address = [](std::string_view host) noexcept {
             return is_private(host);
         };
         const std::vector<std::string> addresses = at.addresses();
         if ((is_private(at.host) || std::ranges::any_of(addresses, private_address)) &&
             !any_server_is(seen, is_private))
-            found.what += " That is an address of a private network, as containers and clouds "
-                          "have them: it may be right there, and is not from here.";
-        found.change = {std::string(set_listeners) + '.',
-            "If " + at.address() +
-                " is right, see that the broker runs, and that no firewall is "
-                "in the way."};
+            ending += " That is in a private network, as containers and clouds have them: it may "
+                      "be right there, and is not from here.";
+        to.add_advertised(at, cause::advertised_leads_nowhere, std::move(ending),
+            {std::string(set_listeners) + '.',
+                "If the address is right, see that the broker runs, and that no firewall is in the "
+                "way."});
     }
-    to.add(std::move(found));
+}
+
+std::string change_of_proxy(const visit& at, trouble wrong) {
+    switch (wrong) {
+    case trouble::proxy_unreachable:
+        return "See that the proxy runs, and check host and port in proxy_url.";
+    case trouble::proxy_login:
+        return "Check the name and the password in proxy_url, before the @.";
+    case trouble::not_a_proxy:
+        return "Check scheme and port of proxy_url.";
+    default:
+        return "See whether the broker can be reached from the proxy, and whether the proxy's "
+               "rules let it connect to " +
+               at.address() + '.';
+    }
+}
+
+void explain_proxy(const visit& at, const step& failed, findings& to) {
+    const std::string& proxy = std::get<proxied>(failed.found).proxy;
+    const bool is_named = failed.detail.find(proxy) != std::string::npos;
+    to.add({.why = cause::proxy_failed,
+        .where = {at.address()},
+        .what = is_named ? "There is no way to the broker: " + failed.detail + '.'
+                         : "The proxy " + proxy + " does not lead to the broker" +
+                               in_its_words(failed) + '.',
+        .change = {change_of_proxy(at, failed.wrong)}});
 }
 
 } // namespace
@@ -92,16 +122,10 @@ bool explain_connection(
         failed.kind() != step_kind::proxy)
         return false;
     if (failed.kind() == step_kind::proxy) {
-        to.add({.why = cause::proxy_failed,
-            .where = {at.address()},
-            .what = "The proxy " + std::get<proxied>(failed.found).proxy +
-                    " does not lead to the broker" + in_its_words(failed) + '.',
-            .change = {"Check proxy_url, its user name and password, and whether the proxy may "
-                       "connect to " +
-                       at.address() + '.'}});
+        explain_proxy(at, failed, to);
         return true;
     }
-    if (!at.bootstrap && at.node) {
+    if (is_advertised(at)) {
         explain_advertised(seen, at, failed, to);
         return true;
     }

@@ -6,27 +6,61 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <utility>
 
 namespace kafka::cli::doctor {
 
 std::string_view to_string(cause which) noexcept {
-    static constexpr std::array<std::string_view, 41> names{"clock_off",
+    static constexpr std::array<std::string_view, 47> names{"clock_off",
         "plaintext_client_on_tls_port", "tls_client_on_plaintext_port", "http_server", "not_kafka",
         "sasl_required", "sasl_not_enabled", "wrong_mechanism", "wrong_credentials",
-        "untrusted_server", "no_credentials", "unknown_service", "kerberos_unreachable",
-        "unknown_authority", "wrong_host_name", "certificate_expired", "certificate_revoked",
-        "revocation_unknown", "bad_certificate", "tls_version", "tls_cipher",
-        "client_certificate_required", "client_certificate_refused", "tls_failed", "proxy_failed",
-        "unknown_host", "no_name_service", "nothing_listens", "filtered", "unreachable",
-        "no_answer", "no_metadata", "two_clusters", "advertised_loopback",
-        "advertised_unknown_host", "advertised_leads_nowhere", "advertised_wrong_broker",
-        "server_dead", "address_dead", "versions_differ", "certificate_expires_soon"};
+        "login_unfinished", "untrusted_server", "no_credentials", "unknown_service",
+        "kerberos_unreachable", "unknown_authority", "wrong_host_name", "certificate_expired",
+        "authority_expired", "certificate_revoked", "revocation_unknown", "bad_certificate",
+        "tls_version", "tls_cipher", "client_certificate_required", "client_certificate_refused",
+        "tls_failed", "proxy_failed", "unknown_host", "no_name_service", "nothing_listens",
+        "filtered", "unreachable", "no_answer", "unusable_answer", "slow_answers", "no_metadata",
+        "two_clusters", "advertised_loopback", "advertised_unknown_host",
+        "advertised_leads_nowhere", "advertised_other_protocol", "advertised_wrong_broker",
+        "advertised_shared", "server_dead", "address_dead", "versions_differ",
+        "certificate_expires_soon"};
     static_assert(names.size() == static_cast<std::size_t>(cause::certificate_expires_soon) + 1);
     return names[static_cast<std::size_t>(which)];
 }
 
 // --- collecting ----------------------------------------------------------------------------------
+
+namespace {
+
+void add_servers(std::vector<std::string>& to, std::vector<std::string> some) {
+    for (std::string& each : some) {
+        if (std::ranges::find(to, each) == to.end())
+            to.push_back(std::move(each));
+    }
+}
+
+/// Of more than a few that ask the same and differ in what they name, the first speaks for all.
+std::vector<finding> without_repetition(std::vector<finding> all) {
+    constexpr std::ptrdiff_t few = 3;
+    std::vector<finding> left;
+    for (finding& each : all) {
+        const auto is_alike = [&](const finding& other) {
+            return other.why == each.why && other.change == each.change;
+        };
+        if (std::ranges::count_if(all, is_alike) <= few) {
+            left.push_back(each);
+        } else if (const auto first = std::ranges::find_if(left, is_alike); first != left.end()) {
+            add_servers(first->where, each.where);
+        } else {
+            left.push_back(each);
+            left.back().what += " It is alike at the others.";
+        }
+    }
+    return left;
+}
+
+} // namespace
 
 void findings::add(finding found) {
     const auto same = std::ranges::find_if(all_, [&](const finding& each) {
@@ -36,23 +70,46 @@ void findings::add(finding found) {
         all_.push_back(std::move(found));
         return;
     }
-    for (std::string& each : found.where) {
-        if (std::ranges::find(same->where, each) == same->where.end())
-            same->where.push_back(std::move(each));
+    add_servers(same->where, std::move(found.where));
+}
+
+void findings::add_advertised(
+    const visit& at, cause why, std::string ending, std::vector<std::string> change) {
+    finding found{.why = why,
+        .where = {at.address()},
+        .what = std::move(ending),
+        .change = std::move(change)};
+    std::string node = std::to_string(at.node.value_or(-1));
+    const auto same = std::ranges::find_if(advertised_, [&](const advertised& each) {
+        return each.found.why == found.why && each.found.what == found.what &&
+               each.found.change == found.change;
+    });
+    if (same == advertised_.end()) {
+        advertised_.push_back({.found = std::move(found), .nodes = {std::move(node)}});
+        return;
     }
+    same->nodes.push_back(std::move(node));
+    same->found.where.push_back(std::move(found.where.front()));
 }
 
 std::vector<finding> findings::take() {
+    constexpr std::size_t most = 3;
+    for (auto& [found, nodes] : std::exchange(advertised_, {})) {
+        found.what =
+            (nodes.size() == 1 ? "Broker " + nodes.front() + " tells its clients"
+                               : "Brokers " + listed(nodes, most) + " tell their clients") +
+            " to come to " + listed(found.where, most) + found.what;
+        add(std::move(found));
+    }
     std::vector<finding> in_order;
     for (finding& each : all_)
         in_order.insert(
             std::ranges::upper_bound(in_order, each.why, {}, &finding::why), std::move(each));
     all_.clear();
-    return in_order;
+    return without_repetition(std::move(in_order));
 }
 
-std::string listed(std::span<const std::string> names) {
-    constexpr std::size_t most = 6;
+std::string listed(std::span<const std::string> names, std::size_t most) {
     std::string text;
     const std::size_t shown = std::min(names.size(), most);
     for (std::size_t i = 0; i < shown; ++i) {

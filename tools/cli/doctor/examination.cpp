@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "cli/doctor/examination.hpp"
 
+#include <algorithm>
+
 namespace kafka::cli::doctor {
 
 std::string visit::address() const {
@@ -36,6 +38,14 @@ std::vector<std::string> visit::addresses() const {
             all.insert(all.end(), names->addresses.begin(), names->addresses.end());
     }
     return all;
+}
+
+std::size_t waited_in_vain(const examination& seen) noexcept {
+    return static_cast<std::size_t>(std::ranges::count_if(seen.visits, [](const visit& at) {
+        const step* const failed = at.failure();
+        return failed != nullptr && failed->kind() == step_kind::connect &&
+               failed->wrong == trouble::timed_out;
+    }));
 }
 
 } // namespace kafka::cli::doctor

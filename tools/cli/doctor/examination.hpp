@@ -27,6 +27,10 @@ enum class trouble : std::uint8_t {
     timed_out,
     unreachable,
     not_connected,
+    /// A proxy: it is not there, does not let us in, is none, or does not lead to the broker.
+    proxy_unreachable,
+    proxy_login,
+    not_a_proxy,
     proxy,
     // TLS.
     certificate_expired,
@@ -46,6 +50,7 @@ enum class trouble : std::uint8_t {
     closed,
     silent,
     foreign,
+    unusable_answer,
     // Logging in.
     no_sasl,
     mechanism_not_offered,
@@ -202,6 +207,11 @@ struct settings {
     std::string sasl_mechanism = {};
     /// The option that says whom to trust, `ssl_cafile`; empty: the system's certificates.
     std::string trust_option = {};
+    /// As the option is written: `TLSv1.3`.
+    std::string ssl_min_version = "TLSv1.2";
+    /// Where tokens come from, for OAUTHBEARER.
+    bool has_token_file = false;
+    bool has_token_endpoint = false;
 
     bool uses_tls() const noexcept {
         return security_protocol == "SSL" || security_protocol == "SASL_SSL";
@@ -220,5 +230,8 @@ struct examination {
 
     friend bool operator==(const examination&, const examination&) = default;
 };
+
+/// How many servers nobody has answered at, however long was waited.
+std::size_t waited_in_vain(const examination& seen) noexcept;
 
 } // namespace kafka::cli::doctor

@@ -7,14 +7,26 @@
 #include "cli/doctor/words.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <optional>
 
 namespace kafka::cli::doctor {
 namespace {
 
 using mechanisms = std::vector<std::string>;
 
-const mechanisms* offered(const step& failed) {
-    return failed.really && failed.really->mechanisms ? &*failed.really->mechanisms : nullptr;
+/// As it can be shown. None: not known.
+std::optional<mechanisms> offered(const step& failed) {
+    constexpr std::size_t longest = 40;
+    if (!failed.really || !failed.really->mechanisms)
+        return std::nullopt;
+    mechanisms all = *failed.really->mechanisms;
+    for (std::string& each : all) {
+        if (each.size() > longest)
+            each.replace(longest, each.npos, "...");
+    }
+    return all;
 }
 
 /// The options that a mechanism takes.
@@ -31,13 +43,24 @@ std::string options_of(std::string_view mechanism) {
 }
 
 /// What whoever has nothing to show may do.
-std::vector<std::string> credentials_from(std::string_view mechanism) {
+std::vector<std::string> credentials_from(const settings& with) {
+    const std::string_view mechanism = with.sasl_mechanism;
     if (mechanism == "GSSAPI")
         return {"Get a ticket (kinit), or set sasl_kerberos_keytab and sasl_kerberos_principal.",
             "See what there is: klist, and klist -k FILE for a keytab."};
-    if (mechanism == "OAUTHBEARER")
-        return {"See that where tokens come from (sasl_oauth_token_file or "
-                "sasl_oauth_token_endpoint_url) there is one that is in its time."};
+    if (mechanism == "OAUTHBEARER") {
+        std::vector<std::string> all;
+        if (with.has_token_endpoint || !with.has_token_file)
+            all.emplace_back(
+                "Do what these words say: check sasl_oauth_client_id and "
+                "sasl_oauth_client_secret, that sasl_oauth_token_endpoint_url is the token "
+                "endpoint's and can be reached from here, and sasl_oauth_cafile if its certificate "
+                "comes from an authority of one's own.");
+        if (with.has_token_file || !with.has_token_endpoint)
+            all.emplace_back("See that sasl_oauth_token_file can be read, and holds a token that "
+                             "is in its time.");
+        return all;
+    }
     return {"Set " + options_of(mechanism) + '.'};
 }
 
@@ -67,8 +90,8 @@ void add_sasl_required(
 
 void add_wrong_mechanism(
     const examination& seen, const visit& at, const step& failed, findings& to) {
-    const mechanisms* const list = offered(failed);
-    const bool known = list != nullptr && !list->empty();
+    const std::optional<mechanisms> list = offered(failed);
+    const bool known = list && !list->empty();
     finding found{.why = cause::wrong_mechanism, .where = {at.address()}};
     found.what = "The broker does not offer " + seen.with.sasl_mechanism +
                  (known ? " on this listener, but " + listed(*list) + '.'
@@ -82,6 +105,9 @@ void add_wrong_mechanism(
                           "(sasl.enabled.mechanisms).",
         "Or have the broker offer " + seen.with.sasl_mechanism +
             " (sasl.enabled.mechanisms, and a JAAS section for it)."};
+    // The listener that leads there does.
+    if (is_advertised(at))
+        std::ranges::rotate(found.change, found.change.begin() + 1);
     to.add(std::move(found));
 }
 
@@ -113,14 +139,37 @@ void add_refused(const examination& seen, const visit& at, const step& failed, f
     to.add(std::move(found));
 }
 
+/// Whether the client has given up what the doctor has waited for.
+bool explain_slowness(const visit& at, const step& failed, findings& to) {
+    constexpr duration slow = std::chrono::seconds(1);
+    const auto asked = std::ranges::find(at.steps, step_kind::versions, &step::kind);
+    if (failed.wrong != trouble::silent || asked == at.steps.end() || !asked->good() ||
+        asked->took < slow)
+        return false;
+    to.add({.why = cause::slow_answers,
+        .where = {at.address()},
+        .what = "It answers, but slowly (" + took_text(asked->took) + "), too late for the client" +
+                in_its_words(failed) + '.',
+        .change = {"See what keeps the broker busy, and the way to it.",
+            "Give it more time for each question: legacy_probing=false does, and so does "
+            "api_version with the release that it is of."}});
+    return true;
+}
+
 } // namespace
 
 bool explain_login(const examination& seen, const visit& at, const step& failed, findings& to) {
-    const mechanisms* const list = offered(failed);
+    const std::optional<mechanisms> list = offered(failed);
     if (failed.kind() == step_kind::metadata) {
         // Who is not logged in is sent away by what comes after ApiVersions.
-        if (seen.with.uses_sasl() || list == nullptr || list->empty())
+        if (explain_slowness(at, failed, to))
+            return true;
+        if (failed.wrong != trouble::closed || seen.with.uses_sasl() || !list || list->empty())
             return false;
+        if (is_advertised(at)) {
+            add_other_listener(at, "wants clients to log in", to);
+            return true;
+        }
         add_sasl_required(seen, at, *list, to);
         return true;
     }
@@ -129,6 +178,10 @@ bool explain_login(const examination& seen, const visit& at, const step& failed,
     finding found{.where = {at.address()}};
     switch (failed.wrong) {
     case trouble::no_sasl:
+        if (is_advertised(at)) {
+            add_other_listener(at, "knows no login", to);
+            return true;
+        }
         found.why = cause::sasl_not_enabled;
         found.what = "Nobody logs in on this listener: it has no SASL, and the client was told to "
                      "log in (security_protocol is " +
@@ -151,7 +204,7 @@ bool explain_login(const examination& seen, const visit& at, const step& failed,
     case trouble::no_credentials:
         found.why = cause::no_credentials;
         found.what = "There are no credentials to log in with" + in_its_words(failed) + '.';
-        found.change = credentials_from(seen.with.sasl_mechanism);
+        found.change = credentials_from(seen.with);
         break;
     case trouble::unknown_service:
         found.why = cause::unknown_service;
@@ -176,9 +229,21 @@ bool explain_login(const examination& seen, const visit& at, const step& failed,
         found.change = {"See that /etc/krb5.conf (or the file in KRB5_CONFIG) names the servers of "
                         "the realm, and that they can be reached from here."};
         break;
-    default:
+    case trouble::credentials_refused:
         add_refused(seen, at, failed, to);
         return true;
+    default:
+        found.why = cause::login_unfinished;
+        found.what = std::string("The login by ") + seen.with.sasl_mechanism + " was begun, and " +
+                     (failed.wrong == trouble::silent      ? "the broker has not answered in time"
+                         : failed.wrong == trouble::closed ? "the broker has hung up"
+                                                           : "has come to no end") +
+                     in_its_words(failed) + '.';
+        found.change = {"See what the broker's log says of this connection, and whether the broker "
+                        "is overloaded.",
+            "If something stands between them (a load balancer, a proxy), see that it lets a "
+            "connection live for longer than a login takes."};
+        break;
     }
     to.add(std::move(found));
     return true;

@@ -31,6 +31,25 @@ void add_plaintext_on_tls(const examination& seen, const visit& at, findings& to
     to.add(std::move(found));
 }
 
+/// It is a broker as far as its framing goes.
+void add_unusable(const visit& at, const step& failed, findings& to) {
+    finding found{.why = cause::unusable_answer, .where = {at.address()}};
+    if (failed.wrong == trouble::unusable_answer) {
+        found.what = "It answers in Kafka's framing, but its answer to ApiVersions cannot be used.";
+        found.change = {"See what answers there, and what it logs: a broker in trouble, or "
+                        "something that only resembles one.",
+            check_port(at)};
+    } else {
+        found.what = std::string("It speaks Kafka's protocol, and yet at first ") +
+                     (failed.wrong == trouble::silent ? "it did not answer in time"
+                                                      : "it hung up without an answer") +
+                     '.';
+        found.change = {"See whether the broker is overloaded, or refuses some connections, and "
+                        "what it logs."};
+    }
+    to.add(std::move(found));
+}
+
 void add_tls_on_plaintext(const examination& seen, const visit& at, findings& to) {
     const bool sasl = seen.with.uses_sasl();
     to.add({.why = cause::tls_client_on_plaintext_port,
@@ -45,6 +64,13 @@ void add_tls_on_plaintext(const examination& seen, const visit& at, findings& to
 
 } // namespace
 
+void add_other_listener(const visit& at, const std::string& does, findings& to) {
+    to.add_advertised(at, cause::advertised_other_protocol,
+        ", and unlike the listener that says so, what listens there " + does + '.',
+        {"On the broker, put advertised.listeners right: what a listener advertises has to lead to "
+         "that listener itself."});
+}
+
 bool explain_protocol(const examination& seen, const visit& at, const step& failed, findings& to) {
     const bool early = failed.kind() == step_kind::tls || failed.kind() == step_kind::versions;
     if (!early)
@@ -53,17 +79,26 @@ bool explain_protocol(const examination& seen, const visit& at, const step& fail
     const peer really = failed.really.value_or(peer());
     switch (really.who) {
     case speaker::tls:
+        if (!seen.with.uses_tls() && is_advertised(at)) {
+            add_other_listener(at, "speaks TLS", to);
+            return true;
+        }
         if (!seen.with.uses_tls()) {
             add_plaintext_on_tls(seen, at, to);
             return true;
         }
         break;
     case speaker::kafka:
+        if (failed.kind() == step_kind::tls && is_advertised(at)) {
+            add_other_listener(at, "speaks Kafka's protocol without TLS", to);
+            return true;
+        }
         if (failed.kind() == step_kind::tls) {
             add_tls_on_plaintext(seen, at, to);
             return true;
         }
-        break;
+        add_unusable(at, failed, to);
+        return true;
     case speaker::http:
         found.why = cause::http_server;
         found.what = "That is an HTTP server, not a Kafka broker" + in_quotes(really.said) + '.';

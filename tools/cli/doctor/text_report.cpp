@@ -19,6 +19,10 @@ constexpr std::size_t narrowest = 60;
 constexpr std::size_t widest = 100;
 
 /// What stands before a step: as much of it as the terminal can show.
+std::size_t mark_width(const style& with) noexcept {
+    return with.unicode ? 1 : 4;
+}
+
 std::string mark(bool good, const style& with) {
     if (with.unicode)
         return with.paint(good ? colour::green : colour::red, good ? "✓" : "✗");
@@ -30,6 +34,45 @@ std::string joined(const std::vector<std::string>& words) {
     for (const std::string& each : words)
         text += (text.empty() ? "" : ", ") + each;
     return text;
+}
+
+// --- paragraphs ----------------------------------------------------------------------------------
+
+/// Words in lines, the first behind `first`, which takes `indent` columns, and the others indented
+/// by as much.
+std::string paragraph(
+    std::string_view first, std::size_t indent, std::string_view text, std::size_t width) {
+    std::string lines(first);
+    std::size_t column = indent;
+    bool fresh = true;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(' '), text.size());
+        const std::string_view word = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (word.empty())
+            continue;
+        if (!fresh && column + 1 + display_width(word) > width) {
+            lines += '\n' + std::string(indent, ' ');
+            column = indent;
+            fresh = true;
+        }
+        if (!fresh) {
+            lines += ' ';
+            ++column;
+        }
+        lines += word;
+        column += display_width(word);
+        fresh = false;
+    }
+    return lines + '\n';
+}
+
+std::string paragraph(std::string_view first, std::string_view text, std::size_t width) {
+    return paragraph(first, display_width(first), text, width);
+}
+
+std::size_t width_of(const style& with) {
+    return std::clamp(with.width, narrowest, widest);
 }
 
 // --- what a step has found -----------------------------------------------------------------------
@@ -70,7 +113,8 @@ std::string words_of(const described& found) {
 // --- the lines below a step ----------------------------------------------------------------------
 
 std::string below(const std::string& text, const style& with) {
-    return "      " + with.paint(colour::dim, printable(text)) + '\n';
+    const std::string lines = paragraph("      ", printable(text), width_of(with));
+    return with.paint(colour::dim, std::string_view(lines).substr(0, lines.size() - 1)) + '\n';
 }
 
 std::string left_text(const certificate& each, std::chrono::sys_seconds now) {
@@ -90,8 +134,9 @@ std::string details(const secured& found, std::chrono::sys_seconds now, const st
         text += below((own ? "" : "issued by ") + each.subject + ", " + left_text(each, now), with);
         if (!own)
             continue;
-        std::string names =
-            each.names.empty() ? "for no host by name" : "for " + listed(each.names);
+        std::string names = !each.names.empty()                  ? "for " + listed(each.names)
+                            : found.name_matches.value_or(false) ? "by its subject's CN"
+                                                                 : "for no host by name";
         if (found.name_matches)
             names += *found.name_matches ? ": matches" : ": does not match";
         text += below(names, with);
@@ -115,40 +160,15 @@ std::string details(const described& found, const style& with) {
 /// as what follows here.
 bool is_told_elsewhere(const step& each) {
     const auto* tls = std::get_if<secured>(&each.found);
-    return each.really.has_value() ||
+    // Of metadata, it explains only that somebody has to log in.
+    const bool who_explains =
+        each.really && each.really->who != speaker::nobody &&
+        (each.kind() != step_kind::metadata ||
+            !each.really->mechanisms.value_or(std::vector<std::string>()).empty());
+    return who_explains ||
            (tls != nullptr &&
                (!tls->chain.empty() || each.wrong == trouble::client_certificate_required ||
                    each.wrong == trouble::client_certificate_refused));
-}
-
-// --- paragraphs ----------------------------------------------------------------------------------
-
-/// Words in lines, the first behind `first` and the others indented by as much.
-std::string paragraph(std::string_view first, std::string_view text, std::size_t width) {
-    const std::size_t indent = display_width(first);
-    std::string lines(first);
-    std::size_t column = indent;
-    bool fresh = true;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find(' '), text.size());
-        const std::string_view word = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
-        if (word.empty())
-            continue;
-        if (!fresh && column + 1 + display_width(word) > width) {
-            lines += '\n' + std::string(indent, ' ');
-            column = indent;
-            fresh = true;
-        }
-        if (!fresh) {
-            lines += ' ';
-            ++column;
-        }
-        lines += word;
-        column += display_width(word);
-        fresh = false;
-    }
-    return lines + '\n';
 }
 
 /// What is there besides may still be good to know.
@@ -184,14 +204,18 @@ std::string render_step(const step& each, std::chrono::sys_seconds now, const st
             std::string(words_of(each.wrong)) + (each.detail.empty() || is_told_elsewhere(each)
                                                         ? std::string()
                                                         : " (" + each.detail + ')');
+        const auto* by = std::get_if<proxied>(&each.found);
         const bool says_whom = each.kind() == step_kind::connect ||
-                               each.kind() == step_kind::proxy || each.kind() == step_kind::login;
+                               each.kind() == step_kind::login ||
+                               (by != nullptr && each.detail.find(by->proxy) == std::string::npos);
         text = says_whom && !text.empty() ? text + ": " + why : why;
     }
+    const std::string took = pad_left(took_text(each.took), time_width);
     std::string line = "  " + mark(each.good(), with) + ' ' +
                        pad_right(label_of(each.kind()), label_width) + ' ' +
-                       with.paint(colour::dim, pad_left(took_text(each.took), time_width)) + "  " +
-                       printable(text) + '\n';
+                       with.paint(colour::dim, took) + "  ";
+    const std::size_t column = 2 + mark_width(with) + 1 + label_width + 1 + took.size() + 2;
+    line = paragraph(line, column, printable(text), width_of(with));
     if (const auto* tls = std::get_if<secured>(&each.found))
         line += details(*tls, now, with);
     if (const auto* cluster = std::get_if<described>(&each.found); cluster && each.good())
@@ -202,14 +226,18 @@ std::string render_step(const step& each, std::chrono::sys_seconds now, const st
 std::string render_diagnosis(
     const examination& seen, const std::vector<finding>& findings, const style& with) {
     std::string text = with.paint(colour::bold, "Diagnosis") + '\n';
-    const std::size_t width = std::clamp(with.width, narrowest, widest);
+    const std::size_t width = width_of(with);
     if (is_healthy(findings))
         text += what_works(seen, findings.empty(), with);
     for (std::size_t i = 0; i < findings.size(); ++i) {
         const finding& each = findings[i];
         const std::string number = fmt::format("{:>3}. ", i + 1);
+        const std::string where =
+            paragraph(std::string(number.size(), ' '), printable(listed(each.where)), width);
         text += with.paint(each.is_problem() ? colour::red : colour::yellow, number) +
-                with.paint(colour::bold, printable(listed(each.where))) + '\n';
+                with.paint(colour::bold, std::string_view(where).substr(
+                                             number.size(), where.size() - number.size() - 1)) +
+                '\n';
         text += paragraph("     ", printable(each.what), width);
         for (const std::string& change : each.change)
             text += paragraph(with.unicode ? "     → " : "     -> ", printable(change), width);

@@ -33,6 +33,16 @@ trouble of_connection(error_code code) noexcept {
     return trouble::not_connected;
 }
 
+trouble of_proxy(error_code code) noexcept {
+    if (code == errc::proxy_unreachable)
+        return trouble::proxy_unreachable;
+    if (code == errc::proxy_authentication_failed)
+        return trouble::proxy_login;
+    if (code == errc::proxy_protocol)
+        return trouble::not_a_proxy;
+    return trouble::proxy;
+}
+
 trouble of_login(error_code code) noexcept {
     if (code == broker_errc::unsupported_sasl_mechanism)
         return trouble::mechanism_not_offered;
@@ -89,7 +99,7 @@ trouble trouble_of(step_kind at, error_code code) noexcept {
     if (at == step_kind::connect)
         return of_connection(code);
     if (at == step_kind::proxy)
-        return trouble::proxy;
+        return of_proxy(code);
     if (const trouble known = of_tls(code); known != trouble::none)
         return known;
     if (const trouble known = of_login(code); known != trouble::none)

@@ -66,21 +66,24 @@ std::string_view to_string(speaker who) noexcept {
 
 std::string_view to_string(trouble wrong) noexcept {
     static constexpr std::array<std::string_view, troubles> names{"none", "unknown_host",
-        "no_name_service", "refused", "timed_out", "unreachable", "not_connected", "proxy",
-        "certificate_expired", "certificate_not_yet_valid", "unknown_authority", "wrong_host",
-        "certificate_revoked", "revocation_unknown", "bad_certificate", "tls_version", "tls_cipher",
+        "no_name_service", "refused", "timed_out", "unreachable", "not_connected",
+        "proxy_unreachable", "proxy_login", "not_a_proxy", "proxy", "certificate_expired",
+        "certificate_not_yet_valid", "unknown_authority", "wrong_host", "certificate_revoked",
+        "revocation_unknown", "bad_certificate", "tls_version", "tls_cipher",
         "client_certificate_required", "client_certificate_refused", "not_tls", "tls_failed",
-        "closed", "silent", "foreign", "no_sasl", "mechanism_not_offered", "credentials_refused",
-        "untrusted_server", "no_credentials", "unknown_service", "clock_skew", "no_kerberos",
-        "other"};
+        "closed", "silent", "foreign", "unusable_answer", "no_sasl", "mechanism_not_offered",
+        "credentials_refused", "untrusted_server", "no_credentials", "unknown_service",
+        "clock_skew", "no_kerberos", "other"};
     return names[static_cast<std::size_t>(wrong)];
 }
 
 std::string_view words_of(trouble wrong) noexcept {
     static constexpr std::array<std::string_view, troubles> words{"", "no such host",
         "the name could not be looked up", "nothing listens there", "nobody answers",
-        "no way leads there", "cannot connect", "the proxy does not lead there",
-        "the certificate has expired", "the certificate is not valid yet",
+        "no way leads there", "cannot connect", "the proxy cannot be reached",
+        "the proxy does not let us in", "what answers is no such proxy",
+        "the proxy does not lead there", "the certificate has expired",
+        "the certificate is not valid yet",
         "the certificate comes from an authority that is not trusted",
         "the certificate is for another host", "the certificate is revoked",
         "whether the certificate is revoked cannot be said", "the certificate is not acceptable",
@@ -88,10 +91,11 @@ std::string_view words_of(trouble wrong) noexcept {
         "a certificate of the client is wanted", "the client's certificate is refused",
         "the answer is no TLS", "the handshake has failed",
         "the connection was closed without an answer", "no answer", "the answer is not Kafka's",
-        "the listener has no SASL", "the mechanism is not offered",
-        "the broker refuses the credentials", "the broker has not shown that it is the right one",
-        "there are no credentials", "Kerberos does not know the broker",
-        "the clocks are too far apart", "no Kerberos server answers", "failed"};
+        "the answer to ApiVersions cannot be used", "the listener has no SASL",
+        "the mechanism is not offered", "the broker refuses the credentials",
+        "the broker has not shown that it is the right one", "there are no credentials",
+        "Kerberos does not know the broker", "the clocks are too far apart",
+        "no Kerberos server answers", "failed"};
     return words[static_cast<std::size_t>(wrong)];
 }
 

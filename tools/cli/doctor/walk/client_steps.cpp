@@ -73,9 +73,6 @@ public:
         if (good || is_ready_)
             return made;
         made.wrong = trouble_in(step_kind::login, why);
-        // Brokers before 1.0 say no by hanging up.
-        if (made.wrong == trouble::closed)
-            made.wrong = trouble::credentials_refused;
         made.detail = words_of(why);
         return made;
     }

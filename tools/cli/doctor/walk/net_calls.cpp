@@ -87,6 +87,9 @@ net_calls::connection net_calls::connect(net::link_target to, duration patience)
         .stream = std::move(made->result.established),
         .stage = failure.stage,
         .detail = std::move(failure.detail)};
+    // It names the proxy, and what became of each address.
+    if (!all.detail.empty())
+        return all;
     for (const std::string& each : failure.attempts)
         all.detail.append(all.detail.empty() ? "" : "; ").append(each);
     return all;

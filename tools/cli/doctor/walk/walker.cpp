@@ -20,6 +20,9 @@ namespace {
 
 /// Who has not spoken by then does not understand the language, or is too slow for it to matter.
 constexpr duration longest_probe = std::chrono::seconds(3);
+/// Where nobody has answered at so many servers, it is not for lack of time, and there may be very
+/// many more.
+constexpr std::size_t patiently_tried = 3;
 
 /// Every entry as the client understands it, in the user's order, none twice.
 std::vector<std::pair<std::string, std::uint16_t>> servers_of(const client_options& options) {
@@ -59,7 +62,10 @@ std::string text_of(const client_options& options, std::string_view name) {
 }
 
 settings settings_of(const client_options& options) {
-    settings made{.security_protocol = text_of(options, "security_protocol")};
+    settings made{.security_protocol = text_of(options, "security_protocol"),
+        .ssl_min_version = text_of(options, "ssl_min_version"),
+        .has_token_file = !options.sasl_oauth_token_file.empty(),
+        .has_token_endpoint = !options.sasl_oauth_token_endpoint_url.empty()};
     if (made.uses_sasl())
         made.sasl_mechanism = text_of(options, "sasl_mechanism");
     for (const auto& [name, value] :
@@ -121,10 +127,10 @@ void walker::go_to_advertised() {
     for (const advertised_broker& each : brokers) {
         const auto been_there = std::ranges::find_if(all_.visits,
             [&](const visit& at) { return at.host == each.host && at.port == each.port; });
-        if (been_there != all_.visits.end())
-            been_there->node = each.id;
-        else
+        if (been_there == all_.visits.end())
             go(each.host, each.port, &each);
+        else if (!been_there->node)
+            been_there->node = each.id;
     }
 }
 
@@ -137,7 +143,9 @@ void walker::go(std::string host, std::uint16_t port, const advertised_broker* a
     addresses_.clear();
     stream_.reset();
     may_be_old_ = false;
-    if ((proxy_ ? connect_by_proxy() : resolve() && connect()) && secure() && ask_versions() &&
+    // Without a host there is nothing that a proxy could be told.
+    const bool by_proxy = proxy_ && !here().host.empty();
+    if ((by_proxy ? connect_by_proxy() : resolve() && connect()) && secure() && ask_versions() &&
         ask_for_mechanism())
         ask_for_metadata();
     stream_.reset();
@@ -155,6 +163,9 @@ step& walker::add(step made, time_point begun) {
 
 bool walker::resolve() {
     const time_point begun = calls_.now();
+    // The system would take it for itself.
+    if (here().host.empty())
+        return add({.found = resolved(), .wrong = trouble::unknown_host}, begun).good();
     net_calls::names found = calls_.resolve(here().host, here().port, patience_);
     resolved names{.name = here().host};
     for (const net::endpoint& each : found.addresses)
@@ -168,9 +179,10 @@ bool walker::resolve() {
 
 /// Tries all addresses, and goes on with the first that takes a connection.
 bool walker::connect() {
+    const duration patience = waited_in_vain(all_) < patiently_tried ? patience_ : probe_patience_;
     for (const net::endpoint& each : addresses_) {
         const time_point begun = calls_.now();
-        net_calls::connection made = calls_.connect(each, patience_);
+        net_calls::connection made = calls_.connect(each, patience);
         step taken{.found = connected{to_string(each)},
             .wrong = trouble_of(step_kind::connect, made.error)};
         if (!taken.good())
@@ -261,7 +273,8 @@ bool walker::ask_versions() {
     if (tell_of_late_refusal(answer, begun))
         return false;
     peer who = recognise(answer.bytes, probe_id);
-    made.wrong = who.who != speaker::nobody                      ? trouble::foreign
+    made.wrong = who.who == speaker::kafka                       ? trouble::unusable_answer
+                 : who.who != speaker::nobody                    ? trouble::foreign
                  : answer.error == boost::asio::error::timed_out ? trouble::silent
                                                                  : trouble::closed;
     if (who.who == speaker::nobody && !tls_)
@@ -305,7 +318,7 @@ void walker::ask_for_metadata() {
             return;
     }
     for (step& each : told.steps) {
-        if (!each.good() && each.kind() == step_kind::metadata) {
+        if (each.wrong == trouble::closed && each.kind() == step_kind::metadata) {
             // Who has not logged in where he must is sent away now, without a word.
             if (const std::unique_ptr<net::stream> again = connect_again())
                 each.really = ask_for_mechanisms(calls_, *again, "", probe_patience_);
