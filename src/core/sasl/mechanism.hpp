@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace kafka::core::sasl {
 
@@ -52,9 +53,9 @@ public:
     virtual std::string refusal() const { return "the broker refuses " + std::string(name()); }
     /// Why brokers refuse at this point as a rule, for those that hang up without a word; or empty.
     virtual std::string_view usual_cause() const noexcept { return {}; }
-    /// What is not to be told, should the broker repeat it in what it says. Empty: nothing is
-    /// known that brokers repeat.
-    virtual std::string_view unspeakable() const noexcept { return {}; }
+    /// What is not to be told, should the broker repeat it in what it says: the secrets that it has
+    /// been sent.
+    virtual std::vector<std::string_view> unspeakable() const { return {}; }
 
     /// For the one who sends it, who leaves nothing here.
     crypto::secret take_token() noexcept { return std::exchange(token_, {}); }

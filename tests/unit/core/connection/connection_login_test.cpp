@@ -99,10 +99,19 @@ TEST_F(login, does_not_tell_a_token_that_the_broker_repeats) {
     alice.with_token = true;
     learn_versions();
     choose_mechanism();
-    static_cast<sasl::token_wish&>(*peer.line.take_task()).grant({.value = "abc.def"});
+    static_cast<sasl::token_wish&>(*peer.line.take_task()).grant({.value = "abc.def.0123456789"});
     peer.line.on_task_done(peer.now);
-    answer_to(next_request(), refused("abc.def is no token of ours: 'Bearer abc.def'"));
+    answer_to(next_request(),
+        refused("abc.def.0123456789 is no token of ours: 'Bearer abc.def.0123456789'"));
     EXPECT_EQ(peer.line.failure()->broker_message, "*** is no token of ours: 'Bearer ***'");
+}
+
+TEST_F(login, does_not_tell_a_password_that_the_broker_repeats) {
+    learn_versions();
+    choose_mechanism();
+    answer_to(next_request(), refused("'open sesame' is not alice's password"));
+    EXPECT_EQ(peer.line.failure()->broker_message, "***") << "not even around it: it is short";
+    EXPECT_THAT(peer.why(), Not(HasSubstr("sesame")));
 }
 
 TEST_F(login, cannot_be_with_a_broker_that_knows_no_handshake) {
