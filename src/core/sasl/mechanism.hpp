@@ -49,6 +49,8 @@ public:
     /// The broker's answer to what was sent last.
     virtual wish on_challenge(std::span<const std::byte> challenge) = 0;
     virtual wish on_task_done() { return wish::failed; }
+    /// Whether the broker has refused already, and has only not ended the exchange yet.
+    virtual bool is_refused() const noexcept { return false; }
     /// What there is to say when the broker ends the exchange with an error.
     virtual std::string refusal() const { return "the broker refuses " + std::string(name()); }
     /// Why brokers refuse at this point as a rule, for those that hang up without a word; or empty.
