@@ -74,10 +74,11 @@ struct oidc_client_credentials {
 };
 
 /// Gets a token when one is wanted, keeps it for 80 % of the time that the server gives it, and
-/// asks once for all connections that wait. Where the server cannot be had then, the token is shown
-/// until it ends. A server that does not say how long its tokens are good (`expires_in`, or the
-/// token's own `exp`) is asked each time. Redirections are not followed. A certificate that is not
-/// acceptable fails at once.
+/// asks once for all connections that wait. Then it gets another one when one is wanted; whoever
+/// waits for that, for a second or until an attempt fails, is given the old one as long as that has
+/// not ended, while the server is asked on. A server that does not say how long its tokens are good
+/// (`expires_in`, or the token's own `exp`) is asked each time. Redirections are not followed. A
+/// certificate that is not acceptable fails at once.
 ///
 /// What brokers make of a token is not heard of here: one that they refuse, such as one that was
 /// revoked, goes on being shown for those 80 %. Only another provider has forgotten it.

@@ -31,8 +31,13 @@ public:
     effort(const effort&) = delete;
     effort& operator=(const effort&) = delete;
 
-    void start() {
-        boost::asio::post(on_, [self = shared_from_this()] { self->ask(); });
+    /// The first attempt is late at that time; `time_point::max()`: nobody wants to know.
+    void start(time_point late_at) {
+        boost::asio::post(on_, [self = shared_from_this(), late_at] {
+            if (late_at != time_point::max())
+                self->look_at(late_at);
+            self->ask();
+        });
     }
     /// Any thread, as long as the executor's context lives.
     void cancel() {
@@ -42,10 +47,22 @@ public:
                 asked->cancel();
             if (self->timer_)
                 self->timer_->cancel();
+            if (self->late_)
+                self->late_->cancel();
         });
     }
 
 private:
+    void look_at(time_point late_at) {
+        if (ended_)
+            return;
+        late_ = of_->via_->make_timer(on_);
+        late_->async_wait(late_at, [self = shared_from_this()](net::error_code ec) {
+            if (!ec)
+                self->of_->on_late(self->number_);
+        });
+    }
+
     void ask() {
         if (ended_)
             return;
@@ -64,6 +81,8 @@ private:
     }
 
     void on_outcome(net::http::outcome outcome) {
+        if (late_)
+            late_->cancel();
         result got = of_->read(std::move(outcome));
         if (got.problem.empty()) {
             ended_ = true;
@@ -84,7 +103,8 @@ private:
     const net::executor on_;
     const std::uint64_t number_;
     std::weak_ptr<net::http::exchange> exchange_;
-    std::unique_ptr<net::timer> timer_;
+    std::unique_ptr<net::timer> timer_; // of the next attempt
+    std::unique_ptr<net::timer> late_;  // of the first one
     time_point asked_at_{};
     std::uint32_t attempts_ = 0;
     bool ended_ = false;
@@ -100,6 +120,8 @@ void oidc_provider::async_get(boost::asio::any_io_executor on, handler_type hand
     using move = core::oauth::token_keeper::move;
     std::unique_lock lock(mutex_);
     const time_point now = via_->now();
+    if (now >= overdue_at_)
+        keeper_.on_lost(); // so that a new effort has all the time that there is for one
     const move what = keeper_.on_asked(now);
     if (what == move::give) {
         oauth_token token = last_token();
@@ -107,19 +129,17 @@ void oidc_provider::async_get(boost::asio::any_io_executor on, handler_type hand
         return std::move(handler)(error_info(), std::move(token));
     }
     waiters_.push_back(std::move(handler));
-    if (what == move::wait && now < overdue_at_)
+    if (what == move::wait)
         return;
-    if (what == move::wait) {
-        keeper_.on_lost(); // so that the new effort has all the time that there is for one
-        keeper_.on_asked(now);
-    }
     const std::uint64_t number = ++efforts_;
     overdue_at_ =
         now + settings_.policy.patience + settings_.request_timeout + std::chrono::seconds(1);
     const auto begun = std::make_shared<effort>(shared_from_this(), std::move(on), number);
     under_way_ = begun;
+    const time_point patient_until = keeper_.patient_until();
+    const bool has_other = keeper_.is_still_good(patient_until);
     lock.unlock();
-    begun->start();
+    begun->start(has_other ? patient_until : time_point::max());
 }
 
 void oidc_provider::give_up() {
@@ -172,12 +192,14 @@ std::optional<time_point> oidc_provider::on_failure(
     if (of_effort != efforts_)
         return std::nullopt;
     const time_point now = via_->now();
-    if (const auto again = keeper_.on_failure(may_pass, via_->random(), now))
+    const auto again = keeper_.on_failure(may_pass, via_->random(), now);
+    const bool has_other = keeper_.is_still_good(now);
+    if (again && !has_other)
         return again;
     std::vector<handler_type> waiters = std::exchange(waiters_, {});
     oauth_token token;
     error_info why;
-    if (keeper_.is_still_good(now)) {
+    if (has_other) {
         token = last_token();
     } else {
         why.detail = "the token endpoint " + to_string(settings_.client.endpoint) + ' ' + problem;
@@ -186,7 +208,18 @@ std::optional<time_point> oidc_provider::on_failure(
     }
     lock.unlock();
     tell(std::move(waiters), why, token);
-    return std::nullopt;
+    return again;
+}
+
+/// It may still come to something.
+void oidc_provider::on_late(std::uint64_t of_effort) {
+    std::unique_lock lock(mutex_);
+    if (of_effort != efforts_ || !keeper_.is_still_good(via_->now()))
+        return;
+    std::vector<handler_type> waiters = std::exchange(waiters_, {});
+    const oauth_token token = last_token();
+    lock.unlock();
+    tell(std::move(waiters), {}, token);
 }
 
 /// Those who wait find out by their handlers' being destroyed.

@@ -55,9 +55,10 @@ private:
     result read(net::http::outcome outcome) const;
     oauth_token last_token() const;
     void on_token(std::uint64_t of_effort, result what, time_point asked_at);
-    /// When to try again; none: all who wait have been told.
+    /// When to try again; none: the effort is over.
     std::optional<time_point> on_failure(
         std::uint64_t of_effort, const std::string& problem, bool may_pass, std::uint32_t attempts);
+    void on_late(std::uint64_t of_effort);
     void on_lost(std::uint64_t of_effort) noexcept;
     static void tell(
         std::vector<handler_type> whom, const error_info& why, const oauth_token& what);

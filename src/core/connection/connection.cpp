@@ -107,6 +107,8 @@ void connection::after_writing(time_point now) {
 void connection::on_closed(error_info why, time_point now) {
     if (state_ == connection_state::disconnected)
         return;
+    if (login_ && login_->is_refused())
+        return log_in_further(login_->on_silence(), now);
     if (is_ours(why.code)) {
         why.node = node_;
         why.peer = peer_;
@@ -142,6 +144,9 @@ void connection::on_closed(error_info why, time_point now) {
 void connection::on_time(time_point now) {
     if (now < next_deadline())
         return;
+    if (login_ && login_->is_refused() &&
+        (state_ == connection_state::authenticating || now >= login_deadline()))
+        return log_in_further(login_->on_silence(), now);
     switch (state_) {
     case connection_state::disconnected:
         return;

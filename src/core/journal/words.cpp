@@ -4,6 +4,7 @@
 
 #include "core/text.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace kafka::core {
@@ -91,12 +92,21 @@ std::string one_line(std::string text) {
     return text;
 }
 
-std::string told(std::string_view what, std::string_view secret, std::size_t longest) {
+std::string told(
+    std::string_view what, const std::vector<std::string_view>& secrets, std::size_t longest) {
+    constexpr std::string_view hidden = "***";
+    // No word of a sentence, and nothing that one would guess for what is missing in it.
+    constexpr std::size_t long_enough = 16;
     std::string text;
     while (!what.empty() && text.size() <= longest) {
-        const bool is_secret = !secret.empty() && what.starts_with(secret);
-        text += is_secret ? std::string_view("***") : what.substr(0, 1);
-        what.remove_prefix(is_secret ? secret.size() : 1);
+        std::size_t secret = 0;
+        for (const std::string_view each : secrets)
+            if (what.starts_with(each))
+                secret = std::max(secret, each.size());
+        if (secret != 0 && secret < long_enough)
+            return std::string(hidden);
+        text += secret != 0 ? hidden : what.substr(0, 1);
+        what.remove_prefix(std::max(secret, std::size_t{1}));
     }
     if (text.size() > longest) {
         std::size_t end = longest; // not within a character of UTF-8

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // How the journal says things. None of it has control characters in it, whatever peers have sent.
 namespace kafka::core {
@@ -21,9 +22,11 @@ std::string counted(std::size_t count, std::string_view one);
 std::string reason_of(const error_info& why);
 /// Every control character replaced by `?`.
 std::string one_line(std::string text);
-/// What a peer has said, in one line and cut to that many bytes, with `secret` replaced by
-/// asterisks. An empty secret is nowhere.
-std::string told(std::string_view what, std::string_view secret, std::size_t longest);
+/// What a peer has said, in one line and cut to that many bytes, with secrets replaced by
+/// asterisks. A short one, which the words around it could give away, leaves nothing but asterisks.
+/// An empty one is nowhere.
+std::string told(
+    std::string_view what, const std::vector<std::string_view>& secrets, std::size_t longest);
 
 /// In a few words: `ListGroups v4 (correlation id 7) written`.
 std::string describe(const request_event& what);

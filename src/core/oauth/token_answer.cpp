@@ -25,7 +25,7 @@ constexpr std::size_t longest_words = 200;
 
 /// A bounded, harmless piece of what a server has said.
 std::string told(std::string_view what, std::string_view secret) {
-    return core::told(what, secret, longest_words);
+    return core::told(what, {secret}, longest_words);
 }
 
 std::string_view text_in(const json_object& object, std::string_view name) {

@@ -14,14 +14,18 @@ namespace {
 // Of its lifetime, after which part a token is renewed.
 constexpr int renewal_percent = 80;
 
+// Many times what it takes where all is well, and little of what a connection has for its login.
+constexpr duration patience_with_old_token = std::chrono::seconds(1);
+
 } // namespace
 
 token_keeper::move token_keeper::on_asked(time_point now) noexcept {
     if (now < renewed_at_)
         return move::give;
     if (std::exchange(under_way_, true))
-        return move::wait;
+        return now >= patient_until_ && is_still_good(now) ? move::give : move::wait;
     began_at_ = now;
+    patient_until_ = saturated_sum(now, patience_with_old_token);
     next_pause_ = policy_.backoff;
     return move::fetch;
 }
@@ -39,6 +43,7 @@ std::optional<time_point> token_keeper::on_failure(
     bool may_pass, std::uint64_t random, time_point now) noexcept {
     const duration pause = std::min(next_pause_, policy_.backoff_max);
     next_pause_ = pause + std::min(pause, policy_.backoff_max - pause);
+    patient_until_ = now;
     // 80 to 120 percent.
     const time_point next = now + pause / 100 * static_cast<int>(80 + random % 41);
     if (may_pass && next - began_at_ < policy_.patience)

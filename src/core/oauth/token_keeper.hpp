@@ -21,7 +21,9 @@ struct keeper_policy {
 };
 
 /// Keeps a token for as long as it is good, and decides when another one is to be got, and how
-/// often that is tried. One effort at a time, for all who want a token.
+/// often that is tried. One effort at a time, for all who want a token. Sessions end with the token
+/// that was shown, so that a new one is worth a little patience; but no more of it, as long as the
+/// old one is good.
 class token_keeper {
 public:
     explicit token_keeper(const keeper_policy& policy) noexcept : policy_(policy) {}
@@ -36,12 +38,16 @@ public:
     };
     /// Somebody wants a token.
     move on_asked(time_point now) noexcept;
+    /// After `fetch`: when those who wait are to have the old token, if it `is_still_good` then and
+    /// no attempt has ended before. Who asks later gets it at once.
+    time_point patient_until() const noexcept { return patient_until_; }
 
     /// The effort has come to that. It was asked for at the time given, which is what the lifetime
     /// counts from; none: nobody knows how long it is good, and it is given to those who wait.
     void on_token(std::string token, std::optional<std::chrono::seconds> lifetime,
         time_point asked_at) noexcept;
-    /// An attempt has failed. When to try again; none: the effort is over.
+    /// An attempt has failed. When to try again; none: the effort is over. Nobody is to wait for
+    /// that if the old token `is_still_good`.
     std::optional<time_point> on_failure(
         bool may_pass, std::uint64_t random, time_point now) noexcept;
     /// The effort came to nothing, and nobody knows why.
@@ -59,6 +65,7 @@ private:
     time_point ends_at_ = time_point::min();
     bool under_way_ = false;
     time_point began_at_{};
+    time_point patient_until_{};
     duration next_pause_{};
 };
 

@@ -20,11 +20,17 @@ wish aws_msk_iam::on_task_done() {
     if (with.access_key_id.empty() || with.secret_access_key.empty())
         return fail(errc::no_credentials,
             "the provider of AWS credentials has given none: key and secret are needed");
-    return send(crypto::joined(sign_aws_request({.host = options_.host,
-                                                    .region = options_.region,
-                                                    .user_agent = options_.user_agent,
-                                                    .now = options_.now},
-        with)));
+    aws_message signed_request = sign_aws_request({.host = options_.host,
+                                                      .region = options_.region,
+                                                      .user_agent = options_.user_agent,
+                                                      .now = options_.now},
+        with);
+    secrets_ = std::move(signed_request.secrets);
+    return send(crypto::joined(signed_request.text));
+}
+
+std::vector<std::string_view> aws_msk_iam::unspeakable() const {
+    return {secrets_.begin(), secrets_.end()};
 }
 
 wish aws_msk_iam::on_challenge(std::span<const std::byte> challenge) {

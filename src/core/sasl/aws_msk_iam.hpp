@@ -8,6 +8,8 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace kafka::core::sasl {
 
@@ -29,9 +31,11 @@ public:
     wish begin() override;
     wish on_task_done() override;
     wish on_challenge(std::span<const std::byte> challenge) override;
+    std::vector<std::string_view> unspeakable() const override;
 
 private:
     options options_;
+    std::vector<std::string> secrets_; // of what was sent
 };
 
 } // namespace kafka::core::sasl

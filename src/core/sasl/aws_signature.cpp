@@ -76,7 +76,7 @@ crypto::digest signing_key(
 
 } // namespace
 
-std::string sign_aws_request(const aws_request& what, const aws_credentials& with) {
+aws_message sign_aws_request(const aws_request& what, const aws_credentials& with) {
     const std::string time = basic_time(what.now);
     const std::string day = time.substr(0, 8);
     std::string scope = day + "/";
@@ -95,16 +95,17 @@ std::string sign_aws_request(const aws_request& what, const aws_credentials& wit
                                 "\n\nhost\n" + crypto::to_hex(crypto::hash(hash, {}));
     const std::string to_sign = std::string(algorithm) + "\n" + time + "\n" + scope + "\n" +
                                 crypto::to_hex(crypto::hash(hash, crypto::bytes_of(request)));
-    const crypto::digest signature =
-        crypto::keyed_hash_of(hash, signing_key(with, day, what.region), crypto::bytes_of(to_sign));
+    const std::string signature = crypto::to_hex(crypto::keyed_hash_of(
+        hash, signing_key(with, day, what.region), crypto::bytes_of(to_sign)));
 
     boost::json::object message{{"version", "2020_10_22"}, {"host", what.host},
         {"user-agent", what.user_agent}, {"action", action}, {"x-amz-algorithm", algorithm},
         {"x-amz-credential", credential}, {"x-amz-date", time}, {"x-amz-signedheaders", "host"},
-        {"x-amz-expires", expires}, {"x-amz-signature", crypto::to_hex(signature)}};
+        {"x-amz-expires", expires}, {"x-amz-signature", signature}};
     if (!with.session_token.empty())
         message["x-amz-security-token"] = with.session_token;
-    return boost::json::serialize(message);
+    return {.text = boost::json::serialize(message),
+        .secrets = {signature, with.session_token, uri_encoded(with.session_token)}};
 }
 
 } // namespace kafka::core::sasl

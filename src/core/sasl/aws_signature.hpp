@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kafka::core::sasl {
 
@@ -20,8 +21,15 @@ struct aws_request {
     std::chrono::seconds valid_for{900};
 };
 
+struct aws_message {
+    std::string text;
+    /// What is in it and not for everybody, also as it stands in the URL that was signed, which AWS
+    /// shows to those whose signature is wrong.
+    std::vector<std::string> secrets;
+};
+
 /// The message of AWS_MSK_IAM: a presigned request "connect" to the service kafka-cluster, signed
 /// as AWS Signature Version 4 says, in JSON.
-std::string sign_aws_request(const aws_request& what, const aws_credentials& with);
+aws_message sign_aws_request(const aws_request& what, const aws_credentials& with);
 
 } // namespace kafka::core::sasl

@@ -54,6 +54,11 @@ public:
     step on_token(std::span<const std::byte> token);
     step on_task_done() { return proceed(by_->on_task_done()); }
 
+    /// Whether the broker has refused already, and has only not ended the exchange yet.
+    bool is_refused() const noexcept { return by_->is_refused(); }
+    /// It never will: the connection is gone, or the time is over. Requires `is_refused`.
+    step on_silence() { return fail(broker_errc::sasl_authentication_failed, by_->refusal()); }
+
     const protocol::api_type& api() const noexcept;
     const void* request() const noexcept;
     std::int16_t version() const noexcept { return version_; }

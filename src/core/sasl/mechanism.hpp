@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace kafka::core::sasl {
 
@@ -48,13 +49,15 @@ public:
     /// The broker's answer to what was sent last.
     virtual wish on_challenge(std::span<const std::byte> challenge) = 0;
     virtual wish on_task_done() { return wish::failed; }
+    /// Whether the broker has refused already, and has only not ended the exchange yet.
+    virtual bool is_refused() const noexcept { return false; }
     /// What there is to say when the broker ends the exchange with an error.
     virtual std::string refusal() const { return "the broker refuses " + std::string(name()); }
     /// Why brokers refuse at this point as a rule, for those that hang up without a word; or empty.
     virtual std::string_view usual_cause() const noexcept { return {}; }
-    /// What is not to be told, should the broker repeat it in what it says. Empty: nothing is
-    /// known that brokers repeat.
-    virtual std::string_view unspeakable() const noexcept { return {}; }
+    /// What is not to be told, should the broker repeat it in what it says: the secrets that it has
+    /// been sent.
+    virtual std::vector<std::string_view> unspeakable() const { return {}; }
 
     /// For the one who sends it, who leaves nothing here.
     crypto::secret take_token() noexcept { return std::exchange(token_, {}); }

@@ -38,7 +38,7 @@ bool is_of_value(char each) noexcept {
 constexpr std::size_t longest_words = 500;
 
 /// What the broker's error (RFC 7628, 3.2.2) says, in a sentence's end.
-std::string words_of(std::string_view error, std::string_view token) {
+std::string words_of(std::string_view error, const std::vector<std::string_view>& secrets) {
     constexpr std::size_t longest = 4096;
     boost::system::error_code wrong;
     boost::json::value parsed;
@@ -56,7 +56,7 @@ std::string words_of(std::string_view error, std::string_view token) {
             text += std::string(name) + " " + std::string(*said);
         }
     }
-    return text.empty() ? "it does not say why" : told(text, token, longest_words);
+    return text.empty() ? "it does not say why" : told(text, secrets, longest_words);
 }
 
 } // namespace
@@ -102,10 +102,10 @@ std::string oauthbearer::refusal() const {
     return refusal_.empty() ? mechanism::refusal() : refusal_;
 }
 
-std::string_view oauthbearer::unspeakable() const noexcept {
+std::vector<std::string_view> oauthbearer::unspeakable() const {
     if (!task())
         return {};
-    return static_cast<const token_wish&>(*task()).granted().value;
+    return {static_cast<const token_wish&>(*task()).granted().value};
 }
 
 wish oauthbearer::on_challenge(std::span<const std::byte> challenge) {

@@ -9,6 +9,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kafka::core::sasl {
 
@@ -23,8 +24,9 @@ public:
     wish begin() override;
     wish on_task_done() override;
     wish on_challenge(std::span<const std::byte> challenge) override;
+    bool is_refused() const noexcept override { return !refusal_.empty(); }
     std::string refusal() const override;
-    std::string_view unspeakable() const noexcept override;
+    std::vector<std::string_view> unspeakable() const override;
 
 private:
     /// What the broker has said against the token; the exchange goes on for one round all the same.

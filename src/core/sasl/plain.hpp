@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace kafka::core::sasl {
 
@@ -25,6 +26,9 @@ public:
         return "the user name or the password is wrong";
     }
     std::string refusal() const override { return refused_password(name()); }
+    std::vector<std::string_view> unspeakable() const override {
+        return {crypto::text_of(who_->password)};
+    }
 
 private:
     const std::shared_ptr<const account> who_;

@@ -159,8 +159,7 @@ TEST_F(oidc, does_not_try_again_when_the_client_is_refused) {
             R"({"error":"invalid_client","error_description":"hush is wrong"})");
     });
     EXPECT_EQ(wait_for(make())->why.detail,
-        "the token endpoint http://idp/token answers with status 401: invalid_client (*** is "
-        "wrong)");
+        "the token endpoint http://idp/token answers with status 401: invalid_client (***)");
     EXPECT_EQ(requests(), 1u);
 }
 
@@ -186,6 +185,62 @@ TEST_F(oidc, shows_the_old_token_to_its_end_when_there_is_no_other) {
     const token_gift late = wait_for(subject);
     EXPECT_THAT(late->what.value, IsEmpty());
     EXPECT_THAT(late->why.detail, HasSubstr("status 403"));
+}
+
+TEST_F(oidc, does_not_withhold_a_good_token_while_the_server_is_silent) {
+    run_server([](std::size_t before, const std::string&) {
+        return before == 1 ? ""s
+                           : token_answer("t" + std::to_string(before), R"(,"expires_in":100)");
+    });
+    const auto subject = make({.request_timeout = 2s});
+    wait_for(subject);
+    world.run_for(85s);
+    const time_point asked_at = world.now();
+    const token_gift first = ask(subject);
+    const token_gift second = ask(subject);
+    EXPECT_FALSE(first->came) << "the new one may come";
+    EXPECT_TRUE(world.run_until([&] { return first->came && second->came; }));
+    EXPECT_EQ(first->what.value, "t0");
+    EXPECT_EQ(second->what.value, "t0");
+    EXPECT_EQ(world.now() - asked_at, 1s);
+    const token_gift third = ask(subject);
+    EXPECT_TRUE(third->came) << "nobody waits another second";
+    EXPECT_EQ(third->what.value, "t0");
+    world.run_for(3s); // the silent one is given up, and asked again
+    EXPECT_EQ(requests(), 3u) << "one effort, behind those who asked";
+    const token_gift renewed = ask(subject);
+    EXPECT_TRUE(renewed->came);
+    EXPECT_EQ(renewed->what.value, "t2");
+}
+
+TEST_F(oidc, does_not_withhold_a_good_token_while_the_server_has_trouble) {
+    run_server([](std::size_t before, const std::string&) {
+        return before == 0 ? token_answer("old", R"(,"expires_in":100)")
+                           : http_answer("503 Service Unavailable", "");
+    });
+    const auto subject = make();
+    wait_for(subject);
+    world.run_for(90s);
+    const time_point asked_at = world.now();
+    EXPECT_EQ(wait_for(subject)->what.value, "old");
+    EXPECT_LT(world.now() - asked_at, 50ms) << "the first attempt has shown it";
+    EXPECT_EQ(requests(), 2u);
+    EXPECT_TRUE(ask(subject)->came);
+    world.run_for(9s);
+    EXPECT_GT(requests(), 3u) << "it goes on behind";
+    EXPECT_LT(requests(), 10u);
+}
+
+TEST_F(oidc, waits_for_the_server_once_the_token_has_ended) {
+    run_server([](std::size_t before, const std::string&) {
+        return before == 0 ? token_answer("old", R"(,"expires_in":100)") : ""s;
+    });
+    const auto subject = make();
+    wait_for(subject);
+    world.run_for(99s + 500ms);
+    const token_gift got = wait_for(subject);
+    EXPECT_THAT(got->what.value, IsEmpty());
+    EXPECT_THAT(got->why.detail, HasSubstr("has not answered in time"));
 }
 
 TEST_F(oidc, has_an_end_when_the_server_is_silent_or_away) {

@@ -99,10 +99,19 @@ TEST_F(login, does_not_tell_a_token_that_the_broker_repeats) {
     alice.with_token = true;
     learn_versions();
     choose_mechanism();
-    static_cast<sasl::token_wish&>(*peer.line.take_task()).grant({.value = "abc.def"});
+    static_cast<sasl::token_wish&>(*peer.line.take_task()).grant({.value = "abc.def.0123456789"});
     peer.line.on_task_done(peer.now);
-    answer_to(next_request(), refused("abc.def is no token of ours: 'Bearer abc.def'"));
+    answer_to(next_request(),
+        refused("abc.def.0123456789 is no token of ours: 'Bearer abc.def.0123456789'"));
     EXPECT_EQ(peer.line.failure()->broker_message, "*** is no token of ours: 'Bearer ***'");
+}
+
+TEST_F(login, does_not_tell_a_password_that_the_broker_repeats) {
+    learn_versions();
+    choose_mechanism();
+    answer_to(next_request(), refused("'open sesame' is not alice's password"));
+    EXPECT_EQ(peer.line.failure()->broker_message, "***") << "not even around it: it is short";
+    EXPECT_THAT(peer.why(), Not(HasSubstr("sesame")));
 }
 
 TEST_F(login, cannot_be_with_a_broker_that_knows_no_handshake) {
@@ -216,15 +225,28 @@ TEST_F(login, tells_the_broker_s_reason_where_the_mechanism_has_one) {
     alice.with_token = true;
     learn_versions();
     choose_mechanism();
-    static_cast<sasl::token_wish&>(*peer.line.take_task()).grant({.value = "abc"});
-    peer.line.on_task_done(peer.now);
-    protocol::sasl_authenticate_response said;
-    for (const char each : std::string_view(R"({"status":"invalid_token"})"))
-        said.auth_bytes.push_back(static_cast<std::byte>(each));
-    answer_to(next_request(), said);
+    have_token_refused();
     answer_to(next_request(), refused("{\"status\":\"invalid_token\"}"));
-    EXPECT_EQ(peer.line.failure()->code, broker_errc::sasl_authentication_failed);
-    EXPECT_THAT(peer.why(), HasSubstr("refuses the token: status invalid_token"));
+    expect_refused_token();
+}
+
+TEST_F(login, knows_a_refusal_also_where_the_broker_hangs_up_after_it) {
+    alice.with_token = true;
+    learn_versions();
+    choose_mechanism();
+    have_token_refused();
+    peer.take_written();
+    peer.line.on_closed({.code = boost::asio::error::eof}, peer.now);
+    expect_refused_token();
+}
+
+TEST_F(login, knows_a_refusal_also_where_the_broker_says_no_more_in_time) {
+    alice.with_token = true;
+    learn_versions();
+    choose_mechanism();
+    have_token_refused();
+    peer.line.on_time(start + 10s);
+    expect_refused_token();
 }
 
 TEST_F(login, ignores_what_is_done_too_late) {

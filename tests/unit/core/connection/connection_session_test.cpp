@@ -5,6 +5,8 @@
 
 #include "unit/core/connection/login_peer.hpp"
 
+#include <boost/asio/error.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <vector>
@@ -66,6 +68,28 @@ TEST_F(session, that_is_refused_the_next_time_ends_with_the_connection) {
     answer_to(next_request(), refused("the password has changed"));
     EXPECT_EQ(peer.line.failure()->code, broker_errc::sasl_authentication_failed);
     EXPECT_FALSE(waits.failed());
+}
+
+TEST_F(session, that_was_refused_and_broke_off_says_so) {
+    log_in(10s);
+    alice.with_token = true;
+    peer.now = start + 9s;
+    peer.line.on_time(peer.now);
+    choose_mechanism();
+    have_token_refused();
+    peer.line.on_closed({.code = boost::asio::error::connection_reset}, peer.now);
+    expect_refused_token();
+}
+
+TEST_F(session, that_was_refused_and_is_not_ended_says_so) {
+    log_in(10s);
+    alice.with_token = true;
+    peer.now = start + 9s;
+    peer.line.on_time(peer.now);
+    choose_mechanism();
+    have_token_refused();
+    peer.line.on_time(start + 10s);
+    expect_refused_token();
 }
 
 TEST_F(session, that_is_not_prolonged_in_time_ends_with_the_connection) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "core/sasl/credential_wishes.hpp"
 #include "unit/core/connection/alice.hpp"
 #include "unit/core/connection/scripted_peer.hpp"
 
@@ -10,9 +11,11 @@
 #include <kafka/protocol/sasl_handshake.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace kafka::core::test {
@@ -57,6 +60,22 @@ protected:
         choose_mechanism();
         answer_to(next_request(), admitted(lifetime));
         ASSERT_EQ(peer.line.state(), connection_state::connected);
+    }
+    /// Has the broker say what it has against a token of alice's, which is answered; the last word
+    /// is the broker's.
+    void have_token_refused() {
+        static_cast<sasl::token_wish&>(*peer.line.take_task()).grant({.value = "abc"});
+        peer.line.on_task_done(peer.now);
+        protocol::sasl_authenticate_response said;
+        for (const char each : std::string_view(R"({"status":"invalid_token"})"))
+            said.auth_bytes.push_back(static_cast<std::byte>(each));
+        answer_to(next_request(), said);
+    }
+    void expect_refused_token() {
+        ASSERT_EQ(peer.line.state(), connection_state::disconnected);
+        EXPECT_EQ(peer.line.failure()->code, broker_errc::sasl_authentication_failed);
+        EXPECT_EQ(peer.line.failure()->peer, "broker:9092");
+        EXPECT_THAT(peer.why(), ::testing::HasSubstr("refuses the token: status invalid_token"));
     }
     static std::string text_of(const bytes& what) {
         return {reinterpret_cast<const char*>(what.data()), what.size()};

@@ -85,22 +85,25 @@ TEST(token_answer, that_leads_elsewhere_is_not_followed) {
 }
 
 TEST(token_answer, is_told_without_the_secret_and_without_control_characters) {
-    const token_answer got = read(R"({"error":"no s3cret\u001b[2J","error_description":"s3cret)" +
-                                      std::string(9'000, 'x') + R"("})",
-        400);
-    EXPECT_THAT(got.problem, Not(HasSubstr("s3cret")));
+    const std::string secret = "s3cret-0123456789";
+    const token_answer got = read_token_answer(
+        {.status = 400,
+            .body = R"({"error":"no s3cret-0123456789\u001b[2J","error_description":")" + secret +
+                    std::string(9'000, 'x') + R"("})"},
+        secret);
+    EXPECT_THAT(got.problem, Not(HasSubstr(secret)));
     EXPECT_THAT(got.problem, HasSubstr("no ***?[2J"));
     EXPECT_LT(got.problem.size(), 500u);
     const token_answer elsewhere =
-        read_token_answer({.status = 307, .location = "https://other/?p=s3cret"}, "s3cret");
-    EXPECT_THAT(elsewhere.problem, Not(HasSubstr("s3cret")));
+        read_token_answer({.status = 307, .location = "https://other/?p=" + secret}, secret);
+    EXPECT_THAT(elsewhere.problem, Not(HasSubstr(secret)));
 }
 
-TEST(token_answer, is_told_also_where_the_secret_looks_like_what_takes_its_place) {
-    for (const std::string_view secret : {"*", "**", "***"})
-        EXPECT_EQ(read_token_answer({.status = 400, .body = R"({"error":"no *** here"})"}, secret)
-                      .problem.find("answers with status 400: no **"),
-            0u)
+TEST(token_answer, is_not_told_where_it_repeats_a_short_secret) {
+    for (const std::string_view secret : {"*", "**", "no", "e"})
+        EXPECT_EQ(
+            read_token_answer({.status = 400, .body = R"({"error":"no ** here"})"}, secret).problem,
+            "answers with status 400: ***")
             << secret;
 }
 

@@ -37,6 +37,29 @@ TEST(token_keeper, renews_after_four_fifths_of_the_time) {
     EXPECT_EQ(subject.token(), "two");
 }
 
+TEST(token_keeper, does_not_withhold_a_good_token_for_long) {
+    token_keeper subject({});
+    subject.on_asked(start);
+    subject.on_token("one", 100s, start);
+    EXPECT_EQ(subject.on_asked(start + 90s), move::fetch);
+    EXPECT_EQ(subject.patient_until(), start + 91s);
+    EXPECT_EQ(subject.on_asked(start + 90s + 999ms), move::wait) << "the new one may come";
+    EXPECT_EQ(subject.on_asked(start + 91s), move::give);
+    EXPECT_EQ(subject.on_asked(start + 100s), move::wait) << "it has ended";
+}
+
+TEST(token_keeper, does_not_withhold_a_good_token_once_an_attempt_has_failed) {
+    token_keeper subject({});
+    subject.on_asked(start);
+    subject.on_token("one", 100s, start);
+    EXPECT_EQ(subject.on_asked(start + 90s), move::fetch);
+    EXPECT_TRUE(subject.on_failure(true, no_jitter, start + 90s + 10ms));
+    EXPECT_EQ(subject.on_asked(start + 90s + 10ms), move::give);
+    subject.on_lost();
+    EXPECT_EQ(subject.on_asked(start + 90s + 20ms), move::fetch) << "each effort has its chance";
+    EXPECT_EQ(subject.on_asked(start + 90s + 20ms), move::wait);
+}
+
 TEST(token_keeper, asks_each_time_where_nobody_knows_how_long) {
     token_keeper subject({});
     subject.on_asked(start);

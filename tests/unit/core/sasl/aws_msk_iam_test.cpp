@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace kafka::core::sasl {
@@ -16,7 +17,9 @@ namespace {
 using crypto::bytes_of;
 using crypto::text_of;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::UnorderedElementsAre;
 
 // 2021-08-18T21:25:11Z.
 constexpr std::chrono::seconds then{1'629'321'911};
@@ -76,6 +79,17 @@ TEST(aws_msk_iam, is_not_let_in_without_one) {
     grant(subject, credentials());
     EXPECT_EQ(subject.on_challenge({}), wish::failed);
     EXPECT_EQ(subject.failure().code, broker_errc::sasl_authentication_failed);
+}
+
+TEST(aws_msk_iam, is_not_told_what_the_broker_repeats_of_it) {
+    aws_msk_iam subject(options());
+    subject.begin();
+    EXPECT_THAT(subject.unspeakable(), IsEmpty());
+    grant(subject, credentials("XX/XX"));
+    const boost::json::value said = boost::json::parse(text_of(subject.take_token()));
+    EXPECT_THAT(subject.unspeakable(),
+        UnorderedElementsAre(
+            std::string_view(said.at("x-amz-signature").as_string()), "XX/XX", "XX%2FXX"));
 }
 
 TEST(aws_msk_iam, needs_key_and_secret) {

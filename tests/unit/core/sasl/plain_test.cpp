@@ -9,6 +9,7 @@ namespace {
 
 using crypto::bytes_of;
 using crypto::text_of;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -28,6 +29,11 @@ TEST(plain, is_not_let_in_by_a_broker_that_has_something_to_say) {
     EXPECT_EQ(subject.failure().code, errc::protocol);
     EXPECT_THAT(subject.failure().detail, HasSubstr("5 bytes"));
     EXPECT_THAT(subject.failure().message(), Not(HasSubstr("secret")));
+}
+
+TEST(plain, is_not_told_what_the_broker_repeats_of_it) {
+    const plain subject(make_account("alice", "secret"));
+    EXPECT_THAT(subject.unspeakable(), ElementsAre("secret"));
 }
 
 TEST(plain, says_which_options_to_look_at_when_it_is_refused) {
