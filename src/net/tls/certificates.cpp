@@ -35,14 +35,17 @@ certificate_facts facts_of(const X509* certificate) {
         .not_after = time_of(X509_get0_notAfter(certificate))};
 }
 
-bool is_for(X509* certificate, const std::string& host) {
-    return !has_nul_in_name(certificate) &&
-           (X509_check_ip_asc(certificate, host.c_str(), 0) == 1 ||
-               X509_check_host(certificate, host.data(), host.size(),
-                   X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS, nullptr) == 1);
-}
-
 } // namespace
+
+bool is_for(X509* certificate, const std::string& host) {
+    constexpr int no_address = -2;
+    int matches = X509_check_ip_asc(certificate, host.c_str(), 0);
+    if (matches == no_address)
+        matches = X509_check_host(
+            certificate, host.data(), host.size(), X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS, nullptr);
+    ERR_clear_error();
+    return matches == 1 && !has_nul_in_name(certificate);
+}
 
 shown_certificates certificates_of(const SSL* ssl, const std::string& host) {
     shown_certificates all;
