@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <ctime>
 
 namespace kafka::net::tls {
 
@@ -17,15 +16,6 @@ namespace {
 /// Whoever shows more does not want to be understood.
 constexpr int most_certificates = 10;
 constexpr std::size_t most_names = 100;
-
-std::chrono::sys_seconds time_of(const ASN1_TIME* time) {
-    using namespace std::chrono;
-    std::tm when{};
-    if (ASN1_TIME_to_tm(time, &when) != 1)
-        return {};
-    return sys_days(year(when.tm_year + 1900) / (when.tm_mon + 1) / when.tm_mday) +
-           hours(when.tm_hour) + minutes(when.tm_min) + seconds(when.tm_sec);
-}
 
 certificate_facts facts_of(const X509* certificate) {
     return {.subject = name_text(X509_get_subject_name(certificate)),
