@@ -155,7 +155,8 @@ struct client_options {
 
     /// A context of the program's, which then has all that TLS needs: of the options of TLS, only
     /// `ssl_check_hostname` goes with it. Server name and the check of the broker's name are added
-    /// for each connection. (`<boost/asio/ssl/context.hpp>`)
+    /// for each connection; the latter holds whatever a verify callback says of the name.
+    /// (`<boost/asio/ssl/context.hpp>`)
     std::shared_ptr<boost::asio::ssl::context> ssl_context = nullptr;
 
     /// Whether the certificate has to be for the host that is connected to. That it has to lead to

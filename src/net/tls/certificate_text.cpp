@@ -74,6 +74,15 @@ std::string name_text(const X509_NAME* name) {
     return printable({bytes, static_cast<std::size_t>(size)});
 }
 
+std::chrono::sys_seconds time_of(const ASN1_TIME* time) noexcept {
+    using namespace std::chrono;
+    std::tm when{};
+    if (ASN1_TIME_to_tm(time, &when) != 1)
+        return {};
+    return sys_days(year(when.tm_year + 1900) / (when.tm_mon + 1) / when.tm_mday) +
+           hours(when.tm_hour) + minutes(when.tm_min) + seconds(when.tm_sec);
+}
+
 std::string time_text(const ASN1_TIME* time) {
     std::tm when{};
     if (ASN1_TIME_to_tm(time, &when) != 1)

@@ -4,6 +4,7 @@
 
 #include "net/tls/handles.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -15,6 +16,9 @@ namespace kafka::net::tls {
 
 /// `CN=broker1, O=Example`.
 std::string name_text(const X509_NAME* name);
+
+/// The beginning of 1970 for what is no time.
+std::chrono::sys_seconds time_of(const ASN1_TIME* time) noexcept;
 
 /// `2026-11-26 17:46:06 UTC`.
 std::string time_text(const ASN1_TIME* time);

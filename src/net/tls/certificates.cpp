@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <ctime>
 
 namespace kafka::net::tls {
 
@@ -18,15 +17,6 @@ namespace {
 constexpr int most_certificates = 10;
 constexpr std::size_t most_names = 100;
 
-std::chrono::sys_seconds time_of(const ASN1_TIME* time) {
-    using namespace std::chrono;
-    std::tm when{};
-    if (ASN1_TIME_to_tm(time, &when) != 1)
-        return {};
-    return sys_days(year(when.tm_year + 1900) / (when.tm_mon + 1) / when.tm_mday) +
-           hours(when.tm_hour) + minutes(when.tm_min) + seconds(when.tm_sec);
-}
-
 certificate_facts facts_of(const X509* certificate) {
     return {.subject = name_text(X509_get_subject_name(certificate)),
         .issuer = name_text(X509_get_issuer_name(certificate)),
@@ -35,14 +25,17 @@ certificate_facts facts_of(const X509* certificate) {
         .not_after = time_of(X509_get0_notAfter(certificate))};
 }
 
-bool is_for(X509* certificate, const std::string& host) {
-    return !has_nul_in_name(certificate) &&
-           (X509_check_ip_asc(certificate, host.c_str(), 0) == 1 ||
-               X509_check_host(certificate, host.data(), host.size(),
-                   X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS, nullptr) == 1);
-}
-
 } // namespace
+
+bool is_for(X509* certificate, const std::string& host) {
+    constexpr int no_address = -2;
+    int matches = X509_check_ip_asc(certificate, host.c_str(), 0);
+    if (matches == no_address)
+        matches = X509_check_host(
+            certificate, host.data(), host.size(), X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS, nullptr);
+    ERR_clear_error();
+    return matches == 1 && !has_nul_in_name(certificate);
+}
 
 shown_certificates certificates_of(const SSL* ssl, const std::string& host) {
     shown_certificates all;

@@ -31,6 +31,10 @@ struct shown_certificates {
     std::optional<bool> name_matches;
 };
 
+/// Whether the certificate is for the host: an address, or else a name (RFC 9525, with wildcards
+/// for one whole label). One with a NUL in a name is for nobody.
+bool is_for(X509* certificate, const std::string& host);
+
 /// Of a handshake that is over, or has failed. `host` is a name or an address; empty: any.
 shown_certificates certificates_of(const SSL* ssl, const std::string& host);
 

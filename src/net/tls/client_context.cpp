@@ -100,7 +100,8 @@ std::shared_ptr<client_generation> client_context::current() {
     return generation_;
 }
 
-std::unique_ptr<engine> client_context::connect(const std::string& host, std::uint16_t port) {
+std::unique_ptr<engine> client_context::connect(
+    const std::string& host, std::uint16_t port, std::chrono::system_clock::time_point now) {
     const std::shared_ptr<client_generation> with = current();
     const std::string name = plain_name(host);
     const bool address = is_address(name);
@@ -121,8 +122,11 @@ std::unique_ptr<engine> client_context::connect(const std::string& host, std::ui
         SSL_set_verify(ssl.get(), SSL_get_verify_mode(ssl.get()), verify_and_note);
     } else {
         notes->sessions = &with->sessions;
-        if (const session_ptr session = with->sessions.take(notes->peer))
-            SSL_set_session(ssl.get(), session.get());
+        notes->revocations_until = with->revocations_until;
+        if (const kept_session kept = with->sessions.take(notes->peer, now); kept.session) {
+            SSL_set_session(ssl.get(), kept.session.get());
+            notes->session_until = kept.until;
+        }
     }
     std::string unusable;
     if (settings_.check_hostname && !expect_host(ssl.get(), name, address))

@@ -4,6 +4,7 @@
 
 #include "net/tls/settings.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -36,7 +37,10 @@ public:
     /// A new connection to the host, a name or an address without brackets, which its certificate
     /// has to be for. If files have changed they are read again; as long as they cannot be used,
     /// what was read before is. A host that is nobody's name makes one whose handshake fails.
-    std::unique_ptr<engine> connect(const std::string& host, std::uint16_t port);
+    /// `now` is for sessions, whether they may still be resumed; OpenSSL looks at certificates by
+    /// the system's clock.
+    std::unique_ptr<engine> connect(const std::string& host, std::uint16_t port,
+        std::chrono::system_clock::time_point now = std::chrono::system_clock::now());
 
     /// What the user should be told, in one line, each once: files that have changed and cannot be
     /// used, a certificate of his own that has expired. Empty: nothing.

@@ -8,6 +8,7 @@
 
 #include <openssl/err.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <span>
 #include <string_view>
@@ -86,13 +87,18 @@ std::string set_trust(SSL_CTX* context, const client_settings& from, file_watch&
     return words.empty() ? trust_system(context, file_option) : words;
 }
 
-void set_revocations(SSL_CTX* context, const client_settings& from, file_watch& files) {
+void set_revocations(client_generation& made, const client_settings& from, file_watch& files) {
     if (from.crl_file.empty())
         return;
     const crypto::secret content = files.read("ssl_crlfile", from.crl_file);
-    X509_STORE* const store = SSL_CTX_get_cert_store(context);
-    for (const crl_ptr& each : read_revocations({"ssl_crlfile", from.crl_file, content}))
+    X509_STORE* const store = SSL_CTX_get_cert_store(made.context);
+    for (const crl_ptr& each : read_revocations({"ssl_crlfile", from.crl_file, content})) {
         X509_STORE_add_crl(store, each.get());
+        // Nobody is trusted by one that has ended.
+        const ASN1_TIME* const end = X509_CRL_get0_nextUpdate(each.get());
+        if (end != nullptr && X509_cmp_current_time(end) > 0)
+            made.revocations_until = std::min(made.revocations_until, time_of(end));
+    }
     X509_STORE_set_flags(store, X509_V_FLAG_CRL_CHECK);
 }
 
@@ -211,7 +217,7 @@ std::shared_ptr<client_generation> make_generation(
     SSL_CTX_sess_set_new_cb(context, note_session);
     set_ciphers(context, settings);
     made->trusted = set_trust(context, settings, files);
-    set_revocations(context, settings, files);
+    set_revocations(*made, settings, files);
     set_identity(context, settings, files, made->warning);
     if (!settings.keylog_file.empty()) {
         made->secrets = std::make_unique<key_log>(settings.keylog_file);

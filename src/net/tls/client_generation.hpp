@@ -8,6 +8,7 @@
 #include "net/tls/session_store.hpp"
 #include "net/tls/settings.hpp"
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -20,6 +21,8 @@ struct client_generation {
     SSL_CTX* context = nullptr;
     std::unique_ptr<key_log> secrets;
     session_store sessions;
+    /// When the first of the lists of revoked certificates ends that are in force.
+    std::chrono::sys_seconds revocations_until = std::chrono::sys_seconds::max();
     /// What is trusted, in words.
     std::string trusted;
     /// Something that is not right, but can be worked with. Empty: nothing.

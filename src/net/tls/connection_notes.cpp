@@ -4,6 +4,8 @@
 
 #include "net/tls/certificate_text.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <new>
 
 namespace kafka::net::tls {
@@ -55,6 +57,20 @@ void note(connection_notes& notes, X509_STORE_CTX* store) {
         notes.presented = describe(concerned);
 }
 
+/// When something ends that the trust in the server rests on.
+std::chrono::sys_seconds good_until(const SSL* ssl, const connection_notes& notes) {
+    // Nobody has shown anything: what is resumed rests on what it began with.
+    if (SSL_session_reused(ssl) == 1)
+        return notes.session_until;
+    const STACK_OF(X509)* const chain = SSL_get0_verified_chain(ssl);
+    if (chain == nullptr)
+        return {};
+    std::chrono::sys_seconds until = notes.revocations_until;
+    for (int at = 0; at < sk_X509_num(chain); ++at)
+        until = std::min(until, time_of(X509_get0_notAfter(sk_X509_value(chain, at))));
+    return until;
+}
+
 } // namespace
 
 void take_notes(SSL* ssl, connection_notes& notes) {
@@ -99,7 +115,7 @@ int note_session(SSL* ssl, SSL_SESSION* session) noexcept {
         if (notes == nullptr || notes->sessions == nullptr)
             return 0;
         SSL_SESSION_up_ref(session);
-        notes->sessions->keep(notes->peer, session_ptr(session));
+        notes->sessions->keep(notes->peer, {session_ptr(session), good_until(ssl, *notes)});
     } catch (const std::bad_alloc&) { // The next connection begins anew.
     }
     return 0;

@@ -5,6 +5,7 @@
 #include "net/tls/handles.hpp"
 #include "net/tls/session_store.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -27,6 +28,10 @@ struct connection_notes {
     std::string trusted;
     /// Where sessions go; null: nowhere.
     session_store* sessions = nullptr;
+    /// Until when the session that is to be resumed is good.
+    std::chrono::sys_seconds session_until;
+    /// Until when the lists of revoked certificates are in force.
+    std::chrono::sys_seconds revocations_until = std::chrono::sys_seconds::max();
     /// The user's own opinion of certificates, which counts.
     int (*users_verification)(int, X509_STORE_CTX*) = nullptr;
 

@@ -123,7 +123,9 @@ engine::progress engine::handshake() {
     return accept_peer() ? progress::done : progress::failed;
 }
 
-/// OpenSSL has verified what its context asks for. A client looks at what it asks for itself.
+/// OpenSSL has verified what its context asks for. Of a context of the user's nobody knows what
+/// that was: it may verify nothing, or have a function that takes everything. So its peers' names
+/// are looked at here, those of resumed sessions too, which hold the certificate of before.
 bool engine::accept_peer() {
     if (!notes_->is_client)
         return true;
@@ -138,15 +140,11 @@ bool engine::accept_peer() {
                            "offers (anonymous ones are not safe, see ssl_ciphers)"});
         return false;
     }
-    if (host.empty() || SSL_get_verify_mode(ssl_.get()) != SSL_VERIFY_NONE)
-        return true;
-    const bool nul = has_nul_in_name(shown);
-    if (!nul && (X509_check_ip_asc(shown, host.c_str(), 0) == 1 ||
-                    X509_check_host(shown, host.data(), host.size(),
-                        X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS, nullptr) == 1))
+    if (host.empty() || !users_context_ || is_for(shown, host))
         return true;
     notes_->verification_error = X509_V_ERR_HOSTNAME_MISMATCH;
-    notes_->nul_in_name = nul;
+    notes_->verification_depth = 0;
+    notes_->nul_in_name = has_nul_in_name(shown);
     notes_->presented = describe(shown);
     say_goodbye();
     fail(explain_verification(*notes_));

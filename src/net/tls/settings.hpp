@@ -62,8 +62,8 @@ struct client_settings {
 
     /// An `SSL_CTX*` of the user's, kept alive by this pointer: goes in place of everything above
     /// but `check_hostname`. It is not changed. Its connections still name the host to the server,
-    /// and check what the certificate is for even when the context verifies nothing; their
-    /// sessions are not resumed.
+    /// and check what the certificate is for, even when the context verifies nothing and whatever
+    /// its functions say; their sessions are not resumed.
     std::shared_ptr<void> native;
 };
 

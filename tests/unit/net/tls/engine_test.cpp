@@ -7,6 +7,8 @@
 #include <gmock/gmock.h>
 #include <kafka/error.hpp>
 
+#include <chrono>
+#include <fstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +16,7 @@
 namespace kafka::net::tls {
 namespace {
 
+using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 using enum server_settings::client_authentication;
 
@@ -86,6 +89,55 @@ TEST_P(versions, resume_nothing_of_another_server) {
     other.handshake();
     ASSERT_TRUE(other.done()) << other.client->why().detail;
     EXPECT_FALSE(other.client->facts().resumed);
+}
+
+/// That what is trusted for so long is resumed so long, also by sessions that come with resumption.
+void expect_resumed_until(
+    std::chrono::seconds end, client_context& client, server_context& server) {
+    const auto resumed = [&](std::chrono::seconds at) {
+        engines both(client, server, "broker", std::chrono::system_clock::now() + at);
+        both.handshake();
+        EXPECT_TRUE(both.done()) << both.client->why().detail;
+        const bool answer = both.client->facts().resumed;
+        both.client->say_goodbye();
+        return answer;
+    };
+    EXPECT_FALSE(resumed(0s));
+    EXPECT_TRUE(resumed(0s));
+    EXPECT_TRUE(resumed(end - 60s));
+    EXPECT_FALSE(resumed(end + 1s));
+    EXPECT_TRUE(resumed(end - 60s));
+}
+
+TEST_P(versions, resume_nothing_past_the_end_of_the_certificate) {
+    const auto own = trusted().issue({.dns_names = {"broker"}, .valid = {.to = 1h}});
+    server = server_with(up_to(GetParam(), showing(own)));
+    expect_resumed_until(1h, *client, *server);
+}
+
+TEST_P(versions, resume_nothing_past_the_end_of_an_issuer_s_certificate) {
+    const auto between = trusted().intermediate("Between", {.to = 1h});
+    server = server_with(up_to(GetParam(), showing(between.issue({.dns_names = {"broker"}}))));
+    expect_resumed_until(1h, *client, *server);
+}
+
+TEST_P(versions, resume_nothing_past_the_end_of_who_is_trusted) {
+    const certificate_authority root("Root", {.to = 1h});
+    client_settings from;
+    from.ca_pem = root.certificate();
+    client = client_with(from);
+    server = server_with(up_to(GetParam(), showing(root.issue({.dns_names = {"broker"}}))));
+    expect_resumed_until(1h, *client, *server);
+}
+
+TEST_P(versions, resume_nothing_past_the_end_of_a_list_of_revoked_certificates) {
+    client_settings from = trusting();
+    from.crl_file = ::testing::TempDir() + "kafka-asio-lists-" + name() + ".pem";
+    const certificate_authority other("Other authority");
+    std::ofstream(from.crl_file) << trusted().revocations({}, {.to = 1h})
+                                 << other.revocations({}, {.from = -48h, .to = -24h});
+    client = client_with(from);
+    expect_resumed_until(1h, *client, *server);
 }
 
 TEST_P(versions, let_both_sides_show_certificates) {

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstring>
 #include <memory>
 #include <span>
@@ -134,8 +135,9 @@ struct engines {
     std::unique_ptr<engine> client;
     std::unique_ptr<engine> server;
 
-    engines(client_context& of, server_context& with, const std::string& host = "broker")
-        : client(of.connect(host, 9093)),
+    engines(client_context& of, server_context& with, const std::string& host = "broker",
+        std::chrono::system_clock::time_point now = std::chrono::system_clock::now())
+        : client(of.connect(host, 9093, now)),
           server(with.accept()) {}
 
     static std::string between(

@@ -11,6 +11,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace kafka::net::tls {
 namespace {
@@ -171,6 +172,62 @@ TEST_F(users_context, verifies_as_the_user_wants) {
         return 0;
     });
     EXPECT_EQ(outcome(settings(), {.dns_names = {"broker"}}, "broker").code, errc::tls_unknown_ca);
+}
+
+TEST_F(users_context, has_names_checked_whatever_its_functions_say) {
+    const auto check = [this](const char* what) {
+        EXPECT_FALSE(outcome(settings(), {.dns_names = {"broker"}}, "broker")) << what;
+        EXPECT_FALSE(outcome(settings(), {.addresses = {"10.0.0.1"}}, "10.0.0.1")) << what;
+        const certificate_wishes other{.common_name = "x", .dns_names = {"other", "*.0.0.1"}};
+        const failure why = outcome(settings(), other, "broker");
+        EXPECT_EQ(why.code, errc::tls_wrong_host) << what;
+        EXPECT_THAT(why.detail, HasSubstr("for other")) << what;
+        EXPECT_EQ(outcome(settings(), other, "10.0.0.1").code, errc::tls_wrong_host) << what;
+        EXPECT_FALSE(outcome(settings(false), other, "broker")) << what;
+    };
+    trust(trusted().certificate());
+    SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, [](int, X509_STORE_CTX*) { return 1; });
+    check("one that is asked of each certificate");
+    SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
+    SSL_CTX_set_cert_verify_callback(
+        context.get(), [](X509_STORE_CTX*, void*) { return 1; }, nullptr);
+    check("one in place of all verification");
+}
+
+TEST_F(users_context, is_told_of_a_name_also_where_it_takes_an_unknown_issuer_for_good) {
+    const certificate_authority other("Other authority");
+    SSL_CTX_set_verify(context.get(), SSL_VERIFY_NONE, [](int, X509_STORE_CTX*) { return 0; });
+    engines both(*client_with(settings()),
+        *server_with(showing(other.intermediate().issue({.dns_names = {"elsewhere"}}))));
+    both.handshake();
+    EXPECT_EQ(both.client->why().code, errc::tls_wrong_host);
+    EXPECT_THAT(both.client->why().detail, HasSubstr("the certificate of broker:9093 ["));
+}
+
+TEST_F(users_context, has_names_checked_of_sessions_that_are_resumed) {
+    static SSL_SESSION* kept = nullptr;
+    SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_CLIENT);
+    SSL_CTX_sess_set_new_cb(context.get(), [](SSL*, SSL_SESSION* session) {
+        SSL_SESSION_free(std::exchange(kept, session));
+        return 1;
+    });
+    SSL_CTX_set_info_callback(context.get(), [](const SSL* ssl, int where, int) {
+        if ((where & SSL_CB_HANDSHAKE_START) != 0 && kept != nullptr)
+            SSL_set_session(const_cast<SSL*>(ssl), kept);
+    });
+    const auto server = server_with(showing(trusted().issue({.dns_names = {"other"}})));
+    engines first(*client_with(settings(false)), *server);
+    first.handshake();
+    ASSERT_TRUE(first.done());
+    ASSERT_NE(kept, nullptr);
+    engines second(*client_with(settings(false)), *server);
+    second.handshake();
+    EXPECT_TRUE(second.client->facts().resumed);
+    engines third(*client_with(settings()), *server);
+    third.handshake();
+    EXPECT_EQ(third.client->why().code, errc::tls_wrong_host);
+    EXPECT_TRUE(third.client->facts().resumed);
+    SSL_SESSION_free(std::exchange(kept, nullptr));
 }
 
 TEST_F(users_context, tells_the_server_the_name) {
