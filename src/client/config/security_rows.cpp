@@ -164,8 +164,9 @@ constexpr option_row rows[] = {
         .maximum = path_max,
         .form = "a file that can be written",
         .description = "A file that the keys of all connections are appended to, so that Wireshark "
-                       "and others can decrypt what was recorded of them. For finding out what is "
-                       "wrong, and for nothing else: a warning is told.",
+                       "and others can decrypt what was recorded of them. It becomes its owner's "
+                       "alone to read. For finding out what is wrong, and for nothing else: a "
+                       "warning is told.",
     }),
     row<optional_choice<&o::sasl_mechanism>>({
         .name = "sasl_mechanism",

@@ -4,12 +4,18 @@
 // Settings in all their forms, those that cannot be used, and files that change.
 #include "unit/net/tls/engines.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <kafka/error.hpp>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iomanip>
+#include <optional>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -148,6 +154,32 @@ TEST_F(settings, have_secrets_written_only_when_asked) {
         std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     from.keylog_file = (folder / "missing" / "keys").string();
     EXPECT_THAT(refusal_of(from), StartsWith("ssl_keylog_file: " + from.keylog_file + ": No such"));
+}
+
+TEST_F(settings, have_secrets_written_where_nobody_else_reads_them) {
+    client_settings from = trusting();
+    from.keylog_file = file("keys", "of before\n");
+    std::filesystem::permissions(from.keylog_file, std::filesystem::perms(0664));
+    engines both(*client_with(from), *server_with(showing(broker_certificate())));
+    both.handshake();
+    EXPECT_EQ(
+        std::filesystem::status(from.keylog_file).permissions(), std::filesystem::perms(0600));
+    std::stringstream text;
+    text << std::ifstream(from.keylog_file).rdbuf();
+    EXPECT_THAT(text.str(), StartsWith("of before\nSERVER_HANDSHAKE_TRAFFIC_SECRET "));
+}
+
+TEST_F(settings, have_secrets_written_to_files_only) {
+    client_settings from = trusting();
+    from.keylog_file = (folder / "pipe").string();
+    ASSERT_EQ(::mkfifo(from.keylog_file.c_str(), 0600), 0);
+    const std::string refused = "ssl_keylog_file: " + from.keylog_file + ": is not a regular file";
+    EXPECT_EQ(refusal_of(from), refused);
+    const int reader = ::open(from.keylog_file.c_str(), O_RDONLY | O_NONBLOCK);
+    EXPECT_EQ(refusal_of(from), refused);
+    ::close(reader);
+    from.keylog_file = folder.string();
+    EXPECT_EQ(refusal_of(from), "ssl_keylog_file: " + folder.string() + ": Is a directory");
 }
 
 TEST_F(settings, warn_of_an_own_certificate_that_has_expired) {
