@@ -264,6 +264,15 @@ TEST_F(settings, with_wrong_passwords_are_refused_without_telling_them) {
         AllOf(HasSubstr("cannot be decrypted with ssl_password"), Not(HasSubstr("wr0ng"))));
 }
 
+TEST_F(settings, in_a_keystore_without_a_mac_say_so) {
+    client_settings from = trusting();
+    from.keystore_file = file("store", testing::keystore(own, "s3cret", false));
+    from.password = secret_of("s3cret");
+    EXPECT_THAT(
+        refusal_of(from), AllOf(StartsWith("ssl_keystore: " + from.keystore_file + ": has no MAC"),
+                              HasSubstr("without -nomac")));
+}
+
 TEST_F(settings, that_do_not_fit_each_other_are_refused) {
     client_settings from = known_as(own);
     from.key_pem = secret_of(broker_certificate().key);
