@@ -139,7 +139,9 @@ constexpr option_row rows[] = {
         .type = option_type::text,
         .maximum = string_max,
         .form = "a list as OpenSSL's `ciphers` takes it",
-        .description = "The ciphers that may be used with TLS 1.2. OpenSSL's defaults unless set.",
+        .description = "The ciphers that may be used with TLS 1.2. OpenSSL's defaults unless set. "
+                       "Those that do not encrypt, and those by which nobody shows who he is, are "
+                       "refused, and so is the option where `ssl_min_version` is `TLSv1.3`.",
     }),
     row<text<&o::ssl_ciphersuites, is_in_one_line>>({
         .name = "ssl_ciphersuites",

@@ -302,6 +302,39 @@ TEST_F(settings, that_leave_no_cipher_are_refused) {
     EXPECT_THAT(refusal_of(from), HasSubstr("ssl_ciphersuites: 'TLS_NO_SUCH_SUITE' is not"));
 }
 
+TEST_F(settings, that_encrypt_nothing_are_refused) {
+    client_settings from = trusting();
+    from.ciphers = "eNULL:@SECLEVEL=0";
+    EXPECT_EQ(refusal_of(from),
+        "ssl_ciphers: ECDHE-ECDSA-NULL-SHA does not encrypt anything: leave it out (:!eNULL)");
+    from.ciphers = "ECDHE-ECDSA-AES128-GCM-SHA256:NULL-SHA256:@SECLEVEL=0";
+    EXPECT_THAT(refusal_of(from), StartsWith("ssl_ciphers: NULL-SHA256 does not encrypt"));
+    from.ciphers = "ALL:!eNULL:@SECLEVEL=0";
+    EXPECT_THAT(refusal_of(from),
+        AllOf(StartsWith("ssl_ciphers: with A"), HasSubstr("anybody can pose as a broker")));
+    for (const char* const good : {"ALL:!aNULL:@SECLEVEL=0", "ALL", "HIGH:!MD5:-RC4-SHA"}) {
+        from.ciphers = good;
+        EXPECT_EQ(refusal_of(from), "not refused") << good;
+    }
+}
+
+TEST_F(settings, that_name_ciphers_which_there_are_not_are_refused) {
+    client_settings from = trusting();
+    from.ciphers = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES512-GCM-SHA256";
+    EXPECT_EQ(refusal_of(from),
+        "ssl_ciphers: OpenSSL knows no cipher 'ECDHE-ECDSA-AES512-GCM-SHA256' up to TLS 1.2: "
+        "openssl ciphers -v shows those that there are");
+    from.ciphers = "AES128-SHA256 ECDHE+AESGCM,!RC4-SHA:TLS_AES_256_GCM_SHA384";
+    EXPECT_EQ(refusal_of(from),
+        "ssl_ciphers: OpenSSL knows no cipher 'TLS_AES_256_GCM_SHA384' up to TLS 1.2: openssl "
+        "ciphers -v shows those that there are");
+    from = trusting();
+    from.ciphersuites = "TLS_AES_256_GCM_SHA384:TLS_AES_512_GCM_SHA384";
+    EXPECT_EQ(refusal_of(from),
+        "ssl_ciphersuites: OpenSSL knows no cipher 'TLS_AES_512_GCM_SHA384' of TLS 1.3: openssl "
+        "ciphers -v shows those that there are");
+}
+
 // --- files that change --------------------------------------------------------------------------
 
 TEST_F(settings, are_read_again_when_files_change) {
