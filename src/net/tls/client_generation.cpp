@@ -52,17 +52,26 @@ std::string trust_folder(X509_STORE* store, const std::string& path, file_watch&
     return "ssl_capath (" + path + ')';
 }
 
-std::string trust_system(SSL_CTX* context, std::string_view option) {
-    if (SSL_CTX_set_default_verify_paths(context) != 1)
-        refuse(option, {}, "is not set, and this system's own authorities cannot be read");
-    ERR_clear_error(); // Either of the two places may be missing.
+/// Of folders OpenSSL reads only what it needs, when it does. What has been read stays trusted, so
+/// that a change there begins anew, too.
+std::string trust_system(SSL_CTX* context, std::string_view option, file_watch& files) {
     const auto place = [](const char* variable, const char* otherwise) {
         const char* const set = std::getenv(variable);
         return std::string(set ? set : otherwise);
     };
-    return "this system's authorities (" +
-           place(X509_get_default_cert_file_env(), X509_get_default_cert_file()) + ", " +
-           place(X509_get_default_cert_dir_env(), X509_get_default_cert_dir()) + ')';
+    const std::string file = place(X509_get_default_cert_file_env(), X509_get_default_cert_file());
+    const std::string folders = place(X509_get_default_cert_dir_env(), X509_get_default_cert_dir());
+    files.watch(file);
+    for (std::size_t at = 0; at <= folders.size();) {
+        const std::size_t end = std::min(folders.find(':', at), folders.size());
+        if (end != at)
+            files.watch(folders.substr(at, end - at));
+        at = end + 1;
+    }
+    if (SSL_CTX_set_default_verify_paths(context) != 1)
+        refuse(option, {}, "is not set, and this system's own authorities cannot be read");
+    ERR_clear_error(); // Either of the two places may be missing.
+    return "this system's authorities (" + file + ", " + folders + ')';
 }
 
 std::string set_trust(SSL_CTX* context, const client_settings& from, file_watch& files) {
@@ -84,7 +93,7 @@ std::string set_trust(SSL_CTX* context, const client_settings& from, file_watch&
     }
     if (!from.ca_path.empty())
         add(trust_folder(store, from.ca_path, files));
-    return words.empty() ? trust_system(context, file_option) : words;
+    return words.empty() ? trust_system(context, file_option, files) : words;
 }
 
 void set_revocations(client_generation& made, const client_settings& from, file_watch& files) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 // Settings in all their forms, those that cannot be used, and files that change.
+#include "testing/certificates/pem.hpp"
 #include "unit/net/tls/engines.hpp"
 
 #include <fcntl.h>
@@ -29,6 +30,37 @@ using ::testing::Not;
 using ::testing::StartsWith;
 using enum server_settings::client_authentication;
 using namespace std::chrono_literals;
+
+/// A variable as long as it is in scope.
+class environment {
+public:
+    environment(const char* name, const std::string& value) : name_(name) {
+        if (const char* const set = std::getenv(name))
+            before_ = set;
+        ::setenv(name, value.c_str(), 1);
+    }
+    environment(const environment&) = delete;
+    environment& operator=(const environment&) = delete;
+    ~environment() {
+        if (before_)
+            ::setenv(name_, before_->c_str(), 1);
+        else
+            ::unsetenv(name_);
+    }
+
+private:
+    const char* name_;
+    std::optional<std::string> before_;
+};
+
+/// What OpenSSL looks for in folders.
+std::string hashed_name(const std::string& pem) {
+    const unsigned long hash = X509_NAME_hash_ex(
+        X509_get_subject_name(testing::certificate_from(pem).get()), nullptr, nullptr, nullptr);
+    std::ostringstream name;
+    name << std::hex << std::setw(8) << std::setfill('0') << hash << ".0";
+    return name.str();
+}
 
 class settings : public ::testing::Test {
 protected:
@@ -125,6 +157,36 @@ TEST_F(settings, trust_the_systems_authorities_if_nothing_is_said) {
     both.handshake();
     EXPECT_EQ(both.client->why().code, errc::tls_unknown_ca);
     EXPECT_THAT(both.client->why().detail, HasSubstr("trusted is: this system's authorities ("));
+}
+
+TEST_F(settings, have_the_systems_authorities_read_again_when_they_change) {
+    const certificate_authority other("Other authority");
+    const environment file_variable(X509_get_default_cert_file_env(), (folder / "all").string());
+    const std::filesystem::path trusted_folder = folder / "each";
+    const environment folder_variable(X509_get_default_cert_dir_env(),
+        (folder / "missing").string() + ':' + trusted_folder.string());
+    std::filesystem::create_directory(trusted_folder);
+    const auto client = client_with({});
+    const auto server = server_with(showing(broker_certificate()));
+    const auto outcome = [&] {
+        engines both(*client, *server);
+        both.handshake();
+        return both.client->why().code;
+    };
+    EXPECT_EQ(outcome(), errc::tls_unknown_ca);
+    file("all", trusted().certificate());
+    EXPECT_EQ(outcome(), error_code());
+    EXPECT_EQ(outcome(), error_code()) << "with a session of before";
+    file("all", other.certificate());
+    EXPECT_EQ(outcome(), errc::tls_unknown_ca);
+
+    std::ofstream(trusted_folder / hashed_name(trusted().certificate())) << trusted().certificate();
+    // So that what comes next is later than this, however fast it comes.
+    std::filesystem::last_write_time(
+        trusted_folder, std::filesystem::file_time_type::clock::now() - 1h);
+    EXPECT_EQ(outcome(), error_code());
+    std::filesystem::remove_all(trusted_folder / hashed_name(trusted().certificate()));
+    EXPECT_EQ(outcome(), errc::tls_unknown_ca);
 }
 
 TEST_F(settings, choose_ciphers) {
