@@ -190,7 +190,8 @@ struct client_options {
     std::string ssl_crlfile = {};
 
     /// The ciphers that may be used with TLS 1.2, and those of TLS 1.3, as OpenSSL writes them.
-    /// The library's defaults unless set.
+    /// The library's defaults unless set. What does not encrypt, or has nobody show who he is, is
+    /// refused.
     std::string ssl_ciphers = {};
     std::string ssl_ciphersuites = {};
 

@@ -97,7 +97,8 @@ std::vector<config_problem> validate(const client_options& options);
 void require_valid(const client_options& options);
 
 /// Collects options from text, and all that is wrong with them. What is set later replaces what
-/// was set before.
+/// was set before; but one text that sets an option of TLS or SASL twice, under two names and to
+/// two values, is wrong.
 ///
 /// ```cpp
 /// kafka::config_reader reader;
@@ -135,12 +136,17 @@ private:
     struct setting {
         std::string name;
         std::string origin;
+        /// As it stands in the text of that number; 0: in none.
+        std::string value = {};
+        unsigned text = 0;
     };
 
     client_options options_;
     std::vector<config_problem> problems_;
     /// By the option's place in the table: how it was set last.
     std::vector<setting> settings_;
+    unsigned texts_ = 0;
+    unsigned text_ = 0; // that is being read
 };
 
 } // namespace kafka

@@ -28,11 +28,14 @@ constexpr option_row rows[] = {
         .member = "client_dns_lookup",
         .type = option_type::choice,
         .form = "`use_all_dns_ips` or `resolve_canonical_bootstrap_servers_only`",
-        .description = "What the names of `bootstrap_servers` stand for. With `use_all_dns_ips` "
-                       "each is one server, all of whose addresses are tried. With "
-                       "`resolve_canonical_bootstrap_servers_only` it is as many servers as its "
-                       "addresses have canonical names, and each is connected to under its own, "
-                       "as Kerberos wants it; a name that cannot be looked up stays what it is.",
+        .description =
+            "What the names of `bootstrap_servers` stand for. With `use_all_dns_ips` "
+            "each is one server, all of whose addresses are tried. With "
+            "`resolve_canonical_bootstrap_servers_only` it is as many servers as its "
+            "addresses have canonical names, and each is connected to under its own, "
+            "as Kerberos wants it; a name that cannot be looked up stays what it is. With "
+            "TLS, who controls DNS then says whose certificate is accepted, of which "
+            "there is a warning.",
     }),
     row<text<&o::client_id, is_utf8>>({
         .name = "client_id",

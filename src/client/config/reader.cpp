@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <memory>
 #include <system_error>
+#include <utility>
 
 namespace kafka {
 namespace {
@@ -62,7 +63,17 @@ void config_reader::set(std::string_view name, std::string_view value, std::stri
     if (const std::optional<std::size_t> at = detail::find_option(name)) {
         const detail::option_row& row = detail::option_rows()[*at];
         settings_.resize(detail::option_rows().size());
-        settings_[*at] = {std::string(name), std::string(origin)};
+        const setting before = std::exchange(settings_[*at],
+            {std::string(name), std::string(origin), std::string(text_ == 0 ? "" : value), text_});
+        // Of other options, other clients take some for two.
+        const bool is_of_security =
+            row.info.member.starts_with("ssl_") || row.info.member.starts_with("sasl_");
+        if (is_of_security && text_ != 0 && before.text == text_ && before.value != value &&
+            !detail::same_name(before.name, name))
+            problems_.push_back({std::string(name), {},
+                before.name + " sets the same option, " + std::string(row.info.name) +
+                    ", to something else",
+                "only one of them", std::string(origin)});
         const detail::parse_outcome outcome = row.parse(value, options_);
         if (outcome == detail::parse_outcome::ok)
             return;
@@ -123,6 +134,7 @@ void config_reader::assign(std::string_view assignment, std::string_view origin)
 }
 
 void config_reader::read_text(std::string_view text, std::string_view origin) {
+    text_ = ++texts_;
     std::string line;
     std::size_t number = 0;
     std::size_t first_number = 0;
@@ -145,6 +157,7 @@ void config_reader::read_text(std::string_view text, std::string_view origin) {
         assign(line, std::string(origin) + ':' + std::to_string(first_number));
         line.clear();
     }
+    text_ = 0;
 }
 
 void config_reader::read_file(const std::filesystem::path& file) {

@@ -139,7 +139,9 @@ constexpr option_row rows[] = {
         .type = option_type::text,
         .maximum = string_max,
         .form = "a list as OpenSSL's `ciphers` takes it",
-        .description = "The ciphers that may be used with TLS 1.2. OpenSSL's defaults unless set.",
+        .description = "The ciphers that may be used with TLS 1.2. OpenSSL's defaults unless set. "
+                       "Those that do not encrypt, and those by which nobody shows who he is, are "
+                       "refused, and so is the option where `ssl_min_version` is `TLSv1.3`.",
     }),
     row<text<&o::ssl_ciphersuites, is_in_one_line>>({
         .name = "ssl_ciphersuites",
@@ -164,8 +166,9 @@ constexpr option_row rows[] = {
         .maximum = path_max,
         .form = "a file that can be written",
         .description = "A file that the keys of all connections are appended to, so that Wireshark "
-                       "and others can decrypt what was recorded of them. For finding out what is "
-                       "wrong, and for nothing else: a warning is told.",
+                       "and others can decrypt what was recorded of them. It becomes its owner's "
+                       "alone to read. For finding out what is wrong, and for nothing else: a "
+                       "warning is told.",
     }),
     row<optional_choice<&o::sasl_mechanism>>({
         .name = "sasl_mechanism",

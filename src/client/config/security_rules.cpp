@@ -91,6 +91,11 @@ private:
                 add(key, {}, "there is no certificate that it is the key of",
                     "ssl_certfile or ssl_certificate_pem");
         }
+        if (options_.ssl_min_version == tls_version::tls_1_3 && is_set("ssl_ciphers"))
+            add("ssl_ciphers", {},
+                "of no use where " + name_of("ssl_min_version") + " is " +
+                    value_of("ssl_min_version"),
+                "ssl_ciphersuites", "ssl_min_version");
         const bool has_key =
             is_set("ssl_keystore") || is_set("ssl_certfile") || is_set("ssl_certificate_pem");
         if (is_set("ssl_password") && !has_key)

@@ -38,6 +38,15 @@ void client_core::note_insecurity(time_point now) {
                                "listen knows the client's secret and its tokens; https:// encrypts "
                                "them",
             now);
+    const bool encrypts = options_.security_protocol == security_protocol::ssl ||
+                          options_.security_protocol == security_protocol::sasl_ssl;
+    if (encrypts && options_.ssl_check_hostname &&
+        options_.client_dns_lookup != client_dns_lookup::use_all_dns_ips)
+        journal_.on_insecurity("client_dns_lookup is resolve_canonical_bootstrap_servers_only: the "
+                               "certificate of a bootstrap server has to be for the name that DNS "
+                               "gives for its address, not for the one in bootstrap_servers, so "
+                               "that who controls DNS says whose certificate is accepted",
+            now);
     if (!options_.ssl_keylog_file.empty())
         journal_.on_insecurity("ssl_keylog_file is set: whoever can read that file can read all "
                                "that is sent; it is for finding out what is wrong, and for nothing "

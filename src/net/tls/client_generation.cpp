@@ -52,17 +52,26 @@ std::string trust_folder(X509_STORE* store, const std::string& path, file_watch&
     return "ssl_capath (" + path + ')';
 }
 
-std::string trust_system(SSL_CTX* context, std::string_view option) {
-    if (SSL_CTX_set_default_verify_paths(context) != 1)
-        refuse(option, {}, "is not set, and this system's own authorities cannot be read");
-    ERR_clear_error(); // Either of the two places may be missing.
+/// Of folders OpenSSL reads only what it needs, when it does. What has been read stays trusted, so
+/// that a change there begins anew, too.
+std::string trust_system(SSL_CTX* context, std::string_view option, file_watch& files) {
     const auto place = [](const char* variable, const char* otherwise) {
         const char* const set = std::getenv(variable);
         return std::string(set ? set : otherwise);
     };
-    return "this system's authorities (" +
-           place(X509_get_default_cert_file_env(), X509_get_default_cert_file()) + ", " +
-           place(X509_get_default_cert_dir_env(), X509_get_default_cert_dir()) + ')';
+    const std::string file = place(X509_get_default_cert_file_env(), X509_get_default_cert_file());
+    const std::string folders = place(X509_get_default_cert_dir_env(), X509_get_default_cert_dir());
+    files.watch(file);
+    for (std::size_t at = 0; at <= folders.size();) {
+        const std::size_t end = std::min(folders.find(':', at), folders.size());
+        if (end != at)
+            files.watch(folders.substr(at, end - at));
+        at = end + 1;
+    }
+    if (SSL_CTX_set_default_verify_paths(context) != 1)
+        refuse(option, {}, "is not set, and this system's own authorities cannot be read");
+    ERR_clear_error(); // Either of the two places may be missing.
+    return "this system's authorities (" + file + ", " + folders + ')';
 }
 
 std::string set_trust(SSL_CTX* context, const client_settings& from, file_watch& files) {
@@ -84,7 +93,7 @@ std::string set_trust(SSL_CTX* context, const client_settings& from, file_watch&
     }
     if (!from.ca_path.empty())
         add(trust_folder(store, from.ca_path, files));
-    return words.empty() ? trust_system(context, file_option) : words;
+    return words.empty() ? trust_system(context, file_option, files) : words;
 }
 
 void set_revocations(client_generation& made, const client_settings& from, file_watch& files) {
@@ -176,7 +185,48 @@ void set_identity(
 
 // --- all the rest -------------------------------------------------------------------------------
 
+/// What has a hyphen or an underscore in it is a cipher's name, and no word for many of them. `set`
+/// fails of one that it does not know, as long as there is no other one beside it.
+template <class Set>
+void require_known(std::string_view setting, const std::string& list, const Set& set) {
+    for (std::size_t at = 0; at < list.size();) {
+        const std::size_t end = std::min(list.find_first_of(":, ;", at), list.size());
+        const std::string name = list.substr(at, end - at);
+        at = end + 1;
+        if (name.find_first_of("-_", 1) == name.npos || name.find_first_of("!-+@") == 0)
+            continue;
+        if (set(name.c_str()) != 1)
+            refuse(setting, {},
+                "OpenSSL knows no cipher '" + printable(name) + "' " +
+                    (setting == "ssl_ciphers" ? "up to TLS 1.2" : "of TLS 1.3") +
+                    ": openssl ciphers -v shows those that there are");
+    }
+}
+
+/// Of those that would be offered: words like ALL name others as well, which OpenSSL keeps to
+/// itself unless it is told that security is no matter (@SECLEVEL=0).
+void require_safe_ciphers(SSL_CTX* context) {
+    const ssl_ptr ssl(require(SSL_new(context)));
+    SSL_set_connect_state(ssl.get());
+    const ciphers_ptr offered(SSL_get1_supported_ciphers(ssl.get()));
+    for (int at = 0; offered && at < sk_SSL_CIPHER_num(offered.get()); ++at) {
+        const SSL_CIPHER* const each = sk_SSL_CIPHER_value(offered.get(), at);
+        const bool is_recent = SSL_CIPHER_get_version(each) == std::string_view("TLSv1.3");
+        const std::string_view setting = is_recent ? "ssl_ciphersuites" : "ssl_ciphers";
+        const std::string name = SSL_CIPHER_get_name(each);
+        if (SSL_CIPHER_get_cipher_nid(each) == NID_undef)
+            refuse(setting, {}, name + " does not encrypt anything: leave it out (:!eNULL)");
+        if (SSL_CIPHER_get_auth_nid(each) == NID_auth_null)
+            refuse(setting, {},
+                "with " + name +
+                    " nobody shows who he is, so that anybody can pose as a broker: "
+                    "leave it out (:!aNULL)");
+    }
+}
+
 void set_ciphers(SSL_CTX* context, const client_settings& from) {
+    if (from.ciphers.empty() && from.ciphersuites.empty())
+        return;
     ERR_clear_error();
     if (!from.ciphers.empty() && SSL_CTX_set_cipher_list(context, from.ciphers.c_str()) != 1)
         refuse("ssl_ciphers", {}, "'" + printable(from.ciphers) + "' selects no cipher");
@@ -186,6 +236,12 @@ void set_ciphers(SSL_CTX* context, const client_settings& from) {
             "'" + printable(from.ciphersuites) +
                 "' is not a list of ciphers of TLS 1.3, such as "
                 "TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256");
+    require_safe_ciphers(context);
+    const ssl_ctx_ptr trial(require(SSL_CTX_new(TLS_client_method())));
+    require_known("ssl_ciphers", from.ciphers,
+        [&](const char* list) { return SSL_CTX_set_cipher_list(trial.get(), list); });
+    require_known("ssl_ciphersuites", from.ciphersuites,
+        [&](const char* list) { return SSL_CTX_set_ciphersuites(trial.get(), list); });
     ERR_clear_error();
 }
 

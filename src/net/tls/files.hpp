@@ -32,6 +32,9 @@ public:
     std::vector<std::pair<std::string, crypto::secret>> read_folder(
         std::string_view setting, const std::string& path);
 
+    /// A file or a folder that somebody else reads, after this. There may be none.
+    void watch(const std::string& path) { seen_.emplace_back(path, stamp_of(path)); }
+
     /// Asks the system about each of the files, without reading them.
     bool has_changed() const noexcept;
     /// From now on it is about changes from what the other one has read last; of files that it has

@@ -26,6 +26,9 @@ struct freed_by {
 inline void free_certificates(STACK_OF(X509) * all) noexcept {
     sk_X509_pop_free(all, X509_free);
 }
+inline void free_ciphers(STACK_OF(SSL_CIPHER) * all) noexcept {
+    sk_SSL_CIPHER_free(all);
+}
 inline void free_names(GENERAL_NAMES* all) noexcept {
     GENERAL_NAMES_free(all);
 }
@@ -39,6 +42,7 @@ using crl_ptr = std::unique_ptr<X509_CRL, freed_by<X509_CRL_free>>;
 using key_ptr = std::unique_ptr<EVP_PKEY, freed_by<EVP_PKEY_free>>;
 using pkcs12_ptr = std::unique_ptr<PKCS12, freed_by<PKCS12_free>>;
 using certificates_ptr = std::unique_ptr<STACK_OF(X509), freed_by<free_certificates>>;
+using ciphers_ptr = std::unique_ptr<STACK_OF(SSL_CIPHER), freed_by<free_ciphers>>;
 using names_ptr = std::unique_ptr<GENERAL_NAMES, freed_by<free_names>>;
 
 /// For what can fail only for want of memory.

@@ -4,6 +4,7 @@
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
+#include <openssl/pkcs12err.h>
 
 #include <algorithm>
 #include <exception>
@@ -177,9 +178,8 @@ identity read_keystore(const named_bytes& from, password_source& password) {
     X509* certificate = nullptr;
     STACK_OF(X509)* others = nullptr;
     // Without a check that could be made, contents that can be decrypted are one.
-    if (!opens && PKCS12_mac_present(store.get()) == 1)
-        ERR_clear_error();
-    else
+    ERR_clear_error();
+    if (opens || PKCS12_mac_present(store.get()) != 1)
         opens = PKCS12_parse(store.get(), given, &key, &certificate, &others) == 1;
     crypto::wipe(std::as_writable_bytes(std::span(text)));
     identity own;
@@ -187,6 +187,13 @@ identity read_keystore(const named_bytes& from, password_source& password) {
     own.certificate.reset(certificate);
     const certificates_ptr rest(others);
     if (!opens) {
+        // Newer ones do without.
+        if (ERR_GET_REASON(ERR_peek_error()) == PKCS12_R_MAC_ABSENT) {
+            ERR_clear_error();
+            refuse(from.setting, from.file,
+                "has no MAC, which this OpenSSL needs to see whether the password is right: write "
+                "it again with one, with openssl pkcs12 -export without -nomac");
+        }
         const bool old = ERR_GET_REASON(ERR_peek_error()) == ERR_R_UNSUPPORTED ||
                          ERR_GET_REASON(ERR_peek_last_error()) == ERR_R_UNSUPPORTED;
         ERR_clear_error();

@@ -74,7 +74,8 @@ private:
 /// The key, encrypted (PKCS#8).
 std::string encrypted_key(const std::string& key, const std::string& password);
 
-/// PKCS#12 with the certificate, its issuers and its key.
-std::string keystore(const issued_certificate& of, const std::string& password);
+/// PKCS#12 with the certificate, its issuers and its key; without a MAC, few can read it.
+std::string keystore(
+    const issued_certificate& of, const std::string& password, bool with_mac = true);
 
 } // namespace kafka::testing

@@ -74,14 +74,14 @@ std::string encrypted_key(const std::string& key, const std::string& password) {
     return text_of(into);
 }
 
-std::string keystore(const issued_certificate& of, const std::string& password) {
+std::string keystore(const issued_certificate& of, const std::string& password, bool with_mac) {
     const certificates_ptr issuers(need(sk_X509_new_null()));
     const bio_ptr from = bio_of(of.issuers);
     while (X509* const each = PEM_read_bio_X509(from.get(), nullptr, nullptr, nullptr))
         sk_X509_push(issuers.get(), each);
     ERR_clear_error();
     const pkcs12_ptr made(need(PKCS12_create(password.c_str(), "kafka-asio", key_from(of.key).get(),
-        certificate_from(of.certificate).get(), issuers.get(), 0, 0, 0, 0, 0)));
+        certificate_from(of.certificate).get(), issuers.get(), 0, 0, 0, with_mac ? 0 : -1, 0)));
     const bio_ptr into = empty_bio();
     need(i2d_PKCS12_bio(into.get(), made.get()) == 1);
     return text_of(into);

@@ -216,6 +216,29 @@ TEST(config_reader, what_is_set_later_wins) {
     EXPECT_EQ(reader.options().client_id, "third");
 }
 
+TEST(config_reader, one_text_sets_an_option_of_security_under_one_name) {
+    config_reader reader;
+    reader.read_text("security.protocol=SSL\nssl.keystore.location=/etc/passwd\n"
+                     "ssl.keystore.password=open sesame\nssl.key.password=nope\n",
+        "f");
+    EXPECT_THAT(messages(reader.problems()),
+        ElementsAre("f:4: ssl.key.password: ssl.keystore.password sets the same option, "
+                    "ssl_password, to something else; expected only one of them"));
+    config_reader other;
+    other.read_text("security.protocol=SASL_SSL\nsasl.mechanism=PLAIN\n"
+                    "sasl.username=a\nsasl.username=b\nsasl_username=c\n"
+                    "sasl.password=same\nsasl.plain.password=same\n"
+                    "socket.timeout.ms=1000\nrequest.timeout.ms=2000\n",
+        "f");
+    other.read_text("sasl.plain.username=d\n", "g");
+    other.assign("sasl.password=one", "-X");
+    other.assign("sasl.plain.password=other", "-X");
+    EXPECT_THAT(messages(other.problems()), IsEmpty());
+    EXPECT_EQ(other.options().sasl_plain_username, "d");
+    EXPECT_EQ(other.options().sasl_plain_password, "other");
+    EXPECT_EQ(other.options().request_timeout, 2s);
+}
+
 TEST(config_reader, a_value_may_hold_an_equals_sign) {
     config_reader reader;
     reader.assign("client.id = a=b ");

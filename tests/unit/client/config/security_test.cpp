@@ -95,6 +95,18 @@ TEST(security_options, of_kerberos_need_a_build_with_it) {
     }
 }
 
+TEST(security_options, of_ciphers_up_to_tls_1_2_need_that_version) {
+    const client_options recent{.security_protocol = security_protocol::ssl,
+        .ssl_ciphers = "HIGH",
+        .ssl_min_version = tls_version::tls_1_3};
+    EXPECT_THAT(messages(validate(recent)),
+        ElementsAre("ssl_ciphers: of no use where ssl_min_version is TLSv1.3; expected "
+                    "ssl_ciphersuites"));
+    client_options both = recent;
+    both.ssl_min_version = tls_version::tls_1_2;
+    EXPECT_THAT(messages(validate(both)), IsEmpty());
+}
+
 // --- what has no use
 // ------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ namespace kafka::detail::test {
 namespace {
 
 using core::test::groups;
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -223,6 +224,30 @@ TEST(authenticating_client, warns_once_of_what_anybody_can_read) {
         world.start();
         EXPECT_THAT(told(world.core), Not(Contains(HasSubstr("warning"))));
     }
+}
+
+TEST(authenticating_client, warns_once_that_dns_says_whose_certificate_is_accepted) {
+    const auto warnings = [](const client_options& options) {
+        core_world world(verbose(options));
+        world.start();
+        world.start();
+        std::vector<std::string> made = told(world.core);
+        std::erase_if(made, [](const std::string& each) { return !each.starts_with("warning: "); });
+        return made;
+    };
+    client_options options{
+        .client_dns_lookup = client_dns_lookup::resolve_canonical_bootstrap_servers_only,
+        .security_protocol = security_protocol::ssl};
+    EXPECT_THAT(warnings(options),
+        ElementsAre(
+            AllOf(HasSubstr("client_dns_lookup is resolve_canonical_bootstrap_servers_only"),
+                HasSubstr("who controls DNS says whose certificate is accepted"))));
+    options.ssl_check_hostname = false;
+    EXPECT_THAT(warnings(options), IsEmpty());
+    EXPECT_THAT(warnings({.security_protocol = security_protocol::ssl}), IsEmpty());
+    EXPECT_THAT(warnings({.client_dns_lookup =
+                              client_dns_lookup::resolve_canonical_bootstrap_servers_only}),
+        IsEmpty());
 }
 
 TEST(authenticating_client, counts_how_it_went) {

@@ -2,14 +2,21 @@
 // SPDX-License-Identifier: BSL-1.0
 
 // Settings in all their forms, those that cannot be used, and files that change.
+#include "testing/certificates/pem.hpp"
 #include "unit/net/tls/engines.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <kafka/error.hpp>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iomanip>
+#include <optional>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -23,6 +30,37 @@ using ::testing::Not;
 using ::testing::StartsWith;
 using enum server_settings::client_authentication;
 using namespace std::chrono_literals;
+
+/// A variable as long as it is in scope.
+class environment {
+public:
+    environment(const char* name, const std::string& value) : name_(name) {
+        if (const char* const set = std::getenv(name))
+            before_ = set;
+        ::setenv(name, value.c_str(), 1);
+    }
+    environment(const environment&) = delete;
+    environment& operator=(const environment&) = delete;
+    ~environment() {
+        if (before_)
+            ::setenv(name_, before_->c_str(), 1);
+        else
+            ::unsetenv(name_);
+    }
+
+private:
+    const char* name_;
+    std::optional<std::string> before_;
+};
+
+/// What OpenSSL looks for in folders.
+std::string hashed_name(const std::string& pem) {
+    const unsigned long hash = X509_NAME_hash_ex(
+        X509_get_subject_name(testing::certificate_from(pem).get()), nullptr, nullptr, nullptr);
+    std::ostringstream name;
+    name << std::hex << std::setw(8) << std::setfill('0') << hash << ".0";
+    return name.str();
+}
 
 class settings : public ::testing::Test {
 protected:
@@ -121,6 +159,36 @@ TEST_F(settings, trust_the_systems_authorities_if_nothing_is_said) {
     EXPECT_THAT(both.client->why().detail, HasSubstr("trusted is: this system's authorities ("));
 }
 
+TEST_F(settings, have_the_systems_authorities_read_again_when_they_change) {
+    const certificate_authority other("Other authority");
+    const environment file_variable(X509_get_default_cert_file_env(), (folder / "all").string());
+    const std::filesystem::path trusted_folder = folder / "each";
+    const environment folder_variable(X509_get_default_cert_dir_env(),
+        (folder / "missing").string() + ':' + trusted_folder.string());
+    std::filesystem::create_directory(trusted_folder);
+    const auto client = client_with({});
+    const auto server = server_with(showing(broker_certificate()));
+    const auto outcome = [&] {
+        engines both(*client, *server);
+        both.handshake();
+        return both.client->why().code;
+    };
+    EXPECT_EQ(outcome(), errc::tls_unknown_ca);
+    file("all", trusted().certificate());
+    EXPECT_EQ(outcome(), error_code());
+    EXPECT_EQ(outcome(), error_code()) << "with a session of before";
+    file("all", other.certificate());
+    EXPECT_EQ(outcome(), errc::tls_unknown_ca);
+
+    std::ofstream(trusted_folder / hashed_name(trusted().certificate())) << trusted().certificate();
+    // So that what comes next is later than this, however fast it comes.
+    std::filesystem::last_write_time(
+        trusted_folder, std::filesystem::file_time_type::clock::now() - 1h);
+    EXPECT_EQ(outcome(), error_code());
+    std::filesystem::remove_all(trusted_folder / hashed_name(trusted().certificate()));
+    EXPECT_EQ(outcome(), errc::tls_unknown_ca);
+}
+
 TEST_F(settings, choose_ciphers) {
     client_settings from = trusting();
     from.ciphersuites = "TLS_CHACHA20_POLY1305_SHA256";
@@ -148,6 +216,32 @@ TEST_F(settings, have_secrets_written_only_when_asked) {
         std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     from.keylog_file = (folder / "missing" / "keys").string();
     EXPECT_THAT(refusal_of(from), StartsWith("ssl_keylog_file: " + from.keylog_file + ": No such"));
+}
+
+TEST_F(settings, have_secrets_written_where_nobody_else_reads_them) {
+    client_settings from = trusting();
+    from.keylog_file = file("keys", "of before\n");
+    std::filesystem::permissions(from.keylog_file, std::filesystem::perms(0664));
+    engines both(*client_with(from), *server_with(showing(broker_certificate())));
+    both.handshake();
+    EXPECT_EQ(
+        std::filesystem::status(from.keylog_file).permissions(), std::filesystem::perms(0600));
+    std::stringstream text;
+    text << std::ifstream(from.keylog_file).rdbuf();
+    EXPECT_THAT(text.str(), StartsWith("of before\nSERVER_HANDSHAKE_TRAFFIC_SECRET "));
+}
+
+TEST_F(settings, have_secrets_written_to_files_only) {
+    client_settings from = trusting();
+    from.keylog_file = (folder / "pipe").string();
+    ASSERT_EQ(::mkfifo(from.keylog_file.c_str(), 0600), 0);
+    const std::string refused = "ssl_keylog_file: " + from.keylog_file + ": is not a regular file";
+    EXPECT_EQ(refusal_of(from), refused);
+    const int reader = ::open(from.keylog_file.c_str(), O_RDONLY | O_NONBLOCK);
+    EXPECT_EQ(refusal_of(from), refused);
+    ::close(reader);
+    from.keylog_file = folder.string();
+    EXPECT_EQ(refusal_of(from), "ssl_keylog_file: " + folder.string() + ": Is a directory");
 }
 
 TEST_F(settings, warn_of_an_own_certificate_that_has_expired) {
@@ -232,6 +326,15 @@ TEST_F(settings, with_wrong_passwords_are_refused_without_telling_them) {
         AllOf(HasSubstr("cannot be decrypted with ssl_password"), Not(HasSubstr("wr0ng"))));
 }
 
+TEST_F(settings, in_a_keystore_without_a_mac_say_so) {
+    client_settings from = trusting();
+    from.keystore_file = file("store", testing::keystore(own, "s3cret", false));
+    from.password = secret_of("s3cret");
+    EXPECT_THAT(
+        refusal_of(from), AllOf(StartsWith("ssl_keystore: " + from.keystore_file + ": has no MAC"),
+                              HasSubstr("without -nomac")));
+}
+
 TEST_F(settings, that_do_not_fit_each_other_are_refused) {
     client_settings from = known_as(own);
     from.key_pem = secret_of(broker_certificate().key);
@@ -259,6 +362,39 @@ TEST_F(settings, that_leave_no_cipher_are_refused) {
     from = trusting();
     from.ciphersuites = "TLS_NO_SUCH_SUITE";
     EXPECT_THAT(refusal_of(from), HasSubstr("ssl_ciphersuites: 'TLS_NO_SUCH_SUITE' is not"));
+}
+
+TEST_F(settings, that_encrypt_nothing_are_refused) {
+    client_settings from = trusting();
+    from.ciphers = "eNULL:@SECLEVEL=0";
+    EXPECT_EQ(refusal_of(from),
+        "ssl_ciphers: ECDHE-ECDSA-NULL-SHA does not encrypt anything: leave it out (:!eNULL)");
+    from.ciphers = "ECDHE-ECDSA-AES128-GCM-SHA256:NULL-SHA256:@SECLEVEL=0";
+    EXPECT_THAT(refusal_of(from), StartsWith("ssl_ciphers: NULL-SHA256 does not encrypt"));
+    from.ciphers = "ALL:!eNULL:@SECLEVEL=0";
+    EXPECT_THAT(refusal_of(from),
+        AllOf(StartsWith("ssl_ciphers: with A"), HasSubstr("anybody can pose as a broker")));
+    for (const char* const good : {"ALL:!aNULL:@SECLEVEL=0", "ALL", "HIGH:!MD5:-RC4-SHA"}) {
+        from.ciphers = good;
+        EXPECT_EQ(refusal_of(from), "not refused") << good;
+    }
+}
+
+TEST_F(settings, that_name_ciphers_which_there_are_not_are_refused) {
+    client_settings from = trusting();
+    from.ciphers = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES512-GCM-SHA256";
+    EXPECT_EQ(refusal_of(from),
+        "ssl_ciphers: OpenSSL knows no cipher 'ECDHE-ECDSA-AES512-GCM-SHA256' up to TLS 1.2: "
+        "openssl ciphers -v shows those that there are");
+    from.ciphers = "AES128-SHA256 ECDHE+AESGCM,!RC4-SHA:TLS_AES_256_GCM_SHA384";
+    EXPECT_EQ(refusal_of(from),
+        "ssl_ciphers: OpenSSL knows no cipher 'TLS_AES_256_GCM_SHA384' up to TLS 1.2: openssl "
+        "ciphers -v shows those that there are");
+    from = trusting();
+    from.ciphersuites = "TLS_AES_256_GCM_SHA384:TLS_AES_512_GCM_SHA384";
+    EXPECT_EQ(refusal_of(from),
+        "ssl_ciphersuites: OpenSSL knows no cipher 'TLS_AES_512_GCM_SHA384' of TLS 1.3: openssl "
+        "ciphers -v shows those that there are");
 }
 
 // --- files that change --------------------------------------------------------------------------
