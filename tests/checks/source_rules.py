@@ -4,6 +4,7 @@
 """House rules that hold for every file of the project."""
 
 import pathlib
+import posixpath
 import re
 import sys
 
@@ -16,6 +17,7 @@ LICENCE = (
 LICENSED = re.compile(r".*\.(cpp|hpp|ipp|py|sh|cmake|java|go|schema)|(.*/)?CMakeLists\.txt|demo|test|\.ci/run")
 SPLIT_WHEN_LONGER = re.compile(r".*\.(cpp|hpp|ipp|py|sh|cmake|java|go)")
 MOST_LINES = 700
+TEST = re.compile(r"tests/(.*/)?\w+_test\.cpp")
 
 # (which files, pattern, message, search code only)
 RULES = (
@@ -53,16 +55,32 @@ def check(name, text):
                 yield f"{name}:{line_of(searched, match.start())}: {message} ({match[0].strip()})"
 
 
+def unbuilt(lists, names):
+    """The C++ tests that no CMakeLists.txt names: `lists` has the texts of those by their paths."""
+    built = set()
+    for where, text in lists.items():
+        folder = pathlib.PurePosixPath(where).parent
+        for word in re.findall(r"[\w./-]+", text):
+            built.add(posixpath.normpath(str(folder / word)))
+    for name in names:
+        if TEST.fullmatch(name) and name not in built:
+            yield f"{name}:1: no CMakeLists.txt names this test"
+
+
 def main():
     root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve()
-    found, count = [], 0
+    found, count, lists, names = [], 0, {}, []
     for name in project_files(root):
         try:
             text = (root / name).read_text(encoding="utf-8")
         except UnicodeDecodeError:
             continue  # binary test data
         count += 1
+        names.append(name)
+        if name.endswith("CMakeLists.txt"):
+            lists[name] = text
         found += check(name, text)
+    found += unbuilt(lists, names)
     for line in sorted(found):
         print(line)
     print(f"{count} files, {len(found)} violations")

@@ -3,7 +3,7 @@
 
 import unittest
 
-from source_rules import check
+from source_rules import check, unbuilt
 
 LICENCE = "// Copyright (c) 2026 The kafka-asio authors\n// SPDX-License-Identifier: BSL-1.0\n"
 SCRIPT_LICENCE = LICENCE.replace("//", "#")
@@ -47,6 +47,14 @@ class SourceRules(unittest.TestCase):
         self.assertEqual(1, len(faults("go.sum", "https://proxy.golang" ".org/github.com\n")))
         self.assertEqual([], faults("a.py", SCRIPT_LICENCE + "# fetched by Maven: org.apache.kafka\n"))
         self.assertEqual([], faults("go.sum", "golang" ".org/x/crypto v0.51.0\n"))
+
+    def test_tests_are_built(self):
+        lists = {"tests/unit/a/CMakeLists.txt": "one_test.cpp b/two_test.cpp ../c/three_test.cpp"}
+        built = ["tests/unit/a/one_test.cpp", "tests/unit/a/b/two_test.cpp",
+                 "tests/unit/c/three_test.cpp"]
+        self.assertEqual([], list(unbuilt(lists, [*built, "tests/unit/fixture.cpp"])))
+        self.assertEqual(["tests/unit/b/one_test.cpp:1: no CMakeLists.txt names this test"],
+                         list(unbuilt(lists, [*built, "tests/unit/b/one_test.cpp"])))
 
     def test_tests_run_and_do_not_sleep(self):
         body = LICENCE + 'TEST(a, DISABLED_b) { GTEST_SKIP(); std::this_thread::sleep_for(1s); }\n'

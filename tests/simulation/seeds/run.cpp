@@ -23,7 +23,7 @@ namespace {
 
 constexpr duration slice = 100ms;
 /// What there may be to do in a slice when nothing happens on the network: callers, timers, names.
-constexpr std::uint64_t most_handlers = 200;
+constexpr std::uint64_t most_handlers = 300;
 constexpr std::uint64_t most_handlers_for_an_event = 3;
 
 /// A number that Prometheus is told.
