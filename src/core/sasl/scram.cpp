@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "core/sasl/scram.hpp"
 
+#include "core/journal/words.hpp"
 #include "core/sasl/scram_messages.hpp"
 #include "crypto/key_derivation.hpp"
 #include "protocol/base64.hpp"
@@ -141,7 +142,8 @@ wish scram::on_server_final(std::string_view text) {
     const server_final said = read_server_final(text);
     if (!said.refusal.empty())
         return fail(broker_errc::sasl_authentication_failed,
-            std::string(name()) + ": the broker refuses: " + said.refusal);
+            std::string(name()) +
+                ": the broker refuses: " + told(said.refusal, unspeakable(), longest_message));
     if (!said.problem.empty())
         return distrust(
             "the broker does not show that it knows the password's key: " + said.problem);

@@ -13,6 +13,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kafka::core::sasl {
 
@@ -42,6 +43,10 @@ public:
     wish on_task_done() override;
     std::string_view usual_cause() const noexcept override;
     std::string refusal() const override { return refused_password(name()); }
+    /// The broker is not told the password, and may know it all the same.
+    std::vector<std::string_view> unspeakable() const override {
+        return {crypto::text_of(options_.who->password)};
+    }
 
 private:
     class derivation;

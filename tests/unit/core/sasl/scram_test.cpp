@@ -130,6 +130,14 @@ TEST_F(scram_exchange, ends_with_a_broker_that_does_not_know_the_key) {
     expect_failure(errc::untrusted_server, "signature is wrong");
 }
 
+TEST_F(scram_exchange, does_not_tell_a_password_that_the_broker_knows) {
+    subject.on_challenge(bytes_of(server_first));
+    compute(subject);
+    EXPECT_EQ(subject.on_challenge(bytes_of("e=it is not pencil")), wish::failed);
+    expect_failure(broker_errc::sasl_authentication_failed, "the broker refuses: ***");
+    EXPECT_THAT(subject.unspeakable(), ::testing::ElementsAre("pencil"));
+}
+
 TEST_F(scram_exchange, ends_with_a_broker_that_does_not_sign) {
     subject.on_challenge(bytes_of(server_first));
     compute(subject);
