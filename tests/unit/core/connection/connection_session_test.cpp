@@ -20,13 +20,19 @@ using ::testing::HasSubstr;
 
 constexpr time_point start = scripted_peer::start();
 
-class session : public login_peer {};
+class session : public login_peer {
+protected:
+    /// To the moment at which a session of ten seconds is to be prolonged.
+    void come_to_renewal() {
+        peer.now = start + 9s;
+        peer.line.on_time(peer.now);
+    }
+};
 
 TEST_F(session, is_prolonged_by_a_login_before_it_ends) {
     log_in(10s);
     EXPECT_EQ(peer.line.next_deadline(), start + 9s);
-    peer.now = start + 9s;
-    peer.line.on_time(peer.now);
+    come_to_renewal();
     EXPECT_EQ(peer.line.state(), connection_state::connected) << "nobody has to connect";
     EXPECT_FALSE(peer.line.can_send(peer.now));
     EXPECT_EQ(peer.line.idle_since(), time_point::max());
@@ -42,8 +48,7 @@ TEST_F(session, is_prolonged_behind_the_requests_that_are_on_their_way) {
     list_groups second;
     peer.line.submit(first, peer.now);
     peer.line.submit(second, peer.now);
-    peer.now = start + 9s;
-    peer.line.on_time(peer.now);
+    come_to_renewal();
     const std::vector<seen_request> asked = peer.take_requests();
     ASSERT_EQ(asked.size(), 3u);
     EXPECT_EQ(asked[2].key, handshake_key);
@@ -60,8 +65,7 @@ TEST_F(session, that_is_refused_the_next_time_ends_with_the_connection) {
     log_in(10s);
     list_groups waits;
     peer.line.submit(waits, peer.now);
-    peer.now = start + 9s;
-    peer.line.on_time(peer.now);
+    come_to_renewal();
     const std::vector<seen_request> asked = peer.take_requests();
     answer_to(asked[0], groups("a"));
     answer_to(asked[1], mechanisms({"PLAIN"}));
@@ -73,8 +77,7 @@ TEST_F(session, that_is_refused_the_next_time_ends_with_the_connection) {
 TEST_F(session, that_was_refused_and_broke_off_says_so) {
     log_in(10s);
     alice.with_token = true;
-    peer.now = start + 9s;
-    peer.line.on_time(peer.now);
+    come_to_renewal();
     choose_mechanism();
     have_token_refused();
     peer.line.on_closed({.code = boost::asio::error::connection_reset}, peer.now);
@@ -84,8 +87,7 @@ TEST_F(session, that_was_refused_and_broke_off_says_so) {
 TEST_F(session, that_was_refused_and_is_not_ended_says_so) {
     log_in(10s);
     alice.with_token = true;
-    peer.now = start + 9s;
-    peer.line.on_time(peer.now);
+    come_to_renewal();
     choose_mechanism();
     have_token_refused();
     peer.line.on_time(start + 10s);
@@ -94,8 +96,7 @@ TEST_F(session, that_was_refused_and_is_not_ended_says_so) {
 
 TEST_F(session, that_is_not_prolonged_in_time_ends_with_the_connection) {
     log_in(10s);
-    peer.now = start + 9s;
-    peer.line.on_time(peer.now);
+    come_to_renewal();
     EXPECT_EQ(peer.line.next_deadline(), start + 10s);
     peer.line.on_time(start + 10s);
     EXPECT_THAT(peer.why(), HasSubstr("the session has ended"));
@@ -105,8 +106,7 @@ TEST_F(session, is_prolonged_when_a_long_poll_has_been_answered) {
     log_in(10s);
     list_groups polls({}, start + 60s);
     peer.line.submit(polls, peer.now);
-    peer.now = start + 9s;
-    peer.line.on_time(peer.now);
+    come_to_renewal();
     const std::vector<seen_request> asked = peer.take_requests();
     ASSERT_EQ(asked.size(), 2u);
     EXPECT_EQ(peer.line.next_deadline(), start + 60s) << "which the poll has";
@@ -126,8 +126,7 @@ TEST_F(session, that_is_not_prolonged_behind_a_long_poll_ends) {
     log_in(10s);
     list_groups polls({}, start + 60s);
     peer.line.submit(polls, peer.now);
-    peer.now = start + 9s;
-    peer.line.on_time(peer.now);
+    come_to_renewal();
     answer_to(peer.take_requests().at(0), groups("a"));
     EXPECT_EQ(peer.line.next_deadline(), start + 10s);
     peer.line.on_time(start + 10s);
@@ -168,8 +167,7 @@ TEST_F(session, that_is_prolonged_does_not_make_a_connection_busy) {
     log_in(10s);
     peer.take_written();
     const time_point idle_since = peer.line.idle_since();
-    peer.now = start + 9s;
-    peer.line.on_time(peer.now);
+    come_to_renewal();
     choose_mechanism();
     peer.now += 100ms;
     answer_to(next_request(), admitted(10s));
@@ -180,8 +178,7 @@ TEST_F(session, that_is_prolonged_behind_requests_leaves_idleness_to_them) {
     log_in(10s);
     list_groups polls({}, start + 60s);
     peer.line.submit(polls, peer.now);
-    peer.now = start + 9s;
-    peer.line.on_time(peer.now);
+    come_to_renewal();
     const std::vector<seen_request> asked = peer.take_requests();
     peer.now = start + 30s;
     answer_to(asked.at(0), groups("a"));
