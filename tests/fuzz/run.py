@@ -21,7 +21,7 @@ LEAST = {"codec": 1000, "json": 1000, "sasl": 20, "tls": 20}  # fewer seeds than
 def options(folder, seconds):
     """What libFuzzer is told. Files it writes go into the folder."""
     return [f"-artifact_prefix={folder}/", f"-max_total_time={seconds}", "-timeout=20",
-            "-rss_limit_mb=2048", "-max_len=4096", "-print_final_stats=1"]
+            "-rss_limit_mb=2048", "-max_len=4096", "-print_final_stats=1", "-verbosity=0"]
 
 
 def regressions(name):

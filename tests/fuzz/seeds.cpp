@@ -116,12 +116,14 @@ void write_sasl(const std::filesystem::path& folder) {
         for (const int hash : {1, 2}) {
             write_words(mode(hash), {first, final});
             write_words(mode(hash), {first, "e=invalid-proof"});
+            write_words(mode(hash), {first, "e=not pencil"});
             write_words(mode(hash), {first, "v=AAAA"});
             write_words(mode(hash), {"m=x,r=a,s=AAEC,i=4096"});
             write_words(mode(hash), {"r=rOprNGfwEbeRWgbNEkqOx,s=AAEC,i=4000000000"});
         }
         write_words(mode(3), {""});
         write_words(mode(3), {refusal, ""});
+        write_words(mode(3), {R"({"status":"no pencil"})"sv, ""});
         write_words(mode(4), {"answer", offer, ""});
         write_words(mode(4), {"answer", "[\x06\x01\x00\x00]"sv});
         write_words(mode(5), {"on", "and", "on"});
@@ -132,6 +134,13 @@ void write_sasl(const std::filesystem::path& folder) {
     write_words('\x11', {"\0\x3a\4no!\1\0\0\0\0\0\0\0\0\0"sv});
     write_words('\x20', {"\0\0\0\0\0\1\0\5PLAIN"sv, ""});
     write_words('\x20', {"\0\x21\0\0\0\1\0\6GSSAPI"sv});
+    // A broker that knows the password and repeats it, wherever it can.
+    for (const int which : {0, 1, 2, 3, 4, 6}) {
+        const auto mode = [which](int how) { return static_cast<char>(how | which); };
+        write_words(mode(0x10), {"\0\x3a\x0bnot pencil\1\0\0\0\0\0\0\0\0\0"sv});
+        write_words(mode(0x20), {"\0\0\0\0\0\1\0\6pencil"sv});
+        write_words(mode(0x20), {"\0\x21\0\0\0\1\0\6pencil"sv});
+    }
 }
 
 } // namespace

@@ -30,7 +30,10 @@ wish aws_msk_iam::on_task_done() {
 }
 
 std::vector<std::string_view> aws_msk_iam::unspeakable() const {
-    return {secrets_.begin(), secrets_.end()};
+    std::vector<std::string_view> all(secrets_.begin(), secrets_.end());
+    if (task())
+        all.emplace_back(static_cast<const aws_wish&>(*task()).granted().secret_access_key);
+    return all;
 }
 
 wish aws_msk_iam::on_challenge(std::span<const std::byte> challenge) {

@@ -20,8 +20,10 @@ constexpr std::int16_t with_requests = 1;
 // Of what a broker says that may be anybody: whoever logs it does so for each attempt.
 constexpr std::size_t longest_message = 500;
 
-std::string list_of(const protocol::list<protocol::string>& mechanisms) {
+std::string list_of(const protocol::list<protocol::string>& mechanisms,
+    const std::vector<std::string_view>& secrets) {
     constexpr std::size_t most = 10;
+    constexpr std::size_t longest_name = 40;
     if (mechanisms.empty())
         return "it offers none";
     std::string text = "it offers";
@@ -29,8 +31,7 @@ std::string list_of(const protocol::list<protocol::string>& mechanisms) {
     for (const protocol::string& each : mechanisms) {
         if (++count > most)
             return text + " and others";
-        text +=
-            (count == 1 ? " " : ", ") + one_line(std::string(std::string_view(each).substr(0, 40)));
+        text += (count == 1 ? " " : ", ") + told(each, secrets, longest_name);
     }
     return text;
 }
@@ -85,9 +86,9 @@ conversation::step conversation::on_handshake(const protocol::sasl_handshake_res
         [&](const protocol::string& each) { return std::string_view(each) == name; });
     if (answer.error_code == broker_errc::unsupported_sasl_mechanism ||
         (answer.error_code == broker_errc::none && !is_offered))
-        return fail(broker_errc::unsupported_sasl_mechanism, "the listener does not offer " + name +
-                                                                 " (sasl_mechanism); " +
-                                                                 list_of(answer.mechanisms));
+        return fail(broker_errc::unsupported_sasl_mechanism,
+            "the listener does not offer " + name + " (sasl_mechanism); " +
+                list_of(answer.mechanisms, by_->unspeakable()));
     if (answer.error_code != broker_errc::none)
         return fail(answer.error_code, answer.error_code == broker_errc::illegal_sasl_state
                                            ? "the listener has no clients log in by SASL: "

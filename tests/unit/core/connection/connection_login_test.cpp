@@ -114,6 +114,13 @@ TEST_F(login, does_not_tell_a_password_that_the_broker_repeats) {
     EXPECT_THAT(peer.why(), Not(HasSubstr("sesame")));
 }
 
+TEST_F(login, does_not_tell_a_password_that_is_offered_as_a_mechanism) {
+    learn_versions();
+    answer_to(next_request(), mechanisms({"GSSAPI", "open sesame!"}));
+    EXPECT_THAT(peer.why(), HasSubstr("it offers GSSAPI, ***"));
+    EXPECT_THAT(peer.why(), Not(HasSubstr("sesame")));
+}
+
 TEST_F(login, cannot_be_with_a_broker_that_knows_no_handshake) {
     learn_versions(std::nullopt, std::nullopt);
     ASSERT_EQ(peer.line.state(), connection_state::disconnected);
