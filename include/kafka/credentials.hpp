@@ -78,6 +78,12 @@ public:
 
     /// `on` is the executor that the client lives on.
     virtual void async_get(boost::asio::any_io_executor on, handler_type handler) = 0;
+
+    /// A broker has not accepted what was given, whoever is to blame. One that keeps credentials
+    /// lets go of these, and should not do so more often than is good for their source: as long as
+    /// brokers refuse, they are asked again and again, and each refusal is told. Called as
+    /// `async_get` is; what it throws is ignored.
+    virtual void on_refused(const Credentials& what) { static_cast<void>(what); }
 };
 
 using oauth_token_provider = credentials_provider<oauth_token>;

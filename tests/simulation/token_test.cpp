@@ -15,11 +15,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kafka::simulated {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -91,6 +93,28 @@ TEST_F(tokens_of_options, are_got_from_an_endpoint) {
     EXPECT_EQ(shown, signed_token);
     EXPECT_THAT(told, HasSubstr("sasl_oauth_token_endpoint_url begins with http://"));
     EXPECT_THAT(all_texts(), AllOf(Not(HasSubstr(signed_token)), Not(HasSubstr(password))));
+}
+
+TEST_F(tokens_of_options, are_got_anew_where_a_broker_refuses_them) {
+    std::vector<std::string> seen;
+    set_up({.tokens = [&](const oauth_token& token, std::chrono::milliseconds) {
+        seen.push_back(token.value);
+        return testing::token_verdict{.principal = token.value == "revoked" ? "" : "alice"};
+    }});
+    endpoint.emplace(world.get_transport("10.0.0.9").implementation(), world.get_executor(),
+        "10.0.0.9", std::uint16_t{80}, [](std::size_t before, const std::string&) {
+            const std::string token = before == 0 ? "revoked" : "good";
+            return testing::http_answer("200 OK",
+                R"({"access_token":")" + token + R"(","token_type":"Bearer","expires_in":3600})");
+        });
+    EXPECT_EQ(bootstrap(with_endpoint("http://10.0.0.9/token")).code,
+        broker_errc::sasl_authentication_failed);
+    std::optional<error_code> again;
+    subject->async_bootstrap([&](error_code ec) { again = ec; });
+    EXPECT_TRUE(world.run_until([&] { return again.has_value(); }));
+    EXPECT_EQ(again, error_code());
+    EXPECT_EQ(send(first), error_code());
+    EXPECT_THAT(seen, ElementsAre("revoked", "good", "good"));
 }
 
 TEST_F(tokens_of_options, cannot_be_got_from_an_endpoint_that_is_not_there) {

@@ -270,8 +270,11 @@ void client_core::on_closed(attempt& which, error_info why, time_point now) {
 /// Looks at what an event has done to the attempt.
 void client_core::after(attempt& which, time_point now) {
     take_completions(which);
-    if (std::shared_ptr<core::sasl::task> task = which.connection.take_task())
+    if (std::shared_ptr<core::sasl::task> task = which.connection.take_task()) {
+        if (task->how() == core::sasl::task::kind::asks)
+            which.wished = task;
         effects_.tasks.push_back({which.shared_from_this(), std::move(task)});
+    }
     const core::connection_state state = which.connection.state();
     if (state == core::connection_state::connected && !which.was_connected)
         on_connected(which, now);
@@ -332,6 +335,7 @@ void client_core::note_use(attempt& which) noexcept {
 
 void client_core::on_ended(attempt& which, time_point now) {
     which.has_ended = true;
+    tell_provider(which);
     if (which.was_connected && now - which.started_at >= options_.reconnect_backoff_max)
         note_use(which);
     if (sensors_)

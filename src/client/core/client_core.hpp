@@ -54,6 +54,8 @@ struct client_effects {
         std::shared_ptr<core::sasl::task> what;
     };
     std::vector<task> tasks;
+    /// What a provider has given and brokers have refused, for it to be told.
+    std::vector<std::shared_ptr<core::sasl::task>> refused;
     /// To be answered with `on_names`.
     std::optional<name_lookup> look_up;
     /// What is known of the cluster has been fetched anew.
@@ -215,6 +217,7 @@ private:
     void end_trust(time_point now);
     void note_failure(node& of, const core::connection& failed, core::version_ladder::move then);
     void note_refusal(node& of, const attempt& ended);
+    void tell_provider(attempt& ended);
     void tell_refused(node& by);
     bool is_refused_by_all() const;
     const error_info* refusal_of(const node& which, time_point now) const noexcept;

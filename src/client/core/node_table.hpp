@@ -55,6 +55,8 @@ struct attempt : std::enable_shared_from_this<attempt> {
     bool was_connected = false;
     bool was_of_use = false;
     bool has_ended = false;
+    /// What the user's provider was asked for last.
+    std::shared_ptr<core::sasl::task> wished;
     /// These belong to the driver: what moves the bytes, and what authentication waits for.
     std::shared_ptr<void> driver;
     std::shared_ptr<void> asking;

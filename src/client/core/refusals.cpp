@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 namespace kafka::detail {
 
@@ -26,6 +27,14 @@ void client_core::note_refusal(node& of, const attempt& ended) {
         return;
     last_refusal_ = of.refusal;
     tell_refused(of);
+}
+
+/// Of what it has given and a broker has refused.
+void client_core::tell_provider(attempt& ended) {
+    std::shared_ptr<core::sasl::task> wished = std::exchange(ended.wished, nullptr);
+    const auto& why = ended.connection.failure();
+    if (wished && why && why->code == broker_errc::sasl_authentication_failed)
+        effects_.refused.push_back(std::move(wished));
 }
 
 /// Whoever waits for that node, and for any if no other is left.

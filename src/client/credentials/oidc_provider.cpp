@@ -142,6 +142,11 @@ void oidc_provider::async_get(boost::asio::any_io_executor on, handler_type hand
     begun->start(has_other ? patient_until : time_point::max());
 }
 
+void oidc_provider::on_refused(const oauth_token& what) {
+    const std::lock_guard lock(mutex_);
+    keeper_.on_refused(what.value, via_->now());
+}
+
 void oidc_provider::give_up() {
     std::unique_lock lock(mutex_);
     ++efforts_; // what it comes to does not count

@@ -36,6 +36,7 @@ public:
     oidc_provider(oidc_settings settings, std::shared_ptr<net::transport> via);
 
     void async_get(boost::asio::any_io_executor on, handler_type handler) override;
+    void on_refused(const oauth_token& what) override;
     /// Nobody waits any more: ends the effort that is under way, whose executor's context must
     /// still be there. Handlers are destroyed uncalled. Any thread.
     void give_up();

@@ -111,6 +111,7 @@ void client_impl::collect(todo& what) {
     effects.written_to.clear();
     effects.closed.clear();
     what.tasks = std::exchange(effects.tasks, {});
+    what.refused = std::exchange(effects.refused, {});
     what.look_up = std::exchange(effects.look_up, std::nullopt);
     what.is_over = core_.closed();
     if (what.is_over)
@@ -162,6 +163,10 @@ void client_impl::carry_out(todo& what, core::exchange_queue* leave) {
             each->cancel();
     if (what.is_over && credentials_.give_up && registry_)
         credentials_.give_up();
+    if (registry_) // before another one is asked for
+        for (const auto& each : what.refused)
+            boost::asio::post(
+                executor_, [self = shared_from_this(), each] { self->tell_refused(*each); });
     for (const client_effects::task& each : what.tasks)
         start(each);
     if (what.look_up && registry_)

@@ -109,6 +109,7 @@ private:
         boost::container::small_vector<std::shared_ptr<net::link>, 4> notify;
         boost::container::small_vector<std::shared_ptr<net::link>, 4> close;
         std::vector<client_effects::task> tasks;
+        std::vector<std::shared_ptr<core::sasl::task>> refused;
         boost::container::small_vector<std::shared_ptr<net::operation>, 4> stop_asking;
         std::optional<name_lookup> look_up;
         std::shared_ptr<net::canonical_names> stop_looking;
@@ -133,6 +134,7 @@ private:
     bool note(const client_effects::task& what, std::shared_ptr<net::operation> given_up);
     bool is_wanted(const client_effects::task& what);
     void ask_provider(client_effects::task what);
+    void tell_refused(const core::sasl::task& what);
     template <class Wish, class Credentials>
     void put_question(client_effects::task what, credentials_provider<Credentials>& to);
     void on_task_done(const client_effects::task& what);

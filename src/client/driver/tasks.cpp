@@ -198,6 +198,17 @@ void client_impl::ask_provider(client_effects::task what) {
     });
 }
 
+/// What goes wrong there is the provider's affair.
+void client_impl::tell_refused(const core::sasl::task& what) {
+    try {
+        if (const auto* const token = dynamic_cast<const core::sasl::token_wish*>(&what))
+            credentials_.tokens->on_refused(token->granted());
+        else
+            credentials_.aws->on_refused(static_cast<const core::sasl::aws_wish&>(what).granted());
+    } catch (...) {
+    }
+}
+
 template <class Wish, class Credentials>
 void client_impl::put_question(client_effects::task what, credentials_provider<Credentials>& to) {
     credentials_query<Credentials> question(

@@ -17,6 +17,9 @@ constexpr int renewal_percent = 80;
 // Many times what it takes where all is well, and little of what a connection has for its login.
 constexpr duration patience_with_old_token = std::chrono::seconds(1);
 
+// Between tokens that are got because others were refused.
+constexpr duration pause_of_refused = std::chrono::minutes(1);
+
 } // namespace
 
 token_keeper::move token_keeper::on_asked(time_point now) noexcept {
@@ -37,6 +40,13 @@ void token_keeper::on_token(
     const duration good_for = lifetime.value_or(std::chrono::seconds::zero());
     ends_at_ = saturated_sum(asked_at, good_for);
     renewed_at_ = saturated_sum(asked_at, good_for / 100 * renewal_percent);
+}
+
+void token_keeper::on_refused(std::string_view token, time_point now) noexcept {
+    if (token != token_ || now < replaceable_from_)
+        return;
+    replaceable_from_ = saturated_sum(now, pause_of_refused);
+    renewed_at_ = ends_at_ = time_point::min();
 }
 
 std::optional<time_point> token_keeper::on_failure(

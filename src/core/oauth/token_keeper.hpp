@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace kafka::core::oauth {
 
@@ -50,6 +51,10 @@ public:
     /// that if the old token `is_still_good`.
     std::optional<time_point> on_failure(
         bool may_pass, std::uint64_t random, time_point now) noexcept;
+    /// A broker has refused that token, which may have been revoked, or whose issuer may have
+    /// changed its keys: who asks next is to have another one. But one that is refused as well
+    /// is kept, for a minute: then it may be the brokers that are wrong.
+    void on_refused(std::string_view token, time_point now) noexcept;
     /// The effort came to nothing, and nobody knows why.
     void on_lost() noexcept { under_way_ = false; }
 
@@ -63,6 +68,7 @@ private:
     std::string token_;
     time_point renewed_at_ = time_point::min(); // by another
     time_point ends_at_ = time_point::min();
+    time_point replaceable_from_ = time_point::min(); // for its being refused
     bool under_way_ = false;
     time_point began_at_{};
     time_point patient_until_{};

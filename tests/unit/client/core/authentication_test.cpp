@@ -109,6 +109,28 @@ TEST(authenticating_client, takes_a_provider_that_fails_for_a_refusal) {
     EXPECT_THAT(text_of(waits), HasSubstr("the vault is shut"));
 }
 
+TEST(authenticating_client, hands_back_what_a_broker_has_refused) {
+    sasl_world world({}, 1, true);
+    world.start();
+    world.greet(world.at(boot));
+    const client_effects::task wished = world.tasks.front();
+    static_cast<core::sasl::token_wish&>(*wished.what).grant({.value = "abc"});
+    world.step([&] { world.core.on_task_done(*wished.of, world.now); });
+    world.refuse(world.at(boot), "revoked");
+    EXPECT_THAT(world.refused, ElementsAre(wished.what));
+}
+
+TEST(authenticating_client, hands_nothing_back_of_which_no_broker_has_said_anything) {
+    sasl_world world({}, 1, true);
+    world.start();
+    world.greet(world.at(boot));
+    const client_effects::task wished = world.tasks.front();
+    static_cast<core::sasl::token_wish&>(*wished.what).grant({.value = "abc"});
+    world.step([&] { world.core.on_task_done(*wished.of, world.now); });
+    world.fail(world.at(boot));
+    EXPECT_THAT(world.refused, IsEmpty());
+}
+
 TEST(authenticating_client, loses_and_reorders_nothing_when_it_authenticates_again) {
     sasl_world world;
     world.discover_logged_in(core_world::brokers(1));

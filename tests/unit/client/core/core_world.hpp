@@ -195,6 +195,8 @@ public:
     std::list<server> servers;
     /// What was to be done for authentications, in its order.
     std::vector<client_effects::task> tasks;
+    /// What brokers have refused of what providers have given.
+    std::vector<std::shared_ptr<core::sasl::task>> refused;
     /// The completions in their order.
     std::vector<const exchange*> done;
 
@@ -226,6 +228,9 @@ private:
         for (const client_effects::task& each : effects.tasks)
             tasks.push_back(each);
         effects.tasks.clear();
+        for (const auto& each : effects.refused)
+            refused.push_back(each);
+        effects.refused.clear();
         effects.opened.clear();
         effects.written_to.clear();
         effects.closed.clear();

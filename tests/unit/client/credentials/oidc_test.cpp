@@ -106,6 +106,19 @@ TEST_F(oidc, keeps_the_token_for_most_of_its_time) {
     EXPECT_EQ(requests(), 2u);
 }
 
+TEST_F(oidc, gets_another_token_where_a_broker_refuses_one) {
+    run_server([](std::size_t before, const std::string&) {
+        return token_answer("t" + std::to_string(before), R"(,"expires_in":3600)");
+    });
+    const auto subject = make();
+    const oauth_token first = wait_for(subject)->what;
+    subject->on_refused(first);
+    EXPECT_EQ(wait_for(subject)->what.value, "t1");
+    subject->on_refused(first);
+    EXPECT_EQ(wait_for(subject)->what.value, "t1");
+    EXPECT_EQ(requests(), 2u);
+}
+
 // {"exp":1767225700}: 100 s after the simulation's beginning.
 TEST_F(oidc, goes_by_what_the_token_says_where_the_server_says_nothing) {
     run_server([](std::size_t, const std::string&) {

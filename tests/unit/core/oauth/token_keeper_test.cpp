@@ -67,6 +67,33 @@ TEST(token_keeper, asks_each_time_where_nobody_knows_how_long) {
     EXPECT_EQ(subject.on_asked(start), move::fetch);
 }
 
+TEST(token_keeper, gets_another_token_where_one_was_refused) {
+    token_keeper subject({});
+    subject.on_asked(start);
+    subject.on_token("one", 1h, start);
+    subject.on_refused("another", start);
+    EXPECT_EQ(subject.on_asked(start), move::give) << "that one is not known";
+    subject.on_refused("one", start);
+    EXPECT_FALSE(subject.is_still_good(start));
+    EXPECT_EQ(subject.on_asked(start), move::fetch);
+    subject.on_token("two", 1h, start);
+    subject.on_refused("one", start);
+    EXPECT_EQ(subject.on_asked(start), move::give) << "it is not kept any more";
+}
+
+TEST(token_keeper, does_not_ask_its_source_whenever_brokers_refuse) {
+    token_keeper subject({});
+    subject.on_asked(start);
+    subject.on_token("one", 1h, start);
+    subject.on_refused("one", start + 1s);
+    subject.on_asked(start + 1s);
+    subject.on_token("two", 1h, start + 1s);
+    subject.on_refused("two", start + 60s);
+    EXPECT_EQ(subject.on_asked(start + 60s), move::give);
+    subject.on_refused("two", start + 61s);
+    EXPECT_EQ(subject.on_asked(start + 61s), move::fetch);
+}
+
 TEST(token_keeper, tries_again_with_longer_pauses_as_long_as_it_may) {
     token_keeper subject({.backoff = 100ms, .backoff_max = 1s, .patience = 4s});
     subject.on_asked(start);
