@@ -82,12 +82,12 @@ BUGS = (
         "    return end && *end > now ? *end - now : duration::zero();",
         "    return end && *end > now && !PLANTED ? *end - now : duration::zero();"),
     Bug("failure_unnoticed", 35, "a connection that is lost gives no reason to ask for metadata",
-        "client/core/client_core.cpp",
+        "client/core/attempts.cpp",
         "            metadata_.request_update();",
         "            if (!PLANTED)\n"
         "                metadata_.request_update();"),
     Bug("end_miscounted", 1, "a connection that ends counts as one that never came to be",
-        "client/core/client_core.cpp",
+        "client/core/attempts.cpp",
         "        sensors_->on_ended(which.was_connected, now);",
         "        sensors_->on_ended(which.was_connected && !PLANTED, now);"),
     Bug("connection_leaked", 1, "a connection that is not needed any more stays open",
@@ -137,7 +137,7 @@ BUGS = (
         "    const bool is_tried =\n"
         "        !PLANTED && (which.current || which.backoff.delay(now) == duration::zero());"),
     Bug("refusal_unpaused", 4, "who is not let in makes no longer pauses from time to time",
-        "client/core/client_core.cpp",
+        "client/core/attempts.cpp",
         "    if (which.was_connected && now - which.started_at >= options_.reconnect_backoff_max)",
         "    if (PLANTED ||\n"
         "        (which.was_connected && now - which.started_at >= options_.reconnect_backoff_max))"),
