@@ -126,6 +126,8 @@ void client_core::after(attempt& which, time_point now) {
         on_connected(which, now);
     if (which.connection.has_answered())
         note_use(which);
+    if (state == core::connection_state::connected && !which.connection.is_authenticating())
+        which.shows_former_account = false;
     if (which.superseded && !which.has_ended)
         which.retiring = nodes_.get(which.node).waiting.empty();
     if (which.retiring && which.connection.in_flight() == 0)
@@ -190,6 +192,10 @@ void client_core::on_ended(attempt& which, time_point now) {
     if (!of || of->current.get() != &which)
         return;
     effects_.closed.push_back(std::exchange(of->current, nullptr));
+    if (is_refused_of_old(which)) {
+        of->ladder.on_ended(core::version_outcome::none, now);
+        which.retiring = which.keeps_knowledge = true;
+    }
     if (which.retiring) {
         note_end(*of, which, core::version_ladder::move::over, now);
         return which.keeps_knowledge ? nodes_.forget_failures(*of) : nodes_.forget(*of);

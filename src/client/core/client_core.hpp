@@ -218,6 +218,7 @@ private:
     void note_failure(node& of, const core::connection& failed, core::version_ladder::move then);
     void note_refusal(node& of, const attempt& ended);
     void tell_provider(attempt& ended);
+    static bool is_refused_of_old(const attempt& ended) noexcept;
     void tell_refused(node& by);
     bool is_refused_by_all() const;
     const error_info* refusal_of(const node& which, time_point now) const noexcept;

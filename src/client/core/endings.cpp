@@ -103,6 +103,8 @@ error_info client_core::waited_for(const node& which, time_point now) const {
     why.detail =
         which.throttle_delay(now) > duration::zero()
             ? "waited until the deadline for the end of the pause that the broker has asked for"
+        : which.is_authenticating()
+            ? "waited until the deadline for the client to be authenticated again"
         : which.is_connected()
             ? "waited for a free place among the requests in flight until the deadline"
         : described(which.id)

@@ -45,6 +45,8 @@ struct attempt : std::enable_shared_from_this<attempt> {
     bool superseded = false;
     /// Takes no new requests and closes once it has none.
     bool retiring = false;
+    /// Is being authenticated with what the program has replaced since.
+    bool shows_former_account = false;
     /// Why it is closed if it does not fail before.
     core::close_reason reason = core::close_reason::asked;
     /// When it retires, what was found out of the broker stays known.
@@ -107,6 +109,9 @@ struct node {
                !current->retiring;
     }
     bool is_connecting() const noexcept { return current && !current->was_connected; }
+    bool is_authenticating() const noexcept {
+        return current && current->connection.is_authenticating();
+    }
     bool can_send(time_point now) const noexcept {
         return is_connected() && current->connection.can_send(now);
     }

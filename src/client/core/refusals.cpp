@@ -65,8 +65,18 @@ void client_core::use_account(std::shared_ptr<const core::sasl::account> who, ti
     nodes_.for_each([&](node& each) {
         if (each.refusal && !each.current)
             nodes_.forget_failures(each);
+        each.refusal.reset();
+        if (each.current)
+            each.current->shows_former_account = each.current->connection.is_authenticating();
     });
     settle(now);
+}
+
+/// What that connection has come to says nothing of the account that the client shows now.
+bool client_core::is_refused_of_old(const attempt& ended) noexcept {
+    const error_info* const why = ended.connection.failure();
+    return ended.shows_former_account && why != nullptr &&
+           why->code == broker_errc::sasl_authentication_failed;
 }
 
 /// Whether of all nodes that could take a request for any of them none has not refused the client.

@@ -153,10 +153,11 @@ bool client_core::send_now(exchange& what, node_id id, time_point now) {
         why.detail = to->is_connecting() ? "still connecting"
                      : to->throttle_delay(now) > duration::zero()
                          ? "the broker has asked for a pause"
-                     : to->is_connected() ? "as many requests are on the way as may be"
-                     : to->current        ? "its connection takes no new requests any more"
-                     : described(id)      ? "backing off after a failure"
-                                          : "the cluster's metadata has no such broker now";
+                     : to->is_authenticating() ? "the client is being authenticated again"
+                     : to->is_connected()      ? "as many requests are on the way as may be"
+                     : to->current             ? "its connection takes no new requests any more"
+                     : described(id)           ? "backing off after a failure"
+                                               : "the cluster's metadata has no such broker now";
         why.cause = to->last_failure;
         fail(what, std::move(why));
     }

@@ -101,7 +101,10 @@ void connection::after_writing(time_point now) {
         watch_written(now);
     pipeline_.take_silent(
         [&](const pipeline::slot& each) { return sending_.how_far(each.bytes) == written::yes; },
-        [&](exchange& what) { completions_.push_back(what); });
+        [&](exchange& what) {
+            completions_.push_back(what);
+            login_turn_ = now; // nothing is sent behind a login, so that it was in front
+        });
 }
 
 void connection::on_closed(error_info why, time_point now) {
@@ -158,13 +161,15 @@ void connection::on_time(time_point now) {
         return end_late(in_words(pipeline_.front()) + " was not answered in time: within " +
                         in_words(now - pipeline_.front().sent_at));
     case connection_state::authenticating:
+        if (const sasl::task* const awaited = login_->waits_for())
+            return end(awaited->when_late(),
+                "authentication has not come to its end in time: " + waiting_for(*awaited));
         return end_late("authentication has not come to its end in time, " + progress());
     case connection_state::connected:
         if (!login_ && now >= log_in_at_)
             log_in(now);
         else if (login_ && now >= login_deadline())
-            return end(errc::connection,
-                "the session has ended before the client was authenticated again");
+            return end_session();
         end_throttle(now);
         if (now < pipeline_.next_deadline())
             return;
@@ -178,6 +183,14 @@ void connection::on_time(time_point now) {
         what += "; work_executor has not decoded the answer to " + in_words(pipeline_.due()) +
                 ", which has come";
     end(broker_errc::request_timed_out, std::move(what));
+}
+
+void connection::end_session() {
+    std::string detail = "the session has ended before the client was authenticated again";
+    const sasl::task* const awaited = login_->waits_for();
+    if (awaited != nullptr)
+        detail += ": " + waiting_for(*awaited);
+    end(awaited != nullptr ? awaited->when_late() : errc::connection, std::move(detail));
 }
 
 /// The peer is there, and has kept silent.
@@ -326,6 +339,10 @@ error_info connection::make_error(error_code code, std::string detail) const {
     return made;
 }
 
+std::string connection::waiting_for(const sasl::task& what) {
+    return "it waited for " + what.what();
+}
+
 std::string connection::progress() const {
     std::string text;
     switch (state_) {
@@ -339,8 +356,8 @@ std::string connection::progress() const {
         break;
     case connection_state::authenticating:
         text = "during authentication";
-        if (pipeline_.empty())
-            text += ", before the client knew what to say";
+        if (login_->waits_for() != nullptr)
+            text += ", before the client knew what to say: " + waiting_for(*login_->waits_for());
         break;
     case connection_state::connected:
         text = pipeline_.empty()

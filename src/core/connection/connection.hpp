@@ -213,10 +213,12 @@ private:
     void end(std::optional<error_info> why);
     void end(error_code code, std::string detail);
     void end_late(std::string detail);
+    void end_session();
     /// Chooses a version and appends the request.
     version_choice encode(const exchange& what, std::int32_t id, lookout how);
     void finish(exchange& what, error_info why);
     std::string progress() const;
+    static std::string waiting_for(const sasl::task& what);
     void note_left_over(
         const protocol::api_type& api, std::int16_t version, std::size_t size, time_point now);
     bool is_watched() const noexcept { return sensors_ != nullptr || journal_ != nullptr; }
@@ -255,7 +257,7 @@ private:
     std::optional<sasl::conversation> login_; // while it goes on
     std::int32_t login_id_ = -1;              // correlation id of what it has asked last
     time_point login_began_{};
-    time_point login_turn_{};  // when the latest answer came that was due before its own
+    time_point login_turn_{};  // when the latest request was over that is in front of its own
     time_point quiet_since_{}; // when something happened last before it
     std::shared_ptr<sasl::task> task_;
     time_point log_in_at_ = time_point::max(); // the next time

@@ -84,11 +84,13 @@ void connection::send_token(time_point now) {
 
 /// By when the client has to be authenticated again: before the session ends. Brokers answer in
 /// order, and take a handshake after the end as well, so that what is in front may take its own
-/// time, and so may a loop that comes late; then there is as much of it as there would have been.
+/// time, and so may a loop that comes late, and a pause that the broker wants, in which it reads
+/// nothing; then there is as much of it as there would have been.
 time_point connection::login_deadline() const noexcept {
     if (login_id_ != -1 && !pipeline_.empty() && !is_of_login(pipeline_.front()))
         return time_point::max();
-    return std::max(session_end_, saturated_sum(login_turn_, session_end_ - log_in_at_));
+    return std::max(session_end_,
+        saturated_sum(std::max(login_turn_, throttled_until_), session_end_ - log_in_at_));
 }
 
 void connection::note_turn_of_login(time_point now) noexcept {

@@ -139,6 +139,7 @@ std::string conversation::silent_refusal() const {
 }
 
 conversation::step conversation::proceed(wish next) {
+    waits_ = next == wish::wait;
     switch (next) {
     case wish::send:
     case wish::send_last:

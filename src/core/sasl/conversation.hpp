@@ -64,6 +64,8 @@ public:
     std::int16_t version() const noexcept { return version_; }
     crypto::secret take_token() noexcept { return by_->take_token(); }
     const std::shared_ptr<sasl::task>& task() const noexcept { return by_->task(); }
+    /// Null: it is the broker's turn, or nobody's.
+    const sasl::task* waits_for() const noexcept { return waits_ ? task().get() : nullptr; }
     std::string_view mechanism_name() const noexcept { return by_->name(); }
 
     /// Whether tokens go without requests around them, and refusals without a word.
@@ -88,6 +90,7 @@ private:
     broker_versions with_;
     std::int16_t version_ = 0;
     bool chosen_ = false; // the mechanism, by both
+    bool waits_ = false;  // for the task
     bool raw_ = false;    // tokens go without requests around them
     protocol::sasl_handshake_request handshake_;
     protocol::sasl_authenticate_request authenticate_;

@@ -6,6 +6,8 @@
 
 #include <kafka/credentials.hpp>
 
+#include <string>
+#include <type_traits>
 #include <utility>
 
 namespace kafka::core::sasl {
@@ -15,6 +17,10 @@ template <class T>
 class credential_wish final : public task {
 public:
     kind how() const noexcept override { return kind::asks; }
+    std::string what() const override {
+        return std::is_same_v<T, oauth_token> ? "the provider of tokens"
+                                              : "the provider of AWS credentials";
+    }
     void grant(T what) { granted_ = std::move(what); }
     /// Unless the task has failed.
     const T& granted() const noexcept { return granted_; }

@@ -35,11 +35,18 @@ std::string words_for(std::byte offer) {
 /// One step of the context, which goes on existing when nobody waits for the step any more.
 class gssapi::stepping final : public computation {
 public:
-    stepping(std::shared_ptr<crypto::security_context> of, std::span<const std::byte> token)
+    stepping(std::shared_ptr<crypto::security_context> of, std::span<const std::byte> token,
+        const std::string& target)
         : of_(std::move(of)),
-          token_(token.begin(), token.end()) {}
+          token_(token.begin(), token.end()),
+          target_(target) {}
 
     kind how() const noexcept override { return kind::blocks; }
+    std::string what() const override {
+        return "a ticket for " + one_line(target_) + ", which Kerberos has not given; " +
+               "krb5.conf has to name servers of the realm that can be reached from here (port 88)";
+    }
+    error_code when_late() const noexcept override { return errc::kerberos_unreachable; }
     bool advance() override {
         if (error_info why = of_->step(token_, next_); why.code)
             fail(std::move(why));
@@ -51,6 +58,7 @@ private:
     std::shared_ptr<crypto::security_context> of_;
     crypto::secret token_;
     crypto::secret next_;
+    std::string target_;
 };
 
 std::string gssapi_target(const gssapi_names& names, std::string_view host) {
@@ -67,7 +75,7 @@ wish gssapi::begin() {
 wish gssapi::step(std::span<const std::byte> token) {
     ++steps_;
     stage_ = stage::stepping;
-    return wait_for(std::make_shared<stepping>(context_, token));
+    return wait_for(std::make_shared<stepping>(context_, token, target_));
 }
 
 wish gssapi::on_task_done() {

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace kafka::core::sasl {
@@ -38,6 +39,7 @@ public:
         : derivation_(hash, password, salt, iterations) {}
 
     kind how() const noexcept override { return kind::computes; }
+    std::string what() const override { return "the key to be made from the password"; }
     bool advance() override {
         derivation_.advance(slice);
         return derivation_.left() == 0;

@@ -5,6 +5,8 @@
 #include <kafka/error.hpp>
 
 #include <cstdint>
+#include <string>
+#include <utility>
 
 namespace kafka::core::sasl {
 
@@ -25,6 +27,10 @@ public:
 
     virtual ~task() = default;
     virtual kind how() const noexcept = 0;
+    /// What the client waits for while it is under way: `the provider of tokens`.
+    virtual std::string what() const = 0;
+    /// The code of a connection that has waited for it for too long.
+    virtual error_code when_late() const noexcept { return errc::connection; }
     /// It came to nothing: there was no memory, or the provider failed.
     virtual void fail(error_info why) { failure_ = std::move(why); }
     const error_info& failure() const noexcept { return failure_; }

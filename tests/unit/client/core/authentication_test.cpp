@@ -173,6 +173,24 @@ TEST(authenticating_client, loses_and_reorders_nothing_when_it_authenticates_aga
     EXPECT_EQ(world.attempts(one), 1u) << "the connection stays";
 }
 
+TEST(authenticating_client, says_what_is_waited_for_while_a_session_is_prolonged) {
+    sasl_world world;
+    world.discover_logged_in(core_world::brokers(1));
+    const node_id one = broker_id{1};
+    world.maybe_connect(one);
+    world.log_in(world.at(one), 10s);
+    world.pass(9100ms);
+    ASSERT_TRUE(world.at(one).line->connection.is_authenticating());
+    list_groups now(protocol::list_groups_request{}, world.now + 30s);
+    world.send_now(now, one);
+    EXPECT_THAT(text_of(now), HasSubstr("the client is being authenticated again"));
+    list_groups late(protocol::list_groups_request{}, world.now + 300ms);
+    world.send(late, one);
+    world.pass(400ms);
+    ASSERT_TRUE(world.is_done(late));
+    EXPECT_THAT(text_of(late), HasSubstr("for the client to be authenticated again"));
+}
+
 TEST(authenticating_client, explains_that_it_is) {
     sasl_world world;
     world.start();

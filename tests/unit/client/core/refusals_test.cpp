@@ -306,6 +306,39 @@ TEST_F(refusing_node, is_forgotten_when_the_next_attempt_fails_otherwise) {
     EXPECT_EQ(error_of(now), errc::node_not_ready);
 }
 
+TEST_F(refused_client, does_not_blame_another_password_for_what_the_former_has_come_to) {
+    sasl_world world;
+    world.start();
+    world.greet(world.at(boot)); // the former one is on its way
+    world.step([&] {
+        world.core.use_account(kafka::core::sasl::make_account("alice", "close sesame"), world.now);
+    });
+    list_groups& waits = ask(world, any_node);
+    world.refuse(world.at(boot));
+    EXPECT_FALSE(world.is_done(waits)) << text_of(waits);
+    ASSERT_TRUE(world.has_open(boot)) << "without a back-off";
+    world.fail_to_log_in(world.at(boot));
+    ASSERT_TRUE(world.is_done(waits));
+    EXPECT_EQ(error_of(waits), refused) << "by the other one";
+}
+
+TEST_F(refused_client, does_not_blame_another_password_for_what_was_remembered) {
+    sasl_world world;
+    world.start();
+    world.fail_to_log_in(world.at(boot));
+    world.pass(2s);
+    list_groups& waits = ask(world, any_node);
+    ASSERT_TRUE(world.has_open(boot));
+    world.establish(world.at(boot));
+    world.step([&] {
+        world.core.use_account(kafka::core::sasl::make_account("alice", "close sesame"), world.now);
+    });
+    list_groups now(protocol::list_groups_request{}, world.now + 30s);
+    EXPECT_TRUE(world.send_now(now, boot));
+    EXPECT_EQ(error_of(now), errc::node_not_ready) << text_of(now);
+    EXPECT_FALSE(world.is_done(waits));
+}
+
 TEST_F(refusing_node, is_told_in_place_of_a_deadline) {
     list_groups& waits = ask(world, one, 5s);
     wait_for_node ready(one, world.now + 5s);

@@ -192,7 +192,18 @@ TEST_F(login, takes_a_broker_that_hangs_up_before_it_was_told_anything_for_gone)
     answer_to(next_request(), mechanisms({"OAUTHBEARER"}));
     peer.line.on_closed({.code = boost::asio::error::eof}, peer.now);
     EXPECT_EQ(peer.line.failure()->code, errc::connection);
-    EXPECT_THAT(peer.why(), HasSubstr("before the client knew what to say"));
+    EXPECT_THAT(peer.why(), HasSubstr("before the client knew what to say: it waited for the "
+                                      "provider of tokens"));
+}
+
+TEST_F(login, that_waits_for_too_long_says_for_what) {
+    alice.with_token = true;
+    learn_versions();
+    choose_mechanism();
+    peer.line.on_time(peer.line.next_deadline());
+    EXPECT_EQ(peer.line.failure()->code, errc::connection);
+    EXPECT_THAT(peer.why(), HasSubstr("has not come to its end in time: it waited for the provider "
+                                      "of tokens"));
 }
 
 TEST_F(login, takes_a_broker_that_hangs_up_otherwise_for_gone) {

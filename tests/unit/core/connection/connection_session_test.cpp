@@ -5,7 +5,10 @@
 
 #include "unit/core/connection/login_peer.hpp"
 
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
+#include <kafka/protocol/fetch.hpp>
+#include <kafka/protocol/produce.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -22,6 +25,16 @@ constexpr time_point start = scripted_peer::start();
 
 class session : public login_peer {
 protected:
+    /// To a session of ten seconds, with a broker that supports that API, too.
+    void log_in_where(std::int16_t key, std::int16_t highest) {
+        peer.line.on_established(peer.now);
+        const seen_request asked = next_request();
+        protocol::api_versions_response offers = offering(std::int16_t{1}, std::int16_t{2});
+        offers.api_keys.push_back({.api_key = key, .min_version = 0, .max_version = highest});
+        peer.feed(answer(asked.correlation_id, asked.version, offers));
+        choose_mechanism();
+        answer_to(next_request(), admitted(10s));
+    }
     /// To the moment at which a session of ten seconds is to be prolonged.
     void come_to_renewal() {
         peer.now = start + 9s;
@@ -120,6 +133,57 @@ TEST_F(session, is_prolonged_when_a_long_poll_has_been_answered) {
     answer_to(next_request(), admitted(10s));
     EXPECT_TRUE(peer.line.can_send(peer.now));
     EXPECT_EQ(peer.line.next_deadline(), start + 39s);
+}
+
+TEST_F(session, is_prolonged_when_what_nobody_answers_has_been_written) {
+    log_in_where(protocol::produce_request::api.key, 11);
+    protocol::produce_request unanswered;
+    unanswered.acks = 0;
+    unanswered.topic_data.emplace_back().partition_data.emplace_back().records =
+        protocol::records_slice::copy_of(to_bytes(std::string(100'000, 'r')));
+    call<protocol::produce_request> silent(unanswered);
+    silent.deadline = start + 60s;
+    peer.line.submit(silent, peer.now);
+    const std::size_t size = boost::asio::buffer_size(peer.line.next_write());
+    come_to_renewal();
+    peer.now = start + 11s; // the network is slow
+    peer.line.on_progress(size / 2, peer.now);
+    peer.line.on_time(peer.now);
+    ASSERT_EQ(peer.line.state(), connection_state::connected);
+    peer.line.on_written(size, peer.now);
+    EXPECT_THAT(peer.take_completions(), ElementsAre(&silent));
+    EXPECT_EQ(peer.line.next_deadline(), start + 12s) << "as much time as there was";
+    peer.line.on_time(peer.now);
+    EXPECT_EQ(peer.line.state(), connection_state::connected);
+}
+
+// For as long, brokers read nothing (KIP-219).
+TEST_F(session, is_prolonged_after_a_pause_that_the_broker_has_asked_for) {
+    log_in_where(protocol::fetch_request::api.key, 11); // of release 2.3
+    list_groups first;
+    peer.line.submit(first, peer.now);
+    const seen_request asked = next_request();
+    peer.now = start + 8s;
+    protocol::list_groups_response busy = groups("a");
+    busy.throttle_time_ms = 5'000;
+    answer_to(asked, busy);
+    come_to_renewal();
+    EXPECT_TRUE(peer.line.is_authenticating());
+    peer.line.on_time(start + 10s);
+    ASSERT_EQ(peer.line.state(), connection_state::connected);
+    peer.line.on_time(start + 13s);
+    EXPECT_EQ(peer.line.next_deadline(), start + 14s);
+    peer.line.on_time(start + 14s);
+    EXPECT_THAT(peer.why(), HasSubstr("the session has ended"));
+}
+
+TEST_F(session, that_ends_while_the_provider_is_silent_says_so) {
+    log_in(10s);
+    alice.with_token = true;
+    come_to_renewal();
+    choose_mechanism();
+    peer.line.on_time(start + 10s);
+    EXPECT_THAT(peer.why(), HasSubstr("authenticated again: it waited for the provider of tokens"));
 }
 
 TEST_F(session, that_is_not_prolonged_behind_a_long_poll_ends) {

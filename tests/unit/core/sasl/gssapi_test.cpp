@@ -88,6 +88,12 @@ TEST_F(gssapi_exchange, blocks_where_it_steps) {
     EXPECT_THAT(context->taken, IsEmpty()) << "nothing is done before the driver does it";
 }
 
+TEST_F(gssapi_exchange, says_whom_it_waits_for) {
+    ASSERT_EQ(subject.begin(), wish::wait);
+    EXPECT_THAT(subject.task()->what(), HasSubstr("a ticket for kafka@host, which Kerberos"));
+    EXPECT_EQ(subject.task()->when_late(), errc::kerberos_unreachable);
+}
+
 TEST_F(gssapi_exchange, takes_an_offer_of_nothing_but_no_layer) {
     reach_offer();
     ASSERT_EQ(step("[\x01\x00\x00\x00]"sv), wish::send_last);
