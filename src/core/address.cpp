@@ -71,12 +71,12 @@ std::string_view host_of(std::string_view where) noexcept {
     return where;
 }
 
-parsed_address parse_server_address(std::string_view text) {
+parsed_address parse_server_address(std::string_view text, std::uint16_t usual_port) {
     const std::string_view entry = trimmed(text);
     std::string_view rest = entry;
     if (const std::size_t prefix = rest.rfind("://"); prefix != std::string_view::npos)
         rest.remove_prefix(prefix + 3);
-    server_address result;
+    server_address result{.host = {}, .port = usual_port};
     std::string_view digits;
     bool has_port = false;
 

@@ -36,8 +36,9 @@ using parsed_address = std::variant<server_address, std::string>;
 using parsed_addresses = std::variant<std::vector<server_address>, std::string>;
 
 /// One server: `host`, `host:port`, an address, `[address]:port`, each with an optional
-/// `anything://` in front, which is dropped. Blanks around it are ignored.
-parsed_address parse_server_address(std::string_view text);
+/// `anything://` in front, which is dropped. Blanks around it are ignored. Without a port it has
+/// the usual one.
+parsed_address parse_server_address(std::string_view text, std::uint16_t usual_port = default_port);
 
 /// A list with commas. Empty entries are skipped; without any other the list is empty.
 parsed_addresses parse_bootstrap_servers(std::string_view text);

@@ -35,15 +35,13 @@ std::variant<http_url, std::string> parse_http_url(std::string_view url) {
     const std::string_view server = url.substr(0, path);
     if (server.find('@') != server.npos)
         return std::string("name and password are not told by the URL");
-    const parsed_address parsed = parse_server_address(server);
+    const parsed_address parsed = parse_server_address(server, usual_port(made.is_secure));
     // What is wrong with it would be told with what stands there, which may be a secret.
     if (std::holds_alternative<std::string>(parsed))
         return std::string("what stands behind // is no host, with or without a port");
     const auto& where = std::get<server_address>(parsed);
     made.host = where.host;
-    // Which port the address would get is Kafka's.
-    made.port = server.ends_with(':' + std::to_string(where.port)) ? where.port
-                                                                   : usual_port(made.is_secure);
+    made.port = where.port;
     if (path != url.npos)
         made.target = url.substr(path);
     if (!made.target.starts_with('/'))

@@ -76,10 +76,9 @@ std::variant<settings, std::string> parse_proxy_url(std::string_view url) {
         made.user = crypto::text_of(*user);
         made.password = std::move(*password);
     }
-    const std::string_view server = rest;
-    if (server.find_first_of("/?#") != server.npos)
+    if (rest.find_first_of("/?#") != rest.npos)
         return std::string("a proxy's URL ends with its port");
-    const parsed_address parsed = parse_server_address(server);
+    const parsed_address parsed = parse_server_address(rest, known->port);
     // What is wrong with it would be told with what stands there: a password, where the @ is
     // missing.
     if (std::holds_alternative<std::string>(parsed))
@@ -87,9 +86,7 @@ std::variant<settings, std::string> parse_proxy_url(std::string_view url) {
             "what stands behind the scheme, or behind the @, is no host with its port");
     const auto& where = std::get<server_address>(parsed);
     made.host = where.host;
-    // Which port the address would get is Kafka's.
-    const bool has_port = server.ends_with(':' + std::to_string(where.port));
-    made.port = has_port ? where.port : known->port;
+    made.port = where.port;
     return made;
 }
 

@@ -11,8 +11,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-server_address parsed(std::string_view text) {
-    const parsed_address result = parse_server_address(text);
+server_address parsed(std::string_view text, std::uint16_t usual_port = default_port) {
+    const parsed_address result = parse_server_address(text, usual_port);
     if (const auto* problem = std::get_if<std::string>(&result))
         ADD_FAILURE() << text << ": " << *problem;
     const auto* address = std::get_if<server_address>(&result);
@@ -34,12 +34,20 @@ TEST(address, reads_every_form) {
     EXPECT_EQ(parsed("localhost:1234"), of("localhost", 1234));
     EXPECT_EQ(parsed("127.0.0.1"), of("127.0.0.1", 9092, ip_family::ipv4));
     EXPECT_EQ(parsed("127.0.0.1:1"), of("127.0.0.1", 1, ip_family::ipv4));
+    EXPECT_EQ(parsed("127.0.0.1:01"), of("127.0.0.1", 1, ip_family::ipv4));
     EXPECT_EQ(parsed("2001::1"), of("2001::1", 9092, ip_family::ipv6));
     EXPECT_EQ(parsed("[2001::1]:1234"), of("2001::1", 1234, ip_family::ipv6));
     EXPECT_EQ(parsed("[2001::1]"), of("2001::1", 9092, ip_family::ipv6));
     EXPECT_EQ(parsed("fe80::1%eth0"), of("fe80::1%eth0", 9092, ip_family::ipv6));
     EXPECT_EQ(parsed("[localhost]"), of("localhost", 9092, ip_family::ipv6));
     EXPECT_EQ(parsed("[localhost]:65535"), of("localhost", 65535, ip_family::ipv6));
+}
+
+TEST(address, without_a_port_has_the_usual_one) {
+    EXPECT_EQ(parsed("h", 443), of("h", 443));
+    EXPECT_EQ(parsed("fe80::9092", 443), of("fe80::9092", 443, ip_family::ipv6));
+    EXPECT_EQ(parsed("[::1]", 443), of("::1", 443, ip_family::ipv6));
+    EXPECT_EQ(parsed("h:9092", 443), of("h", 9092));
 }
 
 TEST(address, drops_blanks_and_whatever_stands_before_the_scheme_separator) {

@@ -36,6 +36,12 @@ TEST(http_url, says_where_and_what_for) {
     EXPECT_EQ(host_field(good("http://[::1]:8080/t")), "[::1]:8080");
 }
 
+TEST(http_url, has_the_port_that_it_says_however_that_is_written) {
+    EXPECT_EQ(good("https://idp.example.com:08443/token").port, 8443);
+    EXPECT_EQ(good("http://[::1]:0443").port, 443);
+    EXPECT_EQ(good("https://fe80::9092/").port, 443) << "that belongs to the address";
+}
+
 TEST(http_url, that_is_wrong_is_refused) {
     for (const std::string& each :
         {std::string("idp.example/token"), std::string("ftp://idp/"), std::string("https://"),

@@ -44,6 +44,12 @@ TEST(proxy_url, says_kind_and_place) {
     EXPECT_EQ(good("http://proxy").port, 8080);
 }
 
+TEST(proxy_url, has_the_port_that_it_says_however_that_is_written) {
+    EXPECT_EQ(good("socks5h://proxy.example.com:09050").port, 9050);
+    EXPECT_EQ(good("http://[::1]:003128/").port, 3128);
+    EXPECT_EQ(good("socks5://fe80::9092").port, 1080) << "that belongs to the address";
+}
+
 TEST(proxy_url, is_written_without_name_and_password) {
     EXPECT_EQ(to_string(good("socks5://alice:hush@proxy")), "socks5://proxy:1080");
     EXPECT_EQ(to_string(good("socks5h://alice@[::1]:99")), "socks5h://[::1]:99");
