@@ -3,6 +3,7 @@
 #include "core/oauth/token_answer.hpp"
 
 #include "core/journal/words.hpp"
+#include "core/oauth/json_seconds.hpp"
 #include "core/sasl/oauthbearer.hpp"
 
 #include <boost/json/parse.hpp>
@@ -17,9 +18,6 @@ namespace kafka::core::oauth {
 namespace {
 
 using json_object = boost::json::object;
-
-// What is longer is a mistake, or becomes one when times are added up.
-constexpr std::int64_t longest_lifetime = 366LL * 24 * 3600;
 
 constexpr std::size_t longest_words = 200;
 
@@ -37,20 +35,13 @@ std::string_view text_in(const json_object& object, std::string_view name) {
 /// A number of seconds, which some servers write as text.
 std::optional<std::chrono::seconds> lifetime_in(const json_object& object) {
     const auto* const found = object.if_contains("expires_in");
-    std::int64_t seconds = 0;
     if (found == nullptr)
         return std::nullopt;
-    if (const auto* const number = found->if_int64())
-        seconds = *number;
-    else if (const auto* const large = found->if_uint64())
-        seconds = static_cast<std::int64_t>(std::min<std::uint64_t>(*large, longest_lifetime));
-    else if (const auto* const real = found->if_double(); real != nullptr && *real >= 0)
-        seconds = static_cast<std::int64_t>(std::min(*real, static_cast<double>(longest_lifetime)));
-    else if (const auto* const text = found->if_string())
+    std::int64_t seconds = 0;
+    if (const auto* const text = found->if_string())
         std::from_chars(text->data(), text->data() + text->size(), seconds);
-    if (seconds <= 0)
-        return std::nullopt;
-    return std::chrono::seconds(std::min(seconds, longest_lifetime));
+    const auto lifetime = seconds_in(*found).value_or(std::chrono::seconds(seconds));
+    return lifetime.count() > 0 ? std::optional(lifetime) : std::nullopt;
 }
 
 bool is_bearer(std::string_view type) {

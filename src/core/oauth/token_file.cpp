@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "core/oauth/token_file.hpp"
 
+#include "core/oauth/json_seconds.hpp"
 #include "core/sasl/oauthbearer.hpp"
 #include "core/text.hpp"
 #include "protocol/base64.hpp"
@@ -11,7 +12,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 namespace kafka::core::oauth {
 
@@ -49,15 +49,8 @@ std::optional<boost::json::object> object_in(std::string_view encoded) {
 }
 
 std::optional<std::chrono::seconds> end_in(const boost::json::object& claims) {
-    // 9999-12-31: what is beyond it ends never.
-    constexpr double last = 253'402'300'799.0;
     const auto* const found = claims.if_contains("exp");
-    if (found == nullptr || !found->is_number())
-        return std::nullopt;
-    const double seconds = found->to_number<double>();
-    if (std::isnan(seconds))
-        return std::nullopt;
-    return std::chrono::seconds(static_cast<std::int64_t>(std::clamp(seconds, 0.0, last)));
+    return found != nullptr ? seconds_in(*found) : std::nullopt;
 }
 
 std::string_view trimmed(std::string_view text) {

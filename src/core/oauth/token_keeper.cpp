@@ -14,6 +14,9 @@ namespace {
 // Of its lifetime, after which part a token is renewed.
 constexpr int renewal_percent = 80;
 
+// A year of 366 days. What is longer is a mistake, or as good as for ever; and times are added up.
+constexpr std::chrono::seconds longest_lifetime = std::chrono::hours(366 * 24);
+
 // Many times what it takes where all is well, and little of what a connection has for its login.
 constexpr duration patience_with_old_token = std::chrono::seconds(1);
 
@@ -37,7 +40,8 @@ void token_keeper::on_token(
     std::string token, std::optional<std::chrono::seconds> lifetime, time_point asked_at) noexcept {
     under_way_ = false;
     token_ = std::move(token);
-    const duration good_for = lifetime.value_or(std::chrono::seconds::zero());
+    const auto none = std::chrono::seconds::zero();
+    const duration good_for = std::clamp(lifetime.value_or(none), none, longest_lifetime);
     ends_at_ = saturated_sum(asked_at, good_for);
     renewed_at_ = saturated_sum(asked_at, good_for / 100 * renewal_percent);
 }

@@ -133,6 +133,28 @@ TEST_F(oidc, goes_by_what_the_token_says_where_the_server_says_nothing) {
     EXPECT_EQ(requests(), 2u);
 }
 
+// {"exp":253402300799}: the last second of the year 9999.
+TEST_F(oidc, keeps_a_token_that_as_good_as_never_ends) {
+    run_server([](std::size_t, const std::string&) {
+        return token_answer("eyJhbGciOiJSUzI1NiJ9.eyJleHAiOjI1MzQwMjMwMDc5OX0.c2ln");
+    });
+    const auto subject = make();
+    wait_for(subject);
+    EXPECT_TRUE(ask(subject)->came);
+    EXPECT_EQ(requests(), 1u);
+}
+
+// {"exp":-1e300}
+TEST_F(oidc, keeps_no_token_that_ended_long_ago) {
+    run_server([](std::size_t, const std::string&) {
+        return token_answer("eyJhbGciOiJSUzI1NiJ9.eyJleHAiOi0xZTMwMH0.c2ln");
+    });
+    const auto subject = make();
+    wait_for(subject);
+    wait_for(subject);
+    EXPECT_EQ(requests(), 2u);
+}
+
 TEST_F(oidc, asks_each_time_where_nothing_says_how_long) {
     run_server([](std::size_t, const std::string&) { return token_answer("opaque"); });
     const auto subject = make();

@@ -35,8 +35,8 @@ TEST(token_answer, takes_lifetimes_as_servers_write_them) {
     };
     EXPECT_EQ(lifetime("\"300\""), 300s);
     EXPECT_EQ(lifetime("299.9"), 299s);
-    EXPECT_EQ(lifetime("18446744073709551615"), 366 * 24h);
-    EXPECT_EQ(lifetime("1e300"), 366 * 24h);
+    EXPECT_EQ(lifetime("18446744073709551615"), 253'402'300'799s);
+    EXPECT_EQ(lifetime("1e300"), 253'402'300'799s);
     for (const char* none : {"0", "-1", "\"soon\"", "null", "[]", "-1e300"})
         EXPECT_FALSE(lifetime(none)) << none;
 }

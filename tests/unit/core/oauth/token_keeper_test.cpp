@@ -67,6 +67,28 @@ TEST(token_keeper, asks_each_time_where_nobody_knows_how_long) {
     EXPECT_EQ(subject.on_asked(start), move::fetch);
 }
 
+TEST(token_keeper, keeps_no_token_for_longer_than_a_year) {
+    for (const std::chrono::seconds lifetime :
+        {std::chrono::seconds(367 * 24h), 11'000'000'000s, std::chrono::seconds::max()}) {
+        token_keeper subject({});
+        subject.on_asked(start);
+        subject.on_token("one", lifetime, start);
+        EXPECT_EQ(subject.on_asked(start + 292 * 24h), move::give) << lifetime.count();
+        EXPECT_TRUE(subject.is_still_good(start + 366 * 24h - 1s));
+        EXPECT_FALSE(subject.is_still_good(start + 366 * 24h));
+    }
+}
+
+TEST(token_keeper, keeps_no_token_that_has_ended) {
+    for (const std::chrono::seconds lifetime : {0s, -1s, std::chrono::seconds::min()}) {
+        token_keeper subject({});
+        subject.on_asked(start);
+        subject.on_token("one", lifetime, start);
+        EXPECT_FALSE(subject.is_still_good(start)) << lifetime.count();
+        EXPECT_EQ(subject.on_asked(start), move::fetch);
+    }
+}
+
 TEST(token_keeper, gets_another_token_where_one_was_refused) {
     token_keeper subject({});
     subject.on_asked(start);
