@@ -165,7 +165,7 @@ oidc_provider::result oidc_provider::read(net::http::outcome outcome) const {
                                                    .content_type = outcome.answer.content_type,
                                                    .location = outcome.answer.location,
                                                    .body = std::move(outcome.answer.body)},
-        crypto::text_of(settings_.client.secret));
+        core::oauth::secrets_of_request(settings_.client));
     if (read.problem.empty() && !read.lifetime)
         if (const auto end = core::oauth::end_of_jwt(read.token))
             read.lifetime = std::chrono::floor<std::chrono::seconds>(*end - via_->wall_clock());

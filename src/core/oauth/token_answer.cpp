@@ -22,8 +22,16 @@ using json_object = boost::json::object;
 constexpr std::size_t longest_words = 200;
 
 /// A bounded, harmless piece of what a server has said.
-std::string told(std::string_view what, std::string_view secret) {
-    return core::told(what, {secret}, longest_words);
+std::string told(std::string_view what, const std::vector<crypto::secret>& secrets) {
+    std::vector<std::string_view> hidden;
+    for (const crypto::secret& each : secrets)
+        hidden.push_back(crypto::text_of(each));
+    return core::told(what, hidden, longest_words);
+}
+
+/// Without what may say more of a request than where it goes.
+std::string_view place_in(std::string_view location) {
+    return location.substr(0, location.find_first_of("?#"));
 }
 
 std::string_view text_in(const json_object& object, std::string_view name) {
@@ -55,7 +63,7 @@ token_answer problem(std::string what, bool may_pass = false) {
     return {.problem = std::move(what), .may_pass = may_pass};
 }
 
-token_answer read_token(const json_object& object, std::string_view secret) {
+token_answer read_token(const json_object& object, const std::vector<crypto::secret>& secrets) {
     token_answer made;
     made.token = text_in(object, "access_token");
     if (made.token.empty())
@@ -65,14 +73,15 @@ token_answer read_token(const json_object& object, std::string_view secret) {
         return problem("answers with a token that cannot be used: " + wrong);
     if (const std::string_view type = text_in(object, "token_type");
         !type.empty() && !is_bearer(type))
-        return problem("answers with a token of the type " + told(type, secret) +
+        return problem("answers with a token of the type " + told(type, secrets) +
                        ", where a bearer token is wanted");
     made.lifetime = lifetime_in(object);
     return made;
 }
 
 /// RFC 6749, 5.2.
-token_answer read_refusal(unsigned status, const json_object* object, std::string_view secret) {
+token_answer read_refusal(
+    unsigned status, const json_object* object, const std::vector<crypto::secret>& secrets) {
     constexpr unsigned timed_out = 408;
     constexpr unsigned too_many = 429;
     const bool may_pass = status >= 500 || status == timed_out || status == too_many;
@@ -80,32 +89,34 @@ token_answer read_refusal(unsigned status, const json_object* object, std::strin
     if (object != nullptr) {
         const std::string_view error = text_in(*object, "error");
         const std::string_view description = text_in(*object, "error_description");
-        text += error.empty() ? "" : ": " + told(error, secret);
-        text += description.empty() ? "" : " (" + told(description, secret) + ')';
+        text += error.empty() ? "" : ": " + told(error, secrets);
+        text += description.empty() ? "" : " (" + told(description, secrets) + ')';
     }
     return problem(std::move(text), may_pass);
 }
 
 } // namespace
 
-token_answer read_token_answer(const http_answer& answer, std::string_view secret) {
+token_answer read_token_answer(
+    const http_answer& answer, const std::vector<crypto::secret>& secrets) {
     constexpr unsigned ok = 200;
     if (answer.status >= 300 && answer.status < 400)
-        return problem("answers that it is elsewhere (status " + std::to_string(answer.status) +
-                       (answer.location.empty() ? "" : ", " + told(answer.location, secret)) +
-                       "); nobody else is told the secret: set the URL that is right");
+        return problem(
+            "answers that it is elsewhere (status " + std::to_string(answer.status) +
+            (answer.location.empty() ? "" : ", " + told(place_in(answer.location), secrets)) +
+            "); nobody else is told the secret: set the URL that is right");
     boost::system::error_code wrong;
     const boost::json::value parsed = boost::json::parse(answer.body, wrong);
     const json_object* const object = wrong ? nullptr : parsed.if_object();
     if (answer.status != ok)
-        return read_refusal(answer.status, object, secret);
+        return read_refusal(answer.status, object, secrets);
     if (object == nullptr)
         return problem(
             "answers with what is no JSON object" +
             (answer.content_type.empty() ? std::string()
-                                         : ", but " + told(answer.content_type, secret)) +
+                                         : ", but " + told(answer.content_type, secrets)) +
             "; is it the URL of a token endpoint?");
-    return read_token(*object, secret);
+    return read_token(*object, secrets);
 }
 
 } // namespace kafka::core::oauth

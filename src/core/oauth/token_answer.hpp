@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "crypto/secret.hpp"
+
 #include <chrono>
 #include <optional>
 #include <string>
-#include <string_view>
+#include <vector>
 
 namespace kafka::core::oauth {
 
@@ -28,7 +30,9 @@ struct token_answer {
     bool may_pass = false;
 };
 
-/// What the answer means (RFC 6749, 5). `secret` is not told, whatever the server makes of it.
-token_answer read_token_answer(const http_answer& answer, std::string_view secret);
+/// What the answer means (RFC 6749, 5). The secrets are not told, whatever the server makes of
+/// them.
+token_answer read_token_answer(
+    const http_answer& answer, const std::vector<crypto::secret>& secrets);
 
 } // namespace kafka::core::oauth

@@ -61,6 +61,7 @@ secret form_of(const client& of) {
     return form;
 }
 
+/// What stands behind `Basic` (RFC 7617).
 secret login_of(const client& of) {
     secret pair;
     if (of.encodes_header) {
@@ -70,8 +71,7 @@ secret login_of(const client& of) {
     } else {
         pair = crypto::joined(of.id, std::string_view(":"), of.secret);
     }
-    return crypto::joined(std::string_view("Authorization: Basic "),
-        protocol::detail::to_base64(pair), std::string_view("\r\n"));
+    return crypto::joined(protocol::detail::to_base64(pair));
 }
 
 } // namespace
@@ -86,13 +86,23 @@ secret token_request(const client& of) {
     append(made, "\r\nUser-Agent: " + of.user_agent);
     append(made, "\r\nAccept: application/json\r\nConnection: close\r\n");
     if (!of.shows_secret_in_form) {
+        append(made, "Authorization: Basic ");
         const secret login = login_of(of);
         append(made, text_of(login));
+        append(made, "\r\n");
     }
     append(made, "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " +
                      std::to_string(form.size()) + "\r\n\r\n");
     append(made, text_of(form));
     return made;
+}
+
+std::vector<secret> secrets_of_request(const client& of) {
+    std::vector<secret> all{of.secret, secret()};
+    append_encoded(all.back(), text_of(of.secret));
+    if (!of.shows_secret_in_form)
+        all.push_back(login_of(of));
+    return all;
 }
 
 } // namespace kafka::core::oauth

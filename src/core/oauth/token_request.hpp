@@ -32,4 +32,8 @@ struct client {
 /// The whole request, ready to be sent.
 crypto::secret token_request(const client& of);
 
+/// What is not to be told, should the server repeat it: the secret, also as it stands in the
+/// request, and in what that encodes.
+std::vector<crypto::secret> secrets_of_request(const client& of);
+
 } // namespace kafka::core::oauth

@@ -198,6 +198,16 @@ TEST_F(oidc, does_not_try_again_when_the_client_is_refused) {
     EXPECT_EQ(requests(), 1u);
 }
 
+TEST_F(oidc, does_not_tell_the_secret_where_the_server_repeats_what_was_sent) {
+    run_server([](std::size_t, const std::string& request) {
+        const std::size_t login = request.find("YXBwOmh1c2g="); // app:hush
+        return http_answer(
+            "401 Unauthorized", R"({"error":"not )" + request.substr(login, 12) + "\"}");
+    });
+    EXPECT_EQ(wait_for(make())->why.detail,
+        "the token endpoint http://idp/token answers with status 401: ***");
+}
+
 TEST_F(oidc, does_not_follow_redirections) {
     run_server([](std::size_t, const std::string&) {
         return "HTTP/1.1 302 Found\r\nLocation: http://10.0.0.6/\r\nContent-Length: 0\r\n\r\n"s;

@@ -1,22 +1,31 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
 #include "core/oauth/token_answer.hpp"
+#include "core/oauth/token_request.hpp"
 
 #include <gmock/gmock.h>
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace kafka::core::oauth {
 namespace {
 
 using namespace std::chrono_literals;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
+std::vector<crypto::secret> hiding(std::string_view secret) {
+    return {crypto::joined(secret)};
+}
+
 token_answer read(std::string body, unsigned status = 200, std::string type = "application/json") {
     return read_token_answer(
-        {.status = status, .content_type = std::move(type), .body = std::move(body)}, "s3cret");
+        {.status = status, .content_type = std::move(type), .body = std::move(body)},
+        hiding("s3cret"));
 }
 
 TEST(token_answer, has_a_token_and_its_lifetime) {
@@ -78,8 +87,8 @@ TEST(token_answer, knows_what_may_pass) {
 }
 
 TEST(token_answer, that_leads_elsewhere_is_not_followed) {
-    const token_answer got =
-        read_token_answer({.status = 302, .location = "https://evil.example/token"}, "s3cret");
+    const token_answer got = read_token_answer(
+        {.status = 302, .location = "https://evil.example/token"}, hiding("s3cret"));
     EXPECT_THAT(got.problem, HasSubstr("(status 302, https://evil.example/token)"));
     EXPECT_FALSE(got.may_pass);
 }
@@ -90,19 +99,55 @@ TEST(token_answer, is_told_without_the_secret_and_without_control_characters) {
         {.status = 400,
             .body = R"({"error":"no s3cret-0123456789\u001b[2J","error_description":")" + secret +
                     std::string(9'000, 'x') + R"("})"},
-        secret);
+        hiding(secret));
     EXPECT_THAT(got.problem, Not(HasSubstr(secret)));
     EXPECT_THAT(got.problem, HasSubstr("no ***?[2J"));
     EXPECT_LT(got.problem.size(), 500u);
     const token_answer elsewhere =
-        read_token_answer({.status = 307, .location = "https://other/?p=" + secret}, secret);
+        read_token_answer({.status = 307, .location = "https://other/" + secret}, hiding(secret));
     EXPECT_THAT(elsewhere.problem, Not(HasSubstr(secret)));
+}
+
+TEST(token_answer, that_leads_elsewhere_is_told_without_a_query) {
+    for (const char* rest : {"?session=hush", "#hush", "?a#hush"})
+        EXPECT_THAT(read_token_answer({.status = 302, .location = std::string("/login") + rest}, {})
+                        .problem,
+            HasSubstr("(status 302, /login)"));
+}
+
+// As sent in each of the ways that there are, and as a server has it that has decoded the header.
+TEST(token_answer, is_told_without_the_secret_as_it_was_sent) {
+    client of{.endpoint = {.host = "idp", .port = 80, .target = "/"},
+        .id = "app",
+        .secret = crypto::joined(std::string_view("s3cret/0123456789+abcdefg"))};
+    const auto check = [&](const std::string& said) {
+        EXPECT_THAT(crypto::text_of(token_request(of)), HasSubstr(said));
+        const token_answer got = read_token_answer(
+            {.status = 401,
+                .body = R"({"error":"invalid_client","error_description":"no )" + said + "!\"}"},
+            secrets_of_request(of));
+        EXPECT_THAT(got.problem, EndsWith("***!)"));
+        EXPECT_THAT(got.problem, Not(HasSubstr(said)));
+    };
+    check("YXBwOnMzY3JldCUyRjAxMjM0NTY3ODklMkJhYmNkZWZn"); // app:s3cret%2F0123456789%2Babcdefg
+    of.encodes_header = false;
+    check("YXBwOnMzY3JldC8wMTIzNDU2Nzg5K2FiY2RlZmc="); // app:s3cret/0123456789+abcdefg
+    of.shows_secret_in_form = true;
+    check("client_secret=s3cret%2F0123456789%2Babcdefg");
+    of.shows_secret_in_form = false;
+    of.encodes_header = true;
+    EXPECT_EQ(read_token_answer(
+                  {.status = 400, .body = R"({"error":"app:s3cret%2F0123456789%2Babcdefg"})"},
+                  secrets_of_request(of))
+                  .problem,
+        "answers with status 400: app:***");
 }
 
 TEST(token_answer, is_not_told_where_it_repeats_a_short_secret) {
     for (const std::string_view secret : {"*", "**", "no", "e"})
         EXPECT_EQ(
-            read_token_answer({.status = 400, .body = R"({"error":"no ** here"})"}, secret).problem,
+            read_token_answer({.status = 400, .body = R"({"error":"no ** here"})"}, hiding(secret))
+                .problem,
             "answers with status 400: ***")
             << secret;
 }
