@@ -25,6 +25,12 @@ std::size_t end_of_header(std::string_view text) noexcept {
     return 0;
 }
 
+/// What stands behind `Basic` (RFC 7617).
+crypto::secret login_of(const settings& with) {
+    const crypto::secret pair = crypto::joined(*with.user, std::string_view(":"), with.password);
+    return crypto::joined(protocol::detail::to_base64(pair));
+}
+
 } // namespace
 
 http_connect::http_connect(const settings& with, destination to)
@@ -32,12 +38,9 @@ http_connect::http_connect(const settings& with, destination to)
     const std::string authority = to_string(server_address{.host = to_.host, .port = to_.port});
     const std::string_view line_end = "\r\n";
     crypto::secret login;
-    if (with.user) {
-        const crypto::secret pair =
-            crypto::joined(*with.user, std::string_view(":"), with.password);
-        login = crypto::joined(std::string_view("Proxy-Authorization: Basic "),
-            protocol::detail::to_base64(pair), line_end);
-    }
+    if (with.user)
+        login = crypto::joined(
+            std::string_view("Proxy-Authorization: Basic "), login_of(with), line_end);
     send(crypto::joined(std::string_view("CONNECT "), authority,
         std::string_view(" HTTP/1.1\r\nHost: "), authority, line_end, login, line_end));
 }
@@ -68,7 +71,7 @@ negotiation::status http_connect::on_message(std::span<const std::byte> message)
         return fail_to_understand(message);
     constexpr int login_required = 407;
     constexpr int unauthorized = 401; // what tinyproxy says to a wrong password
-    const std::string said = std::string(line.substr(0, 200));
+    const std::string said = told(line, 200);
     if (code != login_required && code != unauthorized)
         return fail(errc::proxy_connect_failed,
             "does not connect to " + to_string(server_address{to_.host, to_.port}) + ": " + said);
@@ -76,6 +79,13 @@ negotiation::status http_connect::on_message(std::span<const std::byte> message)
         (with_.user ? "does not accept the name and the password of proxy_url: "
                     : "wants clients to log in, and proxy_url has neither name nor password: ") +
             said);
+}
+
+std::vector<crypto::secret> http_connect::unspeakable() const {
+    std::vector<crypto::secret> all = negotiation::unspeakable();
+    if (with_.user)
+        all.push_back(login_of(with_));
+    return all;
 }
 
 negotiation::question http_connect::asked() const {

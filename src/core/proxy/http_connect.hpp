@@ -15,6 +15,7 @@ private:
     std::size_t size_of_message(std::span<const std::byte> bytes) override;
     status on_message(std::span<const std::byte> message) override;
     question asked() const override;
+    std::vector<crypto::secret> unspeakable() const override;
 };
 
 } // namespace kafka::core::proxy

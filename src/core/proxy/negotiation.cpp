@@ -23,14 +23,6 @@ bool is_in_no_host(char letter) noexcept {
     return byte <= 0x20 || byte == 0x7F || around_hosts.find(letter) != around_hosts.npos;
 }
 
-/// The beginning, for a person to recognize.
-std::string beginning_of(std::span<const std::byte> bytes) {
-    std::string shown;
-    for (const char letter : crypto::text_of(bytes.first(std::min<std::size_t>(16, bytes.size()))))
-        shown += letter > 0x20 && letter < 0x7F ? letter : '.';
-    return shown;
-}
-
 std::string_view in_words(kind type) noexcept {
     return type == kind::socks5 ? "SOCKS 5" : "HTTP";
 }
@@ -82,8 +74,20 @@ negotiation::status negotiation::on_input(std::span<const std::byte> bytes) {
 }
 
 negotiation::status negotiation::fail_to_understand(std::span<const std::byte> answer) {
-    return fail(errc::proxy_protocol, "answers \"" + beginning_of(answer) + "\", which no " +
-                                          std::string(in_words(with_.type)) + " proxy does");
+    // The beginning, for a person to recognize.
+    std::string shown = told(crypto::text_of(answer), 16);
+    std::ranges::replace_if(
+        shown, [](char letter) { return letter <= 0x20 || letter >= 0x7F; }, '.');
+    return fail(errc::proxy_protocol,
+        "answers \"" + shown + "\", which no " + std::string(in_words(with_.type)) + " proxy does");
+}
+
+std::string negotiation::told(std::string_view what, std::size_t longest) const {
+    const std::vector<crypto::secret> secrets = unspeakable();
+    std::vector<std::string_view> hidden;
+    for (const crypto::secret& each : secrets)
+        hidden.push_back(crypto::text_of(each));
+    return core::told(what, hidden, longest);
 }
 
 void negotiation::on_closed(const error_code& why) {

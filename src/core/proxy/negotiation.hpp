@@ -104,6 +104,12 @@ protected:
     };
     virtual question asked() const = 0;
 
+    /// What is not to be told, should the proxy repeat it: the secrets that it has been sent, also
+    /// as they stood in what was sent.
+    virtual std::vector<crypto::secret> unspeakable() const { return {with_.password}; }
+    /// What the proxy has said, in one line of that many bytes at most, without the secrets.
+    std::string told(std::string_view what, std::size_t longest) const;
+
     void send(crypto::secret what) { output_ = std::move(what); }
     /// `what` goes on with a sentence whose subject is the proxy.
     status fail(errc code, std::string_view what);

@@ -11,6 +11,7 @@
 namespace kafka::core::proxy {
 namespace {
 
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -72,6 +73,33 @@ TEST(http_connect, tells_a_refused_login_from_other_failures) {
     EXPECT_EQ(forbidden.failure().code, errc::proxy_connect_failed);
     EXPECT_EQ(forbidden.failure().detail, "the proxy http://proxy:8080 does not connect to "
                                           "broker.example:9093: HTTP/1.0 403 Forbidden");
+}
+
+// A short password leaves nothing but asterisks.
+TEST(http_connect, does_not_tell_the_login_where_the_proxy_repeats_it) {
+    settings with = with_login();
+    with.password = crypto::joined(std::string_view("open sesame, open the door"));
+    const std::string encoded = "QWxhZGRpbjpvcGVuIHNlc2FtZSwgb3BlbiB0aGUgZG9vcg==";
+    http_connect echo(with, broker());
+    ASSERT_THAT(said_by(echo), HasSubstr(encoded));
+    for (const std::string& said :
+        {"407 no such login: " + encoded, std::string("403 open sesame, open the door is no login"),
+            "500 " + std::string(150, 'x') + encoded}) {
+        http_connect subject(with, broker());
+        EXPECT_EQ(hear(subject, "HTTP/1.1 " + said + "\r\n\r\n"), status::failed);
+        const std::string told = subject.failure().detail;
+        EXPECT_THAT(told, HasSubstr(said.substr(0, 3)));
+        EXPECT_THAT(told, HasSubstr("***"));
+        EXPECT_THAT(told, Not(AnyOf(HasSubstr("sesame"), HasSubstr("QWxhZGRp"))));
+    }
+    hear(echo, encoded);
+    EXPECT_EQ(echo.failure().detail,
+        "the proxy http://proxy:8080 answers \"***\", which no HTTP proxy does");
+    const settings brief = with_login();
+    http_connect subject(brief, broker());
+    hear(subject, "HTTP/1.1 407 open sesame?\r\n\r\n");
+    EXPECT_EQ(subject.failure().detail, "the proxy http://proxy:8080 does not accept the name and "
+                                        "the password of proxy_url: ***");
 }
 
 TEST(http_connect, ends_with_what_is_no_answer) {

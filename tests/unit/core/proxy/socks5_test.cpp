@@ -139,8 +139,14 @@ TEST(socks5, ends_with_what_is_no_proxy_of_its_kind) {
     }
     socks5 web(plain, broker());
     hear(web, "HTTP/1.1 400 \x1b[2J"s);
-    EXPECT_EQ(web.failure().detail, "the proxy socks5://proxy:1080 answers \"HTTP/1.1.400..[2\", "
-                                    "which no SOCKS 5 proxy does");
+    EXPECT_EQ(web.failure().detail,
+        "the proxy socks5://proxy:1080 answers \"HTTP/1.1.400.?[2...\", "
+        "which no SOCKS 5 proxy does");
+    const settings with = with_login();
+    socks5 echo(with, broker());
+    hear(echo, "secret");
+    EXPECT_EQ(echo.failure().detail,
+        "the proxy socks5://proxy:1080 answers \"***\", which no SOCKS 5 proxy does");
     socks5 hasty(plain, broker());
     EXPECT_EQ(hear(hasty, "\x05\x00"s + connected), status::failed);
     EXPECT_THAT(hasty.failure().detail, HasSubstr("more than it was asked"));
