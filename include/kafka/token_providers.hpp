@@ -80,8 +80,10 @@ struct oidc_client_credentials {
 /// (`expires_in`, or the token's own `exp`) is asked each time. Redirections are not followed. A
 /// certificate that is not acceptable fails at once.
 ///
-/// What brokers make of a token is not heard of here: one that they refuse, such as one that was
-/// revoked, goes on being shown for those 80 %. Only another provider has forgotten it.
+/// A token that a broker refuses (`credentials_provider::on_refused`), such as one that was
+/// revoked, is shown no more: another one is got when one is wanted. Where that is refused as well,
+/// within a minute, it is kept all the same: then it may be the brokers that are wrong, and the
+/// server is not asked whenever one of them refuses.
 ///
 /// Throws `exception` with `errc::configuration` for what cannot be used.
 std::shared_ptr<oauth_token_provider> provide(
