@@ -183,7 +183,8 @@ struct client_options {
     std::string ssl_keystore = {};
 
     /// What the client's key, or `ssl_keystore`, is encrypted with. A function is called when that
-    /// is read: by the constructor, and by the client's executor when the file has changed.
+    /// is read: by the constructor, and by the client's executor when the file has changed. What it
+    /// throws then is a warning, and it is called again for the next connection.
     kafka::password ssl_password = {};
 
     /// A file with lists of revoked certificates, in PEM. The broker's own is looked for in them.

@@ -85,17 +85,24 @@ std::string client_context::take_warning() {
 
 std::shared_ptr<client_generation> client_context::current() {
     const std::lock_guard lock(mutex_);
-    if (!files_->has_changed())
+    if (!files_->has_changed()) {
+        refused_.clear();
         return generation_;
+    }
     auto files = std::make_unique<file_watch>();
     try {
         generation_ = make_generation(settings_, *files);
         files_ = std::move(files);
+        refused_.clear();
         warn(generation_->warning);
     } catch (const refusal& refused) {
-        // Not read again before something has changed once more.
-        files_->go_on_from(*files);
-        warn(refused.why.message() + " (it has changed; what was read before is still used)");
+        // What was wrong may be mended without a trace on the file: a password can be had again.
+        // So the next connection tries again, but does not say the same again.
+        std::string text = refused.why.message();
+        if (text == refused_)
+            return generation_;
+        warn(text + " (it has changed; what was read before is still used)");
+        refused_ = std::move(text);
     }
     return generation_;
 }

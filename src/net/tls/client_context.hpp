@@ -36,9 +36,9 @@ public:
 
     /// A new connection to the host, a name or an address without brackets, which its certificate
     /// has to be for. If files have changed they are read again; as long as they cannot be used,
-    /// what was read before is. A host that is nobody's name makes one whose handshake fails.
-    /// `now` is for sessions, whether they may still be resumed; OpenSSL looks at certificates by
-    /// the system's clock.
+    /// what was read before is, and each connection tries again. A host that is nobody's name makes
+    /// one whose handshake fails. `now` is for sessions, whether they may still be resumed; OpenSSL
+    /// looks at certificates by the system's clock.
     std::unique_ptr<engine> connect(const std::string& host, std::uint16_t port,
         std::chrono::system_clock::time_point now = std::chrono::system_clock::now());
 
@@ -54,6 +54,7 @@ private:
     std::mutex mutex_; // for all below
     std::unique_ptr<file_watch> files_;
     std::shared_ptr<client_generation> generation_;
+    std::string refused_; // what was told of files that cannot be used
     std::vector<std::string> warnings_;
 };
 

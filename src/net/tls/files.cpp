@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 namespace kafka::net::tls {
 
@@ -52,15 +53,20 @@ file_watch::stamp file_watch::stamp_of(const std::string& path) noexcept {
     if (::stat(path.c_str(), &found) != 0)
         return {};
 #ifdef __APPLE__
-    const auto& changed = found.st_mtimespec;
+    const auto& written = found.st_mtimespec;
+    const auto& changed = found.st_ctimespec;
 #else
-    const auto& changed = found.st_mtim;
+    const auto& written = found.st_mtim;
+    const auto& changed = found.st_ctim;
 #endif
+    const auto moment = [](const auto& time) {
+        return std::pair<std::int64_t, std::int64_t>(time.tv_sec, time.tv_nsec);
+    };
     return {.device = static_cast<std::uint64_t>(found.st_dev),
         .number = static_cast<std::uint64_t>(found.st_ino),
         .size = static_cast<std::int64_t>(found.st_size),
-        .seconds = static_cast<std::int64_t>(changed.tv_sec),
-        .nanoseconds = static_cast<std::int64_t>(changed.tv_nsec)};
+        .written = moment(written),
+        .changed = moment(changed)};
 }
 
 crypto::secret file_watch::read(std::string_view setting, const std::string& path) {
@@ -122,14 +128,6 @@ std::vector<std::pair<std::string, crypto::secret>> file_watch::read_folder(
 bool file_watch::has_changed() const noexcept {
     return std::any_of(seen_.begin(), seen_.end(),
         [](const auto& each) { return stamp_of(each.first) != each.second; });
-}
-
-void file_watch::go_on_from(const file_watch& other) noexcept {
-    for (auto& mine : seen_) {
-        const auto same = std::find_if(other.seen_.begin(), other.seen_.end(),
-            [&mine](const auto& each) { return each.first == mine.first; });
-        mine.second = same != other.seen_.end() ? same->second : stamp_of(mine.first);
-    }
 }
 
 } // namespace kafka::net::tls

@@ -37,17 +37,15 @@ public:
 
     /// Asks the system about each of the files, without reading them.
     bool has_changed() const noexcept;
-    /// From now on it is about changes from what the other one has read last; of files that it has
-    /// not come to, from what they are now.
-    void go_on_from(const file_watch& other) noexcept;
 
 private:
     struct stamp {
         std::uint64_t device = 0;
         std::uint64_t number = 0;
-        std::int64_t size = -1; // there is none
-        std::int64_t seconds = 0;
-        std::int64_t nanoseconds = 0;
+        std::int64_t size = -1;                             // there is none
+        std::pair<std::int64_t, std::int64_t> written = {}; // seconds and nanoseconds
+        /// By whom it may be read is a change as well; and nobody can set it.
+        std::pair<std::int64_t, std::int64_t> changed = {};
 
         friend bool operator==(const stamp&, const stamp&) = default;
     };

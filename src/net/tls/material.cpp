@@ -85,7 +85,8 @@ int give_password(char* into, int size, int, void* data) noexcept {
     auto& question = *static_cast<password_question*>(data);
     question.asked = true;
     try {
-        if (!question.source.has_any())
+        // OpenSSL asks again when it is given none.
+        if (question.failed || !question.source.has_any())
             return -1;
         const crypto::secret& password = question.source.get();
         if (password.size() > static_cast<std::size_t>(size))

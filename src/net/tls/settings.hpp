@@ -42,7 +42,7 @@ struct client_settings {
     /// For an encrypted key or the keystore: the password, or who is asked for it each time the
     /// files are read, which new connections do when the files have changed. The function may then
     /// be called on any thread that runs the client's executor, one call at a time. What it throws
-    /// counts as a password that could not be had.
+    /// counts as a password that could not be had; the next connection asks again.
     crypto::secret password;
     std::function<crypto::secret()> ask_password;
 

@@ -1,9 +1,9 @@
 // Copyright (c) 2026 The kafka-asio authors
 // SPDX-License-Identifier: BSL-1.0
 
-// Settings in all their forms, those that cannot be used, and files that change.
+// Settings in all their forms, and those that cannot be used.
 #include "testing/certificates/pem.hpp"
-#include "unit/net/tls/engines.hpp"
+#include "unit/net/tls/with_files.hpp"
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -12,11 +12,8 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iomanip>
-#include <optional>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -31,71 +28,7 @@ using ::testing::StartsWith;
 using enum server_settings::client_authentication;
 using namespace std::chrono_literals;
 
-/// A variable as long as it is in scope.
-class environment {
-public:
-    environment(const char* name, const std::string& value) : name_(name) {
-        if (const char* const set = std::getenv(name))
-            before_ = set;
-        ::setenv(name, value.c_str(), 1);
-    }
-    environment(const environment&) = delete;
-    environment& operator=(const environment&) = delete;
-    ~environment() {
-        if (before_)
-            ::setenv(name_, before_->c_str(), 1);
-        else
-            ::unsetenv(name_);
-    }
-
-private:
-    const char* name_;
-    std::optional<std::string> before_;
-};
-
-/// What OpenSSL looks for in folders.
-std::string hashed_name(const std::string& pem) {
-    const unsigned long hash = X509_NAME_hash_ex(
-        X509_get_subject_name(testing::certificate_from(pem).get()), nullptr, nullptr, nullptr);
-    std::ostringstream name;
-    name << std::hex << std::setw(8) << std::setfill('0') << hash << ".0";
-    return name.str();
-}
-
-class settings : public ::testing::Test {
-protected:
-    settings() { std::filesystem::create_directory(folder); }
-    ~settings() override {
-        std::error_code ignored;
-        std::filesystem::remove_all(folder, ignored);
-    }
-    settings(const settings&) = delete;
-    settings& operator=(const settings&) = delete;
-
-    std::string file(const std::string& name, const std::string& content) const {
-        const std::string path = (folder / name).string();
-        // As programs that care do: so that nobody ever sees half of it.
-        std::ofstream(path + ".new", std::ios::binary) << content;
-        std::filesystem::rename(path + ".new", path);
-        return path;
-    }
-
-    /// Whom a server that wants a certificate takes the client for; what is wrong otherwise.
-    static std::string known_to_server(client_context& client) {
-        engines both(client, *server_with(asking(required)));
-        both.handshake();
-        return both.done() ? both.server->facts().peer
-                           : both.client->why().detail + both.server->why().detail;
-    }
-    static std::string known_to_server(client_settings from) {
-        const auto client = client_with(std::move(from));
-        return client ? known_to_server(*client) : "refused";
-    }
-
-    const std::filesystem::path folder = std::filesystem::path(::testing::TempDir()) /
-                                         ("kafka-asio-tls-" + std::to_string(::getpid()));
-    const issued_certificate own = trusted().issue({.common_name = "me"});
-};
+class settings : public with_files {};
 
 // --- forms --------------------------------------------------------------------------------------
 
@@ -157,36 +90,6 @@ TEST_F(settings, trust_the_systems_authorities_if_nothing_is_said) {
     both.handshake();
     EXPECT_EQ(both.client->why().code, errc::tls_unknown_ca);
     EXPECT_THAT(both.client->why().detail, HasSubstr("trusted is: this system's authorities ("));
-}
-
-TEST_F(settings, have_the_systems_authorities_read_again_when_they_change) {
-    const certificate_authority other("Other authority");
-    const environment file_variable(X509_get_default_cert_file_env(), (folder / "all").string());
-    const std::filesystem::path trusted_folder = folder / "each";
-    const environment folder_variable(X509_get_default_cert_dir_env(),
-        (folder / "missing").string() + ':' + trusted_folder.string());
-    std::filesystem::create_directory(trusted_folder);
-    const auto client = client_with({});
-    const auto server = server_with(showing(broker_certificate()));
-    const auto outcome = [&] {
-        engines both(*client, *server);
-        both.handshake();
-        return both.client->why().code;
-    };
-    EXPECT_EQ(outcome(), errc::tls_unknown_ca);
-    file("all", trusted().certificate());
-    EXPECT_EQ(outcome(), error_code());
-    EXPECT_EQ(outcome(), error_code()) << "with a session of before";
-    file("all", other.certificate());
-    EXPECT_EQ(outcome(), errc::tls_unknown_ca);
-
-    std::ofstream(trusted_folder / hashed_name(trusted().certificate())) << trusted().certificate();
-    // So that what comes next is later than this, however fast it comes.
-    std::filesystem::last_write_time(
-        trusted_folder, std::filesystem::file_time_type::clock::now() - 1h);
-    EXPECT_EQ(outcome(), error_code());
-    std::filesystem::remove_all(trusted_folder / hashed_name(trusted().certificate()));
-    EXPECT_EQ(outcome(), errc::tls_unknown_ca);
 }
 
 TEST_F(settings, choose_ciphers) {
@@ -395,58 +298,6 @@ TEST_F(settings, that_name_ciphers_which_there_are_not_are_refused) {
     EXPECT_EQ(refusal_of(from),
         "ssl_ciphersuites: OpenSSL knows no cipher 'TLS_AES_512_GCM_SHA384' of TLS 1.3: openssl "
         "ciphers -v shows those that there are");
-}
-
-// --- files that change --------------------------------------------------------------------------
-
-TEST_F(settings, are_read_again_when_files_change) {
-    client_settings from = trusting();
-    from.certificate_file = file("certificate", own.chain() + own.key);
-    const auto client = client_with(from);
-    EXPECT_EQ(known_to_server(*client), "CN=me");
-    engines before(*client, *server_with(asking(required)));
-    before.handshake();
-
-    const auto next = trusted().issue({.common_name = "renewed"});
-    file("certificate", next.chain() + next.key);
-    EXPECT_EQ(known_to_server(*client), "CN=renewed");
-    EXPECT_EQ(client->take_warning(), "");
-    EXPECT_EQ(before.to_server("still there"), "still there");
-}
-
-TEST_F(settings, stay_as_they_were_while_files_cannot_be_used) {
-    client_settings from = trusting();
-    from.certificate_file = file("certificate", own.chain());
-    from.key_file = file("key", own.key);
-    const auto client = client_with(from);
-    const auto next = trusted().issue({.common_name = "renewed"});
-    // One after the other, as it often goes.
-    file("certificate", next.chain());
-    EXPECT_EQ(known_to_server(*client), "CN=me");
-    EXPECT_THAT(client->take_warning(),
-        AllOf(StartsWith("ssl_keyfile: " + from.key_file), HasSubstr("does not belong"),
-            HasSubstr("what was read before is still used")));
-    EXPECT_EQ(known_to_server(*client), "CN=me");
-    EXPECT_EQ(client->take_warning(), "") << "told once";
-    file("key", next.key);
-    EXPECT_EQ(known_to_server(*client), "CN=renewed");
-    std::filesystem::remove(from.key_file);
-    EXPECT_EQ(known_to_server(*client), "CN=renewed");
-    EXPECT_THAT(client->take_warning(), HasSubstr("No such file"));
-}
-
-TEST_F(settings, that_change_end_sessions_of_before) {
-    client_settings from;
-    from.ca_file = file("ca", trusted().certificate());
-    const auto client = client_with(from);
-    const auto server = server_with(showing(broker_certificate()));
-    engines first(*client, *server);
-    first.handshake();
-    ASSERT_TRUE(first.done());
-    file("ca", certificate_authority("Other authority").certificate());
-    engines second(*client, *server);
-    second.handshake();
-    EXPECT_EQ(second.client->why().code, errc::tls_unknown_ca);
 }
 
 // --- servers ------------------------------------------------------------------------------------
