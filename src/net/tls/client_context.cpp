@@ -62,8 +62,7 @@ std::variant<std::shared_ptr<client_context>, settings_error> client_context::ma
 
 client_context::client_context(client_settings settings)
     : settings_(std::move(settings)),
-      files_(std::make_unique<file_watch>()),
-      generation_(make_generation(settings_, *files_)) {
+      generation_(make_generation(settings_)) {
     warn(generation_->warning);
 }
 
@@ -84,27 +83,46 @@ std::string client_context::take_warning() {
 }
 
 std::shared_ptr<client_generation> client_context::current() {
-    const std::lock_guard lock(mutex_);
-    if (!files_->has_changed()) {
+    std::unique_lock lock(mutex_);
+    const std::shared_ptr<client_generation> known = generation_;
+    lock.unlock();
+    const bool changed = known->files.has_changed();
+    lock.lock();
+    if (!changed)
         refused_.clear();
-        return generation_;
-    }
-    auto files = std::make_unique<file_watch>();
+    // If somebody is reading already, what there is is better than to wait for him.
+    if (changed && !reading_ && generation_ == known)
+        read_again(lock);
+    return generation_;
+}
+
+/// Whoever is asked for a password takes his time, and may use the client.
+void client_context::read_again(std::unique_lock<std::mutex>& lock) {
+    reading_ = true;
+    lock.unlock();
+    std::shared_ptr<client_generation> made;
+    settings_error why;
     try {
-        generation_ = make_generation(settings_, *files);
-        files_ = std::move(files);
+        made = make_generation(settings_);
+    } catch (refusal& refused) {
+        why = std::move(refused.why);
+    } catch (...) {
+        lock.lock();
+        reading_ = false;
+        throw;
+    }
+    lock.lock();
+    reading_ = false;
+    if (made) {
+        generation_ = std::move(made);
         refused_.clear();
         warn(generation_->warning);
-    } catch (const refusal& refused) {
+    } else if (std::string text = why.message(); text != refused_) {
         // What was wrong may be mended without a trace on the file: a password can be had again.
         // So the next connection tries again, but does not say the same again.
-        std::string text = refused.why.message();
-        if (text == refused_)
-            return generation_;
         warn(text + " (it has changed; what was read before is still used)");
         refused_ = std::move(text);
     }
-    return generation_;
 }
 
 std::unique_ptr<engine> client_context::connect(

@@ -15,7 +15,6 @@
 namespace kafka::net::tls {
 
 class engine;
-class file_watch;
 struct client_generation;
 
 /// What all TLS connections of a client have in common. Thread-safe; the connections that it makes
@@ -36,9 +35,10 @@ public:
 
     /// A new connection to the host, a name or an address without brackets, which its certificate
     /// has to be for. If files have changed they are read again; as long as they cannot be used,
-    /// what was read before is, and each connection tries again. A host that is nobody's name makes
-    /// one whose handshake fails. `now` is for sessions, whether they may still be resumed; OpenSSL
-    /// looks at certificates by the system's clock.
+    /// what was read before is, and each connection tries again. One at a time reads; others that
+    /// are made meanwhile do not wait, but take what was read before. A host that is nobody's name
+    /// makes one whose handshake fails. `now` is for sessions, whether they may still be resumed;
+    /// OpenSSL looks at certificates by the system's clock.
     std::unique_ptr<engine> connect(const std::string& host, std::uint16_t port,
         std::chrono::system_clock::time_point now = std::chrono::system_clock::now());
 
@@ -47,14 +47,19 @@ public:
     std::string take_warning();
 
 private:
+    /// What a connection that is made now goes by.
     std::shared_ptr<client_generation> current();
+    /// Is given a lock of the mutex, and lets go of it meanwhile.
+    void read_again(std::unique_lock<std::mutex>& lock);
     void warn(std::string text);
 
     const client_settings settings_;
-    std::mutex mutex_; // for all below
-    std::unique_ptr<file_watch> files_;
+    /// For all below. Not held while files are read, or somebody is asked for a password: warnings
+    /// are taken by those who hold locks of their own.
+    std::mutex mutex_;
     std::shared_ptr<client_generation> generation_;
-    std::string refused_; // what was told of files that cannot be used
+    bool reading_ = false; // a new one
+    std::string refused_;  // what was told of files that cannot be used
     std::vector<std::string> warnings_;
 };
 

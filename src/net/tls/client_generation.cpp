@@ -96,10 +96,10 @@ std::string set_trust(SSL_CTX* context, const client_settings& from, file_watch&
     return words.empty() ? trust_system(context, file_option, files) : words;
 }
 
-void set_revocations(client_generation& made, const client_settings& from, file_watch& files) {
+void set_revocations(client_generation& made, const client_settings& from) {
     if (from.crl_file.empty())
         return;
-    const crypto::secret content = files.read("ssl_crlfile", from.crl_file);
+    const crypto::secret content = made.files.read("ssl_crlfile", from.crl_file);
     X509_STORE* const store = SSL_CTX_get_cert_store(made.context);
     for (const crl_ptr& each : read_revocations({"ssl_crlfile", from.crl_file, content})) {
         X509_STORE_add_crl(store, each.get());
@@ -257,8 +257,7 @@ void use_users_context(client_generation& made, const client_settings& from) {
 
 } // namespace
 
-std::shared_ptr<client_generation> make_generation(
-    const client_settings& settings, file_watch& files) {
+std::shared_ptr<client_generation> make_generation(const client_settings& settings) {
     auto made = std::make_shared<client_generation>();
     if (settings.native) {
         use_users_context(*made, settings);
@@ -272,9 +271,9 @@ std::shared_ptr<client_generation> make_generation(
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
     SSL_CTX_sess_set_new_cb(context, note_session);
     set_ciphers(context, settings);
-    made->trusted = set_trust(context, settings, files);
-    set_revocations(*made, settings, files);
-    set_identity(context, settings, files, made->warning);
+    made->trusted = set_trust(context, settings, made->files);
+    set_revocations(*made, settings);
+    set_identity(context, settings, made->files, made->warning);
     if (!settings.keylog_file.empty()) {
         made->secrets = std::make_unique<key_log>(settings.keylog_file);
         made->secrets->attach_to(context);

@@ -19,6 +19,7 @@ namespace kafka::net::tls {
 struct client_generation {
     ssl_ctx_ptr own; ///< null: the user's
     SSL_CTX* context = nullptr;
+    file_watch files; ///< that all this has been read from
     std::unique_ptr<key_log> secrets;
     session_store sessions;
     /// When the first of the lists of revoked certificates ends that are in force.
@@ -30,7 +31,6 @@ struct client_generation {
 };
 
 /// Throws `refusal`.
-std::shared_ptr<client_generation> make_generation(
-    const client_settings& settings, file_watch& files);
+std::shared_ptr<client_generation> make_generation(const client_settings& settings);
 
 } // namespace kafka::net::tls

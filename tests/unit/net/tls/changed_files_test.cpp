@@ -13,6 +13,8 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <future>
 #include <iomanip>
 #include <optional>
 #include <sstream>
@@ -84,7 +86,14 @@ void replace_unnoticed(const std::string& path, std::string content) {
     while (changed() == before);
 }
 
-class changed_files : public with_files {};
+class changed_files : public with_files {
+protected:
+    /// A new certificate with its key, whose password is `s3cret`.
+    std::string put_encrypted(const std::string& name) const {
+        const auto next = trusted().issue({.common_name = name});
+        return file("certificate", next.chain() + testing::encrypted_key(next.key, "s3cret"));
+    }
+};
 
 TEST_F(changed_files, are_read_again) {
     client_settings from = trusting();
@@ -141,17 +150,12 @@ TEST_F(changed_files, are_tried_again_until_they_can_be_used) {
             throw std::runtime_error(trouble);
         return secret_of("s3cret");
     };
-    const auto renew = [&](const std::string& name) {
-        const auto next = trusted().issue({.common_name = name});
-        from.certificate_file =
-            file("certificate", next.chain() + testing::encrypted_key(next.key, "s3cret"));
-    };
-    renew("first");
+    from.certificate_file = put_encrypted("first");
     const auto client = client_with(from);
     ASSERT_EQ(known_to_server(*client), "CN=first");
     ASSERT_EQ(asked, 1);
 
-    renew("second");
+    put_encrypted("second");
     trouble = "vault is shut";
     EXPECT_EQ(known_to_server(*client), "CN=first");
     EXPECT_THAT(client->take_warning(), HasSubstr("vault is shut"));
@@ -166,11 +170,39 @@ TEST_F(changed_files, are_tried_again_until_they_can_be_used) {
     EXPECT_EQ(known_to_server(*client), "CN=second");
     EXPECT_EQ(asked, 5) << "not again once it is known";
 
-    renew("third");
+    put_encrypted("third");
     trouble = "vault is being restarted";
     EXPECT_EQ(known_to_server(*client), "CN=second");
     EXPECT_THAT(client->take_warning(), HasSubstr("vault is being restarted"))
         << "it had been mended meanwhile";
+}
+
+TEST_F(changed_files, hold_up_nobody_while_a_password_is_asked_for) {
+    std::function<void()> meanwhile;
+    int asked = 0;
+    client_settings from = trusting();
+    from.ask_password = [&] {
+        ++asked;
+        if (const auto once = std::exchange(meanwhile, nullptr))
+            once();
+        return secret_of("s3cret");
+    };
+    from.certificate_file = put_encrypted("first");
+    const auto client = client_with(from);
+    put_encrypted("second");
+    std::future<std::string> another;
+    std::future<std::string> told;
+    meanwhile = [&] {
+        another = std::async(std::launch::async, [&] { return known_to_server(*client); });
+        told = std::async(std::launch::async, [&] { return client->take_warning(); });
+        ASSERT_EQ(another.wait_for(30s), std::future_status::ready);
+        ASSERT_EQ(told.wait_for(30s), std::future_status::ready);
+        EXPECT_EQ(known_to_server(*client), "CN=first") << "who is asked may connect himself";
+    };
+    EXPECT_EQ(known_to_server(*client), "CN=second");
+    EXPECT_EQ(another.get(), "CN=first");
+    EXPECT_EQ(told.get(), "");
+    EXPECT_EQ(asked, 2);
 }
 
 TEST_F(changed_files, in_a_folder_may_be_half_written) {
