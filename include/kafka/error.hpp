@@ -94,7 +94,8 @@ enum class errc {
     tls_not_spoken,
     /// The peer has closed the connection before the handshake was over.
     tls_handshake_closed,
-    /// The peer has sent records that are too long, forged, or make no sense.
+    /// The peer has sent records that are too long, forged, or make no sense; or it has asked for
+    /// new keys without end.
     tls_garbled,
     /// The peer has ended the connection for another reason, which it has given.
     tls_alert,

@@ -22,6 +22,9 @@ constexpr std::size_t small_input = 4'096;
 constexpr std::size_t large_input = 65'536;
 /// No more is encrypted while that much waits to be sent.
 constexpr std::size_t most_output = 65'536;
+/// Answers that OpenSSL gives while it reads leave with what is written next. A peer that makes
+/// more than that wait means no good.
+constexpr std::size_t most_answers = 2 * most_output;
 constexpr std::size_t record_size = SSL3_RT_MAX_PLAIN_LENGTH;
 /// Header, nonce and tag, with a little to spare.
 constexpr std::size_t record_overhead = 64;
@@ -187,10 +190,13 @@ std::size_t engine::read(std::span<std::byte> into) {
     while (all < into.size() && !ended_ && !failure_) {
         std::size_t size = 0;
         const int result = SSL_read_ex(ssl_.get(), into.data() + all, into.size() - all, &size);
-        if (result == 1) {
-            all += size;
-            continue;
+        all += size;
+        if (waiting_output() > most_answers) {
+            fail(explain_answers(*notes_));
+            break;
         }
+        if (result == 1)
+            continue;
         switch (SSL_get_error(ssl_.get(), result)) {
         case SSL_ERROR_WANT_READ:
             return all;

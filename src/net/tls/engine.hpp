@@ -42,8 +42,8 @@ struct buffer_position {
 
 /// One connection's TLS without its I/O: what comes from the network goes in, what is to be sent
 /// there comes out, and between them plain text. Belongs to one executor. Whatever the peer
-/// sends, nothing is thrown but `bad_alloc`, and no more is kept than a record and what was put
-/// into `input_room`.
+/// sends, nothing is thrown but `bad_alloc`, and no more is kept than a record, what was put into
+/// `input_room`, and 128 KiB to be sent beside the answers to that.
 class engine {
 public:
     /// Notes as far as they are known from the start; `kept` is what they, and the connection,

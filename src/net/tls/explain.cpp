@@ -295,6 +295,12 @@ failure explain_foreign_peer(std::span<const std::byte> first, const connection_
     return {errc::tls_not_spoken, std::move(text)};
 }
 
+failure explain_answers(const connection_notes& notes) {
+    return {errc::tls_garbled,
+        whom(notes) + " has asked for new keys, or for another handshake, thousands of times in a "
+                      "row: it does not speak TLS properly, or wants to do harm"};
+}
+
 failure explain_loss(error_code ec, bool has_heard, const connection_notes& notes) {
     const std::string how =
         ec == boost::asio::error::eof ? "closed" : "lost (" + ec.message() + ')';

@@ -23,6 +23,9 @@ failure explain_verification(const connection_notes& notes);
 /// Of a peer whose first bytes are no TLS.
 failure explain_foreign_peer(std::span<const std::byte> first, const connection_notes& notes);
 
+/// Of a peer that asks again and again for what OpenSSL answers by itself.
+failure explain_answers(const connection_notes& notes);
+
 /// Of a connection that was lost before the handshake was over.
 failure explain_loss(error_code ec, bool has_heard, const connection_notes& notes);
 

@@ -178,6 +178,83 @@ struct raw_server {
     std::unique_ptr<engine> server;
 };
 
+/// A client whose OpenSSL can be got at, and which takes any server.
+struct raw_client {
+    raw_client() : context(SSL_CTX_new(TLS_client_method())) {
+        ssl_ptr made(SSL_new(context.get()));
+        SSL_set_connect_state(made.get());
+        ssl = made.get();
+        client = std::make_unique<engine>(
+            std::move(made), std::make_unique<connection_notes>(), nullptr, true);
+    }
+
+    ssl_ctx_ptr context;
+    SSL* ssl = nullptr;
+    std::unique_ptr<engine> client;
+};
+
+/// Has one side ask for something over and over, which the other one only reads: until that fails,
+/// or has been sent much. What it has to send then.
+template <class Ask>
+std::size_t answers_to(engine& asking, engine& answering, const Ask& ask) {
+    std::size_t received = 0;
+    while (!answering.has_failed() && received < 1'000'000) {
+        ask();
+        const std::string question = take(asking);
+        if (question.empty()) {
+            ADD_FAILURE() << "nothing is asked any more";
+            break;
+        }
+        received += question.size();
+        put(answering, crypto::bytes_of(question));
+        EXPECT_EQ(read_all(answering), "");
+    }
+    return take(answering).size();
+}
+
+void ask_for_keys(SSL* ssl) {
+    ASSERT_EQ(SSL_key_update(ssl, SSL_KEY_UPDATE_REQUESTED), 1);
+    ASSERT_EQ(SSL_do_handshake(ssl), 1);
+}
+
+TEST(a_server, may_not_have_answers_pile_up) {
+    const auto client = client_with(trusting());
+    const auto unused = server_with(showing(broker_certificate()));
+    for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+        raw_server raw(version);
+        engines both(*client, *unused);
+        both.server = std::move(raw.server);
+        both.handshake();
+        ASSERT_TRUE(both.done());
+        const std::size_t answers = answers_to(*both.server, *both.client, [&] {
+            if (version == TLS1_3_VERSION)
+                return ask_for_keys(raw.ssl);
+            SSL_renegotiate(raw.ssl);
+            SSL_do_handshake(raw.ssl);
+        });
+        EXPECT_GT(answers, 131'072u);
+        EXPECT_LT(answers, 131'172u);
+        EXPECT_EQ(both.client->why().code, errc::tls_garbled);
+        EXPECT_THAT(both.client->why().detail,
+            HasSubstr("broker:9093 has asked for new keys, or for another handshake, thousands"));
+    }
+}
+
+TEST(a_client, may_not_have_answers_pile_up) {
+    const auto unused = client_with(trusting());
+    const auto server = server_with(showing(broker_certificate()));
+    raw_client raw;
+    engines both(*unused, *server);
+    both.client = std::move(raw.client);
+    both.handshake();
+    ASSERT_TRUE(both.done());
+    const std::size_t answers =
+        answers_to(*both.client, *both.server, [&] { ask_for_keys(raw.ssl); });
+    EXPECT_LT(answers, 131'172u);
+    EXPECT_EQ(both.server->why().code, errc::tls_garbled);
+    EXPECT_THAT(both.server->why().detail, HasSubstr("the client has asked for new keys"));
+}
+
 TEST(a_server, may_not_begin_a_handshake_again) {
     const auto client = client_with(trusting());
     const auto unused = server_with(showing(broker_certificate()));
@@ -210,6 +287,24 @@ TEST(a_server, may_change_keys) {
         EXPECT_EQ(both.to_server("request"), "request");
     }
     EXPECT_FALSE(both.client->has_failed());
+}
+
+/// RFC 8446, 4.6.3: answers may wait for what is to be sent anyway.
+TEST(a_server, may_change_keys_many_times_before_it_is_sent_anything) {
+    const auto client = client_with(trusting());
+    const auto unused = server_with(showing(broker_certificate()));
+    raw_server raw(TLS1_3_VERSION);
+    engines both(*client, *unused);
+    both.server = std::move(raw.server);
+    both.handshake();
+    ASSERT_TRUE(both.done());
+    for (int times = 0; times < 10; ++times) {
+        for (int round = 0; round < 1'000; ++round) {
+            ask_for_keys(raw.ssl);
+            ASSERT_EQ(both.to_client("answer"), "answer");
+        }
+        ASSERT_EQ(both.to_server("request"), "request") << both.client->why().detail;
+    }
 }
 
 } // namespace
