@@ -52,7 +52,11 @@ void client_core::refresh_metadata(time_point now) {
         error_info why{.code = errc::incompatible_broker_version, .node = via->node};
         why.api = metadata_request_.api->name;
         why.peer = core::to_string(via->address);
-        why.detail = "the broker offers no version of this API that the client knows";
+        why.detail =
+            via->connection.versions().find(metadata_request_.api->key)
+                ? "the broker offers no version of this API that the client knows"
+                : "it does not offer this API, as the listeners of KRaft controllers do not "
+                  "(controller.listener.names): clients need a broker's (listeners)";
         last_failure_ = std::make_shared<const error_info>(why);
         note_metadata_from(via->node, false);
         journal_.on_metadata_failure(via->node, why, now);

@@ -100,14 +100,24 @@ TEST(doctor_bytes, an_answer_tells_the_release) {
         {.api_key = 3, .min_version = 0, .max_version = 12}};
     for (const std::int16_t version : {std::int16_t{0}, std::int16_t{3}}) {
         const std::vector<std::byte> whole = frame(answer, version);
-        EXPECT_THAT(release_in(whole, version), Optional(infer_broker_version(answer)));
+        EXPECT_THAT(versions_in(whole, version),
+            Optional(versions_known{infer_broker_version(answer), true}));
         for (std::size_t size = 0; size < whole.size(); ++size)
-            EXPECT_EQ(release_in(std::span(whole).first(size), version), std::nullopt);
+            EXPECT_EQ(versions_in(std::span(whole).first(size), version), std::nullopt);
     }
     // Who does not know version 3 answers in version 0.
     answer.error_code = broker_errc::unsupported_version;
-    EXPECT_EQ(release_in(frame(answer, 0), 3), std::nullopt);
-    EXPECT_EQ(release_in(frame(answer, 0), 0), std::nullopt);
+    EXPECT_EQ(versions_in(frame(answer, 0), 3), std::nullopt);
+    EXPECT_EQ(versions_in(frame(answer, 0), 0), std::nullopt);
+}
+
+TEST(doctor_bytes, an_answer_tells_whether_there_is_metadata) {
+    protocol::api_versions_response answer;
+    answer.api_keys = {{.api_key = 18, .min_version = 0, .max_version = 4},
+        {.api_key = 52, .min_version = 0, .max_version = 1}}; // Vote
+    const std::optional<versions_known> known = versions_in(frame(answer, 3), 3);
+    ASSERT_TRUE(known.has_value());
+    EXPECT_FALSE(known->offers_metadata);
 }
 
 TEST(doctor_bytes, an_answer_tells_the_mechanisms) {

@@ -285,6 +285,18 @@ class Brokers(Doctor):
             broker.closes = {3}
             self.only("no_metadata", "-b", broker.server)
 
+    def test_the_listener_of_a_controller(self):
+        with ScriptedBroker({}, {}) as broker:
+            broker.versions = {18: 4, 52: 1, 55: 2}
+            found = self.only("controller_listener", "-b", broker.server)
+            self.only("controller_listener", "-b", broker.server, "-X",
+                      "security_protocol=SASL_PLAINTEXT", "-X", "sasl_mechanism=PLAIN", "-X",
+                      "sasl_plain_username=anna", "-X", "sasl_plain_password=7331-open")
+        self.assertIn("controller.listener.names", found["change"][0])
+        self.assertEqual([(each["step"], each["ok"]) for each in self.seen["servers"][0]["steps"]],
+                         [("resolve", True), ("connect", True), ("versions", True),
+                          ("metadata", False)])
+
     def test_brokers_of_different_releases(self):
         with ScriptedBroker({}, {1: 11}) as one, ScriptedBroker({}, {1: 12}) as two:
             found = self.diagnosis("-b", f"{one.server},{two.server}", status=0)

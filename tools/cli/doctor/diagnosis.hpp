@@ -19,6 +19,7 @@ enum class cause : std::uint8_t {
     tls_client_on_plaintext_port,
     http_server,
     not_kafka,
+    controller_listener,
     sasl_required,
     sasl_not_enabled,
     wrong_mechanism,

@@ -51,6 +51,8 @@ enum class trouble : std::uint8_t {
     silent,
     foreign,
     unusable_answer,
+    /// The listener has no such API.
+    not_offered,
     // Logging in.
     no_sasl,
     mechanism_not_offered,
@@ -136,6 +138,8 @@ struct secured {
 struct versions_known {
     /// What it looks like. None: not known.
     std::optional<broker_version> release = {};
+    /// Whether it offers Metadata: all brokers do, and KRaft's controllers do not.
+    bool offers_metadata = true;
     friend bool operator==(const versions_known&, const versions_known&) = default;
 };
 struct logged_in {

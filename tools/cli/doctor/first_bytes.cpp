@@ -4,6 +4,7 @@
 
 #include <kafka/protocol/api_versions.hpp>
 #include <kafka/protocol/codec.hpp>
+#include <kafka/protocol/metadata.hpp>
 #include <kafka/protocol/request_header.hpp>
 #include <kafka/protocol/sasl_handshake.hpp>
 
@@ -219,11 +220,13 @@ peer recognise(std::span<const std::byte> bytes, std::int32_t correlation_id) {
     return {speaker::binary};
 }
 
-std::optional<broker_version> release_in(std::span<const std::byte> frame, std::int16_t version) {
+std::optional<versions_known> versions_in(std::span<const std::byte> frame, std::int16_t version) {
     protocol::api_versions_response answer;
     if (!read_answer(frame, version, answer) || answer.error_code != broker_errc::none)
         return std::nullopt;
-    return infer_broker_version(answer);
+    const bool offers_metadata = std::ranges::any_of(answer.api_keys,
+        [](const auto& each) { return each.api_key == protocol::metadata_request::api.key; });
+    return versions_known{infer_broker_version(answer), offers_metadata};
 }
 
 std::optional<std::vector<std::string>> mechanisms_in(std::span<const std::byte> frame) {

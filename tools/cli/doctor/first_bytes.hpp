@@ -41,7 +41,7 @@ peer recognise(std::span<const std::byte> bytes, std::int32_t correlation_id);
 
 /// What a broker has answered to `api_versions_question` of that version; none if it is nothing of
 /// the kind, or that it does not know the version.
-std::optional<broker_version> release_in(std::span<const std::byte> frame, std::int16_t version);
+std::optional<versions_known> versions_in(std::span<const std::byte> frame, std::int16_t version);
 /// What it has answered to `sasl_question`: the mechanisms that there are, none of them for a
 /// listener without SASL. No value: it is no such answer.
 std::optional<std::vector<std::string>> mechanisms_in(std::span<const std::byte> frame);

@@ -41,6 +41,7 @@ bool explain_certificate(
     const examination& seen, const visit& at, const step& failed, findings& to);
 bool explain_protocol(const examination& seen, const visit& at, const step& failed, findings& to);
 bool explain_login(const examination& seen, const visit& at, const step& failed, findings& to);
+bool explain_metadata(const visit& at, const step& failed, findings& to);
 
 /// The way there works with the client's options, and where it leads they do not fit: `does` is
 /// how.

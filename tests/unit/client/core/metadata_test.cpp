@@ -204,6 +204,20 @@ TEST_F(metadata, says_what_is_the_matter_with_a_broker_of_no_common_version) {
     EXPECT_THAT(text_of(waits), HasSubstr("Metadata"));
 }
 
+TEST_F(metadata, says_what_does_not_have_that_at_all) {
+    core_world world;
+    wait_for waits(world.now + 1s);
+    world.step([&] { world.core.await_bootstrap(waits, world.now); });
+    world.connect(world.at(boot),
+        core::test::versions_answer({{.api_key = 18, .min_version = 0, .max_version = 4},
+            {.api_key = 52, .min_version = 0, .max_version = 1}}));
+    world.pass(1s);
+    EXPECT_EQ(waits.error(), errc::no_brokers_available);
+    ASSERT_NE(waits.failure->cause, nullptr);
+    EXPECT_EQ(waits.failure->cause->code, errc::incompatible_broker_version);
+    EXPECT_THAT(text_of(waits), HasSubstr("listeners of KRaft controllers"));
+}
+
 TEST_F(metadata, is_asked_of_another_server_when_the_first_does_not_have_it) {
     core_world world({}, 2);
     wait_for found(world.now + 30s);

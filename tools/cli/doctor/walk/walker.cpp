@@ -262,14 +262,14 @@ bool walker::ask_versions() {
             &is_whole_frame, patience_);
     };
     net_calls::answer answer = ask(3);
-    step made{.found = versions_known{release_in(answer.bytes, 3)}};
-    if (!std::get<versions_known>(made.found).release && !answer.error &&
-        recognise(answer.bytes, probe_id).who == speaker::kafka) {
+    std::optional<versions_known> known = versions_in(answer.bytes, 3);
+    if (!known && !answer.error && recognise(answer.bytes, probe_id).who == speaker::kafka) {
         answer = ask(0);
-        made.found = versions_known{release_in(answer.bytes, 0)};
+        known = versions_in(answer.bytes, 0);
     }
-    if (std::get<versions_known>(made.found).release)
-        return add(std::move(made), begun).good();
+    step made{.found = known.value_or(versions_known())};
+    if (known)
+        return add(std::move(made), begun).good() && offers_metadata();
     if (tell_of_late_refusal(answer, begun))
         return false;
     peer who = recognise(answer.bytes, probe_id);
@@ -288,6 +288,13 @@ bool walker::ask_versions() {
     }
     made.really = std::move(who);
     return add(std::move(made), begun).good();
+}
+
+/// Who has no such API need not be asked, nor logged in to.
+bool walker::offers_metadata() {
+    if (here().found<versions_known>()->offers_metadata)
+        return true;
+    return add({.found = described(), .wrong = trouble::not_offered}, calls_.now()).good();
 }
 
 /// Before anybody logs in: whether that can be done there, and how.

@@ -44,6 +44,7 @@ private:
     bool connect_by_proxy();
     bool secure();
     bool ask_versions();
+    bool offers_metadata();
     bool ask_for_mechanism();
     void ask_for_metadata();
 
