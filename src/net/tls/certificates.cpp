@@ -17,6 +17,8 @@ namespace {
 constexpr int most_certificates = 10;
 constexpr std::size_t most_names = 100;
 
+} // namespace
+
 certificate_facts facts_of(const X509* certificate) {
     return {.subject = name_text(X509_get_subject_name(certificate)),
         .issuer = name_text(X509_get_issuer_name(certificate)),
@@ -24,8 +26,6 @@ certificate_facts facts_of(const X509* certificate) {
         .not_before = time_of(X509_get0_notBefore(certificate)),
         .not_after = time_of(X509_get0_notAfter(certificate))};
 }
-
-} // namespace
 
 bool is_for(X509* certificate, const std::string& host) {
     constexpr int no_address = -2;

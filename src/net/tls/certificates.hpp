@@ -29,7 +29,12 @@ struct shown_certificates {
     /// Whether the first is for the host that was dialled. None: there is none, or that was not to
     /// be looked at.
     std::optional<bool> name_matches;
+    /// It was not accepted, and this trusted one has the name of its issuer, or of the last of
+    /// them, but another key.
+    std::optional<certificate_facts> namesake;
 };
+
+certificate_facts facts_of(const X509* certificate);
 
 /// Whether the certificate is for the host: an address, or else a name (RFC 9525, with wildcards
 /// for one whole label). One with a NUL in a name is for nobody.

@@ -4,6 +4,8 @@
 
 #include "net/tls/certificate_text.hpp"
 
+#include <openssl/err.h>
+
 #include <algorithm>
 #include <chrono>
 #include <new>
@@ -45,16 +47,44 @@ void watch_handshake(
     }
 }
 
+/// Nobody who is trusted has issued it, as far as the number says.
+bool is_about_issuer(int error) noexcept {
+    return error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT ||
+           error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
+           error == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE ||
+           error == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT ||
+           error == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN ||
+           error == X509_V_ERR_CERT_SIGNATURE_FAILURE;
+}
+
+/// Of those that are trusted, one with the name of the issuer whose key it does not have. Null as
+/// well if another one has the key: then that is not what is wrong.
+x509_ptr namesake_of_issuer(X509* issued, X509_STORE_CTX* store) {
+    ERR_set_mark();
+    const certificates_ptr named(X509_STORE_CTX_get1_certs(store, X509_get_issuer_name(issued)));
+    const int count = named ? sk_X509_num(named.get()) : 0;
+    bool is_issuer = false;
+    for (int at = 0; at < count && !is_issuer; ++at) {
+        EVP_PKEY* const key = X509_get0_pubkey(sk_X509_value(named.get(), at));
+        is_issuer = key != nullptr && X509_verify(issued, key) == 1;
+    }
+    ERR_pop_to_mark();
+    return x509_ptr(count == 0 || is_issuer ? nullptr : sk_X509_shift(named.get()));
+}
+
 void note(connection_notes& notes, X509_STORE_CTX* store) {
     if (notes.verification_error != 0)
         return;
     notes.verification_error = X509_STORE_CTX_get_error(store);
     notes.verification_depth = X509_STORE_CTX_get_error_depth(store);
-    const X509* concerned = X509_STORE_CTX_get_current_cert(store);
+    X509* concerned = X509_STORE_CTX_get_current_cert(store);
     if (concerned == nullptr)
         concerned = X509_STORE_CTX_get0_cert(store);
-    if (concerned != nullptr)
-        notes.presented = describe(concerned);
+    if (concerned == nullptr)
+        return;
+    notes.presented = describe(concerned);
+    if (is_about_issuer(notes.verification_error))
+        notes.namesake = namesake_of_issuer(concerned, store);
 }
 
 /// When something ends that the trust in the server rests on.

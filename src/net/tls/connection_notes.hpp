@@ -46,6 +46,8 @@ struct connection_notes {
     int verification_depth = 0;
     bool nul_in_name = false;
     std::string presented;
+    /// A trusted one with the name of the issuer that is not, and with another key; null: none.
+    x509_ptr namesake;
 };
 
 /// Has the callbacks of the connection take notes. The notes outlive it.

@@ -155,8 +155,11 @@ bool engine::accept_peer() {
 }
 
 void engine::look_at_certificates() {
-    if (shown_)
-        *shown_ = certificates_of(ssl_.get(), notes_->expected_host);
+    if (!shown_)
+        return;
+    *shown_ = certificates_of(ssl_.get(), notes_->expected_host);
+    if (notes_->namesake)
+        shown_->namesake = facts_of(notes_->namesake.get());
 }
 
 void engine::on_lost(error_code ec) {

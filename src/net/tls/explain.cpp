@@ -97,6 +97,20 @@ failure garbled(const connection_notes& notes, const std::string& text) {
             "): it does not speak TLS properly, or something on the way changes what is sent"};
 }
 
+failure unknown_authority(
+    const connection_notes& notes, const std::string& certificate, const std::string& says) {
+    std::string text = certificate + " does not come from an authority that is trusted (" + says;
+    text += notes.trusted.empty() ? ")" : "; trusted is: " + notes.trusted + ')';
+    if (const X509* const other = notes.namesake.get())
+        text += ", though one of that name is, with another key, valid from " +
+                time_text(X509_get0_notBefore(other)) + " to " +
+                time_text(X509_get0_notAfter(other)) + ", an old one or somebody else's";
+    if (notes.is_client)
+        text +=
+            ": add the certificate of its issuer, if you trust that one, to " + notes.trust_option;
+    return {errc::tls_unknown_ca, std::move(text)};
+}
+
 } // namespace
 
 failure explain_errors(SSL* ssl, const connection_notes& notes) {
@@ -255,13 +269,12 @@ failure explain_verification(const connection_notes& notes) {
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
     case X509_V_ERR_CERT_UNTRUSTED:
     case X509_V_ERR_CERT_REJECTED:
-        return {errc::tls_unknown_ca,
-            certificate + " does not come from an authority that is trusted (" + says +
-                (notes.trusted.empty() ? ")" : "; trusted is: " + notes.trusted + ')') +
-                (notes.is_client
-                        ? ": add the certificate of its issuer, if you trust that one, to " +
-                              notes.trust_option
-                        : "")};
+        return unknown_authority(notes, certificate, says);
+    case X509_V_ERR_CERT_SIGNATURE_FAILURE:
+        // Without identifiers of keys, OpenSSL takes any authority of the name for the issuer.
+        if (notes.namesake)
+            return unknown_authority(notes, certificate, says);
+        return {errc::tls_bad_certificate, certificate + " is not acceptable: " + says};
     case X509_V_ERR_OUT_OF_MEM:
         return {make_error_code(boost::system::errc::not_enough_memory), {}};
     default:

@@ -144,6 +144,31 @@ TEST(doctor_certificate, an_authority_that_is_not_trusted) {
         HasSubstr("CN=self, is issued by itself"));
 }
 
+TEST(doctor_certificate, an_authority_of_which_only_the_name_is_trusted) {
+    const auto told_with = [](std::string trust) {
+        examination all =
+            seen({with(server("one"),
+                     {failed(secured{.chain = {good},
+                                 .namesake = issued("CN=CA", "CN=CA", days(-400), days(-30))},
+                         trouble::unknown_authority)})},
+                "SSL");
+        all.with.trust_option = std::move(trust);
+        return only(all);
+    };
+    const finding found = told_with("ssl_cafile");
+    EXPECT_EQ(found.why, cause::unknown_authority);
+    EXPECT_EQ(found.what,
+        "The broker's certificate comes from CN=CA, and ssl_cafile has an authority of that name "
+        "with another key (valid from 2025-10-22 12:00 UTC to 2026-10-27 12:00 UTC): an old one, "
+        "or another cluster's.");
+    EXPECT_THAT(found.change, ElementsAre(HasSubstr("Set ssl_cafile to the certificate that the "
+                                                    "authority has now"),
+                                  HasSubstr("this is the broker you mean")));
+    EXPECT_THAT(told_with("ssl_capath").change.front(), HasSubstr("Set ssl_capath to"));
+    EXPECT_THAT(told_with("").what, HasSubstr("this system has an authority of that name"));
+    EXPECT_THAT(told_with("").change.front(), HasSubstr("Set ssl_cafile to"));
+}
+
 TEST(doctor_certificate, another_host) {
     const finding found = told(trouble::wrong_host, {good});
     EXPECT_EQ(found.why, cause::wrong_host_name);

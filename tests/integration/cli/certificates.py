@@ -68,6 +68,17 @@ class Authority:
                 "-startdate", first, "-enddate", last)
         return f"{self.folder}/{name}.crt", f"{self.folder}/{name}.key"
 
+    def issue_without_identifiers(self, name):
+        """One that does not say which key of its issuer it was signed with."""
+        new_key_and("-new", self.folder, name)
+        (self.folder / "extensions").write_text(
+            "subjectAltName=IP:127.0.0.1\nsubjectKeyIdentifier=none\nauthorityKeyIdentifier=none\n",
+            encoding="ascii")
+        openssl("x509", "-req", "-CA", self.file, "-CAkey", f"{self.folder}/{self.name}.key",
+                "-CAcreateserial", "-days", "100", "-extfile", f"{self.folder}/extensions",
+                "-in", f"{self.folder}/{name}.pem", "-out", f"{self.folder}/{name}.crt")
+        return f"{self.folder}/{name}.crt", f"{self.folder}/{name}.key"
+
     def revoke(self, certificate):
         """The file of a list that has it."""
         of_itself = ("ca", "-config", f"{self.folder}/ca.cnf", "-cert", self.file,

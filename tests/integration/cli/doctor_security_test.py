@@ -79,6 +79,18 @@ class Tls(Doctor):
         self.assertIn("CN=Authority", found["unknown_authority"]["what"])
         self.assertIn("ssl_cafile", found["unknown_authority"]["change"][0])
 
+    def test_an_authority_of_which_only_the_name_is_trusted(self):
+        with tempfile.TemporaryDirectory() as folder:
+            again = Authority(folder)
+            for each in (self.good, self.authority.issue_without_identifiers("plain")):
+                found = self.behind(each, "-X", "security_protocol=SSL", "-X",
+                                    f"ssl_cafile={again.file}")
+                self.assertEqual(list(found), ["unknown_authority"], found)
+                self.assertRegex(found["unknown_authority"]["what"],
+                                 r"comes from CN=Authority, and ssl_cafile has an authority of "
+                                 r"that name with another key \(valid from \d{4}-.* UTC to ")
+                self.assertIn("has now", found["unknown_authority"]["change"][0])
+
     def test_another_host(self):
         other = self.authority.issue("other", "DNS:kafka.example")
         found = self.behind(other, *self.trusting)

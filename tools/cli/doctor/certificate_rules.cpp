@@ -128,8 +128,27 @@ void add_expired(const examination& seen, const visit& at, const step& failed, f
     to.add(std::move(found));
 }
 
+/// What was done is right, but for the key: after a new authority of the same name was made.
+void add_namesake(
+    const examination& seen, const visit& at, const certificate& other, findings& to) {
+    const std::string& option = seen.with.trust_option;
+    finding found{.why = cause::unknown_authority, .where = {at.address()}};
+    found.what = "The broker's certificate comes from " + other.subject + ", and " +
+                 (option.empty() ? "this system" : option) +
+                 " has an authority of that name with another key (valid from " +
+                 time_text(other.not_before) + " to " + time_text(other.not_after) +
+                 "): an old one, or another cluster's.";
+    found.change = {"Set " + (option.empty() ? "ssl_cafile" : option) +
+                        " to the certificate that the authority has now, in PEM, from whoever "
+                        "runs the cluster.",
+        "If what is trusted is right, make sure that this is the broker you mean."};
+    to.add(std::move(found));
+}
+
 void add_unknown_authority(
     const examination& seen, const visit& at, const step& failed, findings& to) {
+    if (const auto& other = std::get<secured>(failed.found).namesake)
+        return add_namesake(seen, at, *other, to);
     const std::vector<certificate>& chain = std::get<secured>(failed.found).chain;
     finding found{.why = cause::unknown_authority, .where = {at.address()}};
     const bool by_itself = chain.size() == 1 && chain.front().subject == chain.front().issuer;

@@ -133,6 +133,8 @@ struct secured {
     std::vector<certificate> chain = {};
     /// Whether the first of them is for the host that was asked for.
     std::optional<bool> name_matches = {};
+    /// One that is trusted, and has the name of the issuer of the last but not the key.
+    std::optional<certificate> namesake = {};
     friend bool operator==(const secured&, const secured&) = default;
 };
 struct versions_known {

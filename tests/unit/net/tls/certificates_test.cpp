@@ -6,6 +6,7 @@
 #include "unit/net/tls/engines.hpp"
 
 #include <gmock/gmock.h>
+#include <kafka/error.hpp>
 
 #include <chrono>
 #include <memory>
@@ -64,6 +65,24 @@ TEST(shown_certificates, of_handshakes_that_fail) {
     const seen other = look_at(trusting(), trusted().issue({.dns_names = {"other"}}));
     EXPECT_TRUE(other.why);
     EXPECT_EQ(other.shown.name_matches, false);
+}
+
+TEST(shown_certificates, that_are_refused_may_come_from_a_namesake_of_whom_is_trusted) {
+    const certificate_authority another("Trusted authority");
+    const certificate_wishes wishes{.dns_names = {"broker"}};
+    const issued_certificate all_of_them[]{
+        another.issue(wishes), another.intermediate("Between").issue(wishes)};
+    for (const issued_certificate& each : all_of_them) {
+        const seen all = look_at(trusting(), each);
+        EXPECT_EQ(all.why.code, kafka::errc::tls_unknown_ca);
+        ASSERT_TRUE(all.shown.namesake.has_value());
+        EXPECT_EQ(all.shown.namesake->subject, "CN=Trusted authority");
+    }
+    EXPECT_EQ(look_at(trusting(), certificate_authority("Another").issue(wishes)).shown.namesake,
+        std::nullopt);
+    // What is wrong with one that it has issued itself is something else.
+    EXPECT_EQ(look_at(trusting(), trusted().issue({.dns_names = {"other"}})).shown.namesake,
+        std::nullopt);
 }
 
 TEST(shown_certificates, say_nothing_of_names_that_are_not_looked_at) {

@@ -67,8 +67,10 @@ TEST(a_certificate, of_an_unknown_authority) {
 
 TEST(a_certificate, of_an_authority_that_only_has_the_name) {
     const certificate_authority other("Trusted authority");
-    EXPECT_EQ(outcome(trusting(), showing(other.issue({.dns_names = {"broker"}}))).code,
-        errc::tls_unknown_ca);
+    const failure why = outcome(trusting(), showing(other.issue({.dns_names = {"broker"}})));
+    EXPECT_EQ(why.code, errc::tls_unknown_ca);
+    EXPECT_THAT(why.detail, AllOf(HasSubstr("one of that name is, with another key, valid from 20"),
+                                HasSubstr("ssl_cafile")));
 }
 
 TEST(a_certificate, that_is_for_another_host) {

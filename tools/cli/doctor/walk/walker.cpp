@@ -77,13 +77,19 @@ settings settings_of(const client_options& options) {
     return made;
 }
 
+certificate certificate_of(net::tls::certificate_facts each) {
+    return {std::move(each.subject), std::move(each.issuer), std::move(each.names), each.not_before,
+        each.not_after};
+}
+
 secured facts_of(net::tls::shown_certificates shown, net::tls::handshake_facts facts) {
     secured made{.version = std::move(facts.version),
         .cipher = std::move(facts.cipher),
         .name_matches = shown.name_matches};
     for (net::tls::certificate_facts& each : shown.chain)
-        made.chain.push_back({std::move(each.subject), std::move(each.issuer),
-            std::move(each.names), each.not_before, each.not_after});
+        made.chain.push_back(certificate_of(std::move(each)));
+    if (shown.namesake)
+        made.namesake = certificate_of(std::move(*shown.namesake));
     return made;
 }
 
