@@ -308,7 +308,8 @@ struct client_options {
 
     /// No broker is treated as newer than this release, or the newest older one that is known.
     /// Those before 0.10 cannot say what they support: set to one of them, no broker is asked, and
-    /// all are taken for that release. Not before 0.8.0. Default: what each broker says itself.
+    /// all are taken for that release; not with SASL, as nobody can log in to those. Not before
+    /// 0.8.0. Default: what each broker says itself.
     std::optional<broker_version> api_version = std::nullopt;
 
     /// Whether a broker that does not answer ApiVersions may be one before 0.10. It is then asked

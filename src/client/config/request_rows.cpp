@@ -121,8 +121,9 @@ constexpr option_row rows[] = {
         .form = "a release of Kafka from 0.8.0 on, such as 0.10.2 or 3.9, or auto",
         .description = "No broker is treated as newer than this release, or the newest older one "
                        "that is known. Those before 0.10 cannot say what they support: set to one "
-                       "of them, no broker is asked, and all are taken for that release. `auto`: "
-                       "what each broker says itself.",
+                       "of them, no broker is asked, and all are taken for that release, which is "
+                       "refused with SASL, as nobody can log in to those. `auto`: what each broker "
+                       "says itself.",
     }),
     row<boolean<&o::legacy_probing>>({
         .name = "legacy_probing",

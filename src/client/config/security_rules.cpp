@@ -3,6 +3,7 @@
 #include "client/config/security_rules.hpp"
 
 #include "client/security/built_in.hpp"
+#include "core/versions/broker_support.hpp"
 
 #include <algorithm>
 #include <initializer_list>
@@ -110,6 +111,12 @@ private:
             return add("sasl_mechanism", {},
                 "not set, and " + name_of("security_protocol") + " is " + protocol(),
                 expected_of("sasl_mechanism"), "security_protocol");
+        // No broker would be asked whether it is newer.
+        if (options_.api_version && *options_.api_version < core::first_with_api_versions)
+            add("api_version", value_of("api_version"),
+                "nobody can log in to brokers before 0.10, and " + name_of("security_protocol") +
+                    " is " + protocol(),
+                "auto, or the release that the brokers are of");
         const sasl_mechanism mechanism = *options_.sasl_mechanism;
         if (!is_built_in(mechanism))
             add("sasl_mechanism", value_of("sasl_mechanism"),

@@ -86,6 +86,23 @@ TEST(security_options, of_amazon_s_brokers_need_encryption) {
             "encrypted; expected SASL_SSL"));
 }
 
+TEST(security_options, of_sasl_need_brokers_that_one_can_log_in_to) {
+    client_options options = plain_over(security_protocol::sasl_plaintext);
+    options.api_version = broker_version{0, 9};
+    EXPECT_THAT(messages(validate(options)),
+        ElementsAre("api_version = '0.9.0': nobody can log in to brokers before 0.10, and "
+                    "security_protocol is SASL_PLAINTEXT; expected auto, or the release that the "
+                    "brokers are of"));
+    options.api_version = broker_version{0, 10};
+    EXPECT_THAT(validate(options), IsEmpty());
+    EXPECT_THAT(validate({.api_version = broker_version{0, 9}}), IsEmpty());
+    EXPECT_THAT(
+        messages_of({{"api.version", "0.8.2"}, {"security.protocol", "SASL_SSL"},
+            {"sasl.mechanism", "PLAIN"}, {"sasl.username", "anna"}, {"sasl.password", "x"}}),
+        ElementsAre(AllOf(HasSubstr("api.version = '0.8.2': nobody can log in"),
+            HasSubstr("and security.protocol is SASL_SSL"))));
+}
+
 TEST(security_options, of_kerberos_need_a_build_with_it) {
     const auto found = messages(validate(sasl_by(sasl_mechanism::gssapi)));
     if (detail::is_built_in(sasl_mechanism::gssapi)) {
