@@ -69,6 +69,23 @@ TEST(doctor_protocol, nobody_says_anything) {
         HasSubstr("speaks TLS, and inside of that it hangs up"));
 }
 
+TEST(doctor_protocol, nobody_says_anything_to_tls_either) {
+    const auto told = [](trouble wrong, std::string protocol, speaker who = speaker::nobody) {
+        const bool tls = protocol == "SSL";
+        return only(seen({with(server("one"),
+                             {tls ? failed(secured(), wrong, "as it ended", peer{who})
+                                  : failed(versions_known(), wrong, "as it ended", peer{who})})},
+            std::move(protocol)));
+    };
+    EXPECT_EQ(told(trouble::silent, "SSL"), told(trouble::silent, "PLAINTEXT"));
+    EXPECT_EQ(told(trouble::closed, "SSL").why, cause::no_answer);
+    EXPECT_THAT(told(trouble::closed, "SSL").what,
+        HasSubstr("in front of nothing or that knows no server of this name, or no broker."));
+    // Who begins a handshake, and does not end it, is there.
+    EXPECT_EQ(told(trouble::silent, "SSL", speaker::tls).why, cause::tls_failed);
+    EXPECT_EQ(told(trouble::closed, "SSL", speaker::tls).why, cause::tls_failed);
+}
+
 TEST(doctor_protocol, of_an_advertised_listener_the_broker_is_to_be_changed) {
     const finding found = only(seen({with(server("one"), to_the_end()),
         with(broker_at(2, "two"), {failed(versions_known(), trouble::foreign, "",

@@ -3,6 +3,7 @@
 """`kafka-asio doctor` on listeners with TLS and SASL, each with one thing that is wrong."""
 
 import json
+import socket
 import tempfile
 import unittest
 
@@ -138,6 +139,12 @@ class Tls(Doctor):
     def test_an_http_server(self):
         with server(b"HTTP/1.1 400 Bad Request\r\n\r\n") as port:
             self.only("http_server", "-b", port, *self.trusting)
+
+    def test_nobody_answers(self):
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            found = self.only("no_answer", "-b", f"127.0.0.1:{silent.getsockname()[1]}",
+                              *self.trusting, "-X", "socket_connection_setup_timeout_ms=100")
+        self.assertIn("says nothing, neither to Kafka's protocol nor to TLS", found["what"])
 
     def test_a_client_without_tls(self):
         found = self.behind(self.good)

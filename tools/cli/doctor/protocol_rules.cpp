@@ -62,6 +62,24 @@ void add_tls_on_plaintext(const examination& seen, const visit& at, findings& to
                 ": nothing is encrypted then" + (sasl ? ", not even the login." : ".")}});
 }
 
+constexpr auto see_whether_it_is_up = "See whether the broker is up, and what it logs.";
+
+/// It was spoken to in several ways.
+void add_no_answer(const visit& at, bool hangs_up, bool by_tls, findings& to) {
+    finding found{.why = cause::no_answer, .where = {at.address()}};
+    if (hangs_up)
+        found.what = std::string("It takes connections, and closes them without an answer, whether "
+                                 "it is spoken to in Kafka's protocol or in TLS: a listener that "
+                                 "refuses this client (by address, or by the number of its "
+                                 "connections), a load balancer in front of nothing") +
+                     (by_tls ? " or that knows no server of this name" : "") + ", or no broker.";
+    else
+        found.what = "It takes connections, and then says nothing, neither to Kafka's protocol nor "
+                     "to TLS: a broker that hangs, or a load balancer in front of nothing.";
+    found.change = {check_port(at), see_whether_it_is_up};
+    to.add(std::move(found));
+}
+
 } // namespace
 
 void add_other_listener(const visit& at, const std::string& does, findings& to) {
@@ -118,29 +136,27 @@ bool explain_protocol(const examination& seen, const visit& at, const step& fail
     case speaker::nobody:
         break;
     }
-    if (failed.kind() == step_kind::tls) {
+    const bool hangs_up = failed.wrong == trouble::closed;
+    if (failed.kind() == step_kind::tls && really.who == speaker::nobody &&
+        (hangs_up || failed.wrong == trouble::silent)) {
+        add_no_answer(at, hangs_up, true, to);
+    } else if (failed.kind() == step_kind::tls) {
         found.why = cause::tls_failed;
         found.what = "The handshake of TLS has failed" + in_its_words(failed) + '.';
         found.change = {check_port(at), "Look into the broker's log for what it says of the "
                                         "handshake."};
-    } else {
+        to.add(std::move(found));
+    } else if (seen.with.uses_tls()) {
         found.why = cause::no_answer;
-        found.what =
-            seen.with.uses_tls()
-                ? std::string("It speaks TLS, and inside of that it ") +
-                      (failed.wrong == trouble::silent ? "says nothing" : "hangs up") +
-                      " when it is spoken to in Kafka's protocol: no broker, or a load balancer "
-                      "in front of nothing."
-            : failed.wrong == trouble::silent
-                ? "It takes connections, and then says nothing, neither to Kafka's protocol nor to "
-                  "TLS: a broker that hangs, or a load balancer in front of nothing."
-                : "It takes connections, and closes them without an answer, whether it is spoken "
-                  "to in Kafka's protocol or in TLS: a listener that refuses this client (by "
-                  "address, or by the number of its connections), a load balancer in front of "
-                  "nothing, or no broker.";
-        found.change = {check_port(at), "See whether the broker is up, and what it logs."};
+        found.what = std::string("It speaks TLS, and inside of that it ") +
+                     (hangs_up ? "hangs up" : "says nothing") +
+                     " when it is spoken to in Kafka's protocol: no broker, or a load balancer in "
+                     "front of nothing.";
+        found.change = {check_port(at), see_whether_it_is_up};
+        to.add(std::move(found));
+    } else {
+        add_no_answer(at, hangs_up, false, to);
     }
-    to.add(std::move(found));
     return true;
 }
 
