@@ -46,7 +46,10 @@ TEST(doctor_troubles, what_is_said_over_a_connection) {
     EXPECT_EQ(of(errc::connection), trouble::closed);
     EXPECT_EQ(of(asio_error::timed_out), trouble::silent);
     EXPECT_EQ(of(broker_errc::request_timed_out), trouble::silent);
-    EXPECT_EQ(of(errc::metadata_empty_broker_list), trouble::other);
+    EXPECT_EQ(of(errc::no_brokers_available), trouble::silent);
+    EXPECT_EQ(of(errc::metadata_empty_broker_list), trouble::no_brokers);
+    EXPECT_EQ(of(errc::invalid_receive), trouble::too_long);
+    EXPECT_EQ(of(errc::incompatible_broker_version), trouble::other);
 }
 
 TEST(doctor_troubles, logins) {

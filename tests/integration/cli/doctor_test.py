@@ -283,7 +283,26 @@ class Brokers(Doctor):
     def test_metadata_that_does_not_come_for_another_reason(self):
         with ScriptedBroker({17: {"errorCode": 34, "mechanisms": []}}, {17: 1}) as broker:
             broker.closes = {3}
-            self.only("no_metadata", "-b", broker.server)
+            found = self.only("no_metadata", "-b", broker.server)
+        self.assertIn("hangs up when it is asked for Metadata", found["what"])
+
+    def test_metadata_that_is_not_answered(self):
+        with ScriptedBroker({}, {}) as broker:
+            broker.silent = {3}
+            found = self.only("no_metadata", "-b", broker.server, "-X",
+                              "api_version_auto_timeout_ms=300")
+        self.assertIn("Metadata got no answer", found["what"])
+
+    def test_metadata_without_brokers(self):
+        with ScriptedBroker({}, {}) as broker:
+            broker.brokers = []
+            self.only("no_brokers", "-b", broker.server, "-X", "api_version_auto_timeout_ms=300")
+
+    def test_answers_that_are_longer_than_is_accepted(self):
+        with ScriptedBroker({}, {}) as broker:
+            found = self.only("answer_too_long", "-b", broker.server, "-X",
+                              "receive_message_max_bytes=20")
+        self.assertIn("at most 20 are accepted", found["what"])
 
     def test_the_listener_of_a_controller(self):
         with ScriptedBroker({}, {}) as broker:

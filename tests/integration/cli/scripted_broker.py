@@ -25,8 +25,8 @@ class ScriptedBroker:
     """For a with statement. `answers` has the JSON of an answer by the API's key, and `versions`
     the highest version of each API there is; what has no answer is never answered. `requests` are
     the frames that came in those APIs, without their lengths. `closes` has the APIs at which it hangs
-    up, `garbled` those to which it answers nonsense, and `brokers` what its metadata names in place of
-    itself."""
+    up, `garbled` those to which it answers nonsense, `silent` those to which it says nothing, and
+    `brokers` what its metadata names in place of itself."""
 
     def __init__(self, answers, versions):
         self.answers = answers
@@ -34,6 +34,7 @@ class ScriptedBroker:
         self.requests = []
         self.closes = set()
         self.garbled = set()
+        self.silent = set()
         self.brokers = None
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
@@ -47,7 +48,7 @@ class ScriptedBroker:
                                 for key, highest in self.versions.items()]}
         if api == 3:
             itself = {"nodeId": 1, "host": "127.0.0.1", "port": self.port}
-            return {"brokers": self.brokers or [itself], "clusterId": "x",
+            return {"brokers": [itself] if self.brokers is None else self.brokers, "clusterId": "x",
                     "controllerId": 1, "topics": []}
         return self.answers.get(api)
 
@@ -69,6 +70,8 @@ class ScriptedBroker:
                 if api in self.closes:
                     connection.shutdown(socket.SHUT_RDWR)
                     return
+                if api in self.silent:
+                    continue
                 if api in self.garbled:
                     connection.sendall(struct.pack(">iih", 6, correlation_id, -1))
                 elif api == 18 and version > self.versions[18]:

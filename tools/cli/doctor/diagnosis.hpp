@@ -50,6 +50,8 @@ enum class cause : std::uint8_t {
     no_answer,
     unusable_answer,
     slow_answers,
+    answer_too_long,
+    no_brokers,
     no_metadata,
     two_clusters,
     advertised_loopback,

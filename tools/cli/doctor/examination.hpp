@@ -53,6 +53,10 @@ enum class trouble : std::uint8_t {
     unusable_answer,
     /// The listener has no such API.
     not_offered,
+    /// The answer is longer than the client accepts.
+    too_long,
+    /// The metadata has no broker in it.
+    no_brokers,
     // Logging in.
     no_sasl,
     mechanism_not_offered,

@@ -7,7 +7,6 @@
 #include "cli/doctor/words.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <optional>
 
@@ -139,31 +138,12 @@ void add_refused(const examination& seen, const visit& at, const step& failed, f
     to.add(std::move(found));
 }
 
-/// Whether the client has given up what the doctor has waited for.
-bool explain_slowness(const visit& at, const step& failed, findings& to) {
-    constexpr duration slow = std::chrono::seconds(1);
-    const auto asked = std::ranges::find(at.steps, step_kind::versions, &step::kind);
-    if (failed.wrong != trouble::silent || asked == at.steps.end() || !asked->good() ||
-        asked->took < slow)
-        return false;
-    to.add({.why = cause::slow_answers,
-        .where = {at.address()},
-        .what = "It answers, but slowly (" + took_text(asked->took) + "), too late for the client" +
-                in_its_words(failed) + '.',
-        .change = {"See what keeps the broker busy, and the way to it.",
-            "Give it more time for each question: legacy_probing=false does, and so does "
-            "api_version with the release that it is of."}});
-    return true;
-}
-
 } // namespace
 
 bool explain_login(const examination& seen, const visit& at, const step& failed, findings& to) {
     const std::optional<mechanisms> list = offered(failed);
     if (failed.kind() == step_kind::metadata) {
         // Who is not logged in is sent away by what comes after ApiVersions.
-        if (explain_slowness(at, failed, to))
-            return true;
         if (failed.wrong != trouble::closed || seen.with.uses_sasl() || !list || list->empty())
             return false;
         if (is_advertised(at)) {
@@ -173,7 +153,7 @@ bool explain_login(const examination& seen, const visit& at, const step& failed,
         add_sasl_required(seen, at, *list, to);
         return true;
     }
-    if (failed.kind() != step_kind::login)
+    if (failed.kind() != step_kind::login || failed.wrong == trouble::too_long)
         return false;
     finding found{.where = {at.address()}};
     switch (failed.wrong) {

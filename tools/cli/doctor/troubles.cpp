@@ -107,6 +107,13 @@ trouble trouble_of(step_kind at, error_code code) noexcept {
     if (code == asio_error::eof || code == posix::connection_reset || code == posix::broken_pipe ||
         code == errc::connection)
         return trouble::closed;
+    if (code == errc::invalid_receive)
+        return trouble::too_long;
+    if (code == errc::metadata_empty_broker_list)
+        return trouble::no_brokers;
+    // In the end there was nothing but waiting.
+    if (code == errc::no_brokers_available)
+        return trouble::silent;
     if (code == posix::timed_out || code == errc::timeout || code == broker_errc::request_timed_out)
         return trouble::silent;
     return trouble::other;

@@ -71,9 +71,9 @@ std::string_view to_string(trouble wrong) noexcept {
         "certificate_not_yet_valid", "unknown_authority", "wrong_host", "certificate_revoked",
         "revocation_unknown", "bad_certificate", "tls_version", "tls_cipher",
         "client_certificate_required", "client_certificate_refused", "not_tls", "tls_failed",
-        "closed", "silent", "foreign", "unusable_answer", "not_offered", "no_sasl",
-        "mechanism_not_offered", "credentials_refused", "untrusted_server", "no_credentials",
-        "unknown_service", "clock_skew", "no_kerberos", "other"};
+        "closed", "silent", "foreign", "unusable_answer", "not_offered", "too_long", "no_brokers",
+        "no_sasl", "mechanism_not_offered", "credentials_refused", "untrusted_server",
+        "no_credentials", "unknown_service", "clock_skew", "no_kerberos", "other"};
     return names[static_cast<std::size_t>(wrong)];
 }
 
@@ -92,10 +92,11 @@ std::string_view words_of(trouble wrong) noexcept {
         "the answer is no TLS", "the handshake has failed",
         "the connection was closed without an answer", "no answer", "the answer is not Kafka's",
         "the answer to ApiVersions cannot be used", "this listener does not offer it",
-        "the listener has no SASL", "the mechanism is not offered",
-        "the broker refuses the credentials", "the broker has not shown that it is the right one",
-        "there are no credentials", "Kerberos does not know the broker",
-        "the clocks are too far apart", "no Kerberos server answers", "failed"};
+        "the answer is too long", "there is no broker in it", "the listener has no SASL",
+        "the mechanism is not offered", "the broker refuses the credentials",
+        "the broker has not shown that it is the right one", "there are no credentials",
+        "Kerberos does not know the broker", "the clocks are too far apart",
+        "no Kerberos server answers", "failed"};
     return words[static_cast<std::size_t>(wrong)];
 }
 

@@ -28,10 +28,12 @@ described description_of(const cluster& known) {
 }
 
 /// What the failure means, by the first of its causes that says more than that the connection has
-/// ended.
+/// ended, or that time has.
 trouble trouble_in(step_kind at, const error_info& why) {
     trouble known = trouble::other;
     for (const error_info* each = &why; each != nullptr; each = each->cause.get()) {
+        if (each->code == errc::no_brokers_available && each->cause)
+            continue;
         const trouble meant = trouble_of(at, each->code);
         if (meant != trouble::none && meant != trouble::other)
             known = meant;
