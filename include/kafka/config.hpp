@@ -66,7 +66,7 @@ std::span<const option_info> client_option_table() noexcept;
 /// this client does not have.
 std::span<const std::string_view> options_without_effect() noexcept;
 
-/// The value of an option as it would be written in a file; `(hidden)` for a secret that is set;
+/// The value of an option as `config_reader::set` takes it; `(hidden)` for a secret that is set;
 /// only the size of certificates and keys.
 std::string option_value(const option_info& option, const client_options& options);
 
@@ -114,11 +114,13 @@ public:
 
     /// `origin` says in messages where the value comes from.
     void set(std::string_view name, std::string_view value, std::string_view origin = {});
-    /// One `name=value`; blanks around both are dropped.
+    /// One `name=value`; blanks around both are dropped, and nothing is escaped.
     void assign(std::string_view assignment, std::string_view origin = {});
-    /// Lines of `name=value`, as Java's properties and librdkafka's configuration files have them.
-    /// Empty lines and those that begin with `#` or `!` are skipped; a backslash at a line's end
-    /// joins the next line to it; nothing else is escaped.
+    /// A file in the format of Java's properties (`java.util.Properties`), in UTF-8: lines of
+    /// `name=value`, `name: value` or `name value`. Empty lines and those that begin with `#` or
+    /// `!` are skipped. A backslash at a line's end joins the next line to it; `\t`, `\n`, `\r`,
+    /// `\f` and `\u20ac` are characters; in front of any other one, a backslash is dropped. One
+    /// that is meant is written twice.
     void read_text(std::string_view text, std::string_view origin);
     /// As `read_text`. A file that cannot be read is a problem like any other.
     void read_file(const std::filesystem::path& file);

@@ -6,10 +6,37 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 
 namespace kafka::detail {
 
 namespace {
+
+bool is_octal(char digit) noexcept {
+    return digit >= '0' && digit <= '7';
+}
+
+/// What stands behind a backslash, for what it stands for in `java.io.StreamTokenizer`: as in C,
+/// and for itself where C has no such escape. Returns how much of it that has taken.
+std::size_t append_escaped(std::string_view text, std::string& to) {
+    constexpr std::string_view letters = "abfnrtv";
+    constexpr std::string_view meanings = "\a\b\f\n\r\t\v";
+    if (const std::size_t at = letters.find(text.front()); at != letters.npos) {
+        to += meanings[at];
+        return 1;
+    }
+    if (!is_octal(text.front())) {
+        to += text.front();
+        return 1;
+    }
+    const std::size_t most = text.front() <= '3' ? 3 : 2; // up to \377
+    std::size_t size = 0;
+    char32_t character = 0;
+    for (; size < std::min(most, text.size()) && is_octal(text[size]); ++size)
+        character = character * 8 + static_cast<char32_t>(text[size] - '0');
+    append_utf8(to, character);
+    return size;
+}
 
 /// What is left to be read, from one word to the next.
 class words {
@@ -48,9 +75,16 @@ private:
                 skip_blanks();
                 return true;
             }
-            if (left_[at] == '\\' && at + 1 < left_.size())
-                ++at;
-            word += left_[at];
+            if (left_[at] == '\r' || left_[at] == '\n')
+                break;
+            if (left_[at] != '\\') {
+                word += left_[at];
+                continue;
+            }
+            const std::string_view escaped = left_.substr(at + 1);
+            if (escaped.empty())
+                break;
+            at += append_escaped(escaped, word);
         }
         return false;
     }

@@ -10,7 +10,8 @@
 namespace kafka::detail {
 
 /// One entry of a configuration of JAAS, as `sasl.jaas.config` of Java's client has it:
-/// `org.example.Module required key="value" other=value;`.
+/// `org.example.Module required key="value" other=value;`. Between quotes a backslash escapes as in
+/// C: `\\` is one of them.
 struct jaas_entry {
     /// The class, without its package.
     std::string module;

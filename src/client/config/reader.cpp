@@ -3,6 +3,7 @@
 #include <kafka/config.hpp>
 
 #include "client/config/names.hpp"
+#include "client/config/properties.hpp"
 #include "client/config/table.hpp"
 #include "client/config/translations.hpp"
 #include "client/config/values.hpp"
@@ -45,12 +46,18 @@ config_problem unknown_option(std::string_view name, std::string_view origin) {
     return problem;
 }
 
-// A line that a backslash carries over to the next one: an odd number of them at its end.
-bool is_continued(std::string_view line) noexcept {
-    const std::size_t last = line.find_last_not_of('\\');
-    const std::size_t count = line.size() - (last == line.npos ? 0 : last + 1);
-    return count % 2 == 1;
+bool is_known(std::string_view name) noexcept {
+    return detail::find_option(name) || detail::find_translation(name) != nullptr ||
+           detail::classify(name) != foreign_option::unknown;
 }
+
+// What stands there may be a secret in the wrong place: only the name of an option is shown.
+config_problem wrong_form(std::string_view name, std::string reason, std::string_view origin) {
+    return {is_known(name) ? std::string(name) : std::string(), {}, std::move(reason), {},
+        std::string(origin)};
+}
+
+constexpr const char* no_assignment = "not of the form name=value";
 
 } // namespace
 
@@ -126,36 +133,23 @@ void config_reader::assign(std::string_view assignment, std::string_view origin)
         set(name, assignment.substr(equals + 1), origin);
         return;
     }
-    // What stands there may be a secret in the wrong place: only the name of an option is shown.
-    config_problem problem{{}, {}, "not of the form name=value", {}, std::string(origin)};
-    if (const std::string_view word = detail::trim(assignment); detail::find_option(word))
-        problem.option = word;
-    problems_.push_back(std::move(problem));
+    problems_.push_back(wrong_form(detail::trim(assignment), no_assignment, origin));
 }
 
 void config_reader::read_text(std::string_view text, std::string_view origin) {
     text_ = ++texts_;
-    std::string line;
-    std::size_t number = 0;
-    std::size_t first_number = 0;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        std::string_view part = detail::trim(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-        ++number;
-        if (line.empty()) {
-            if (part.empty() || part.front() == '#' || part.front() == '!')
-                continue;
-            first_number = number;
-        }
-        const bool continued = is_continued(part);
-        if (continued)
-            part.remove_suffix(1);
-        line += part;
-        if (continued && !text.empty())
-            continue;
-        assign(line, std::string(origin) + ':' + std::to_string(first_number));
-        line.clear();
+    for (const detail::property& each : detail::parse_properties(text)) {
+        const std::string where = std::string(origin) + ':' + std::to_string(each.line);
+        if (each.is_broken)
+            problems_.push_back(wrong_form(each.name,
+                "\\u is not followed by the four digits of a character; \\\\ stands for a "
+                "backslash",
+                where));
+        else if (each.name.empty() || each.by == detail::separation::none ||
+                 (each.by == detail::separation::blanks && !is_known(each.name)))
+            problems_.push_back(wrong_form(each.name, no_assignment, where));
+        else
+            set(each.name, each.value, where);
     }
     text_ = 0;
 }

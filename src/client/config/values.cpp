@@ -87,6 +87,28 @@ std::string_view trim(std::string_view text) noexcept {
     return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
+void append_utf8(std::string& text, char32_t character) {
+    const auto bits = [character](int from, int count) {
+        return static_cast<unsigned char>((character >> from) & ((1U << count) - 1));
+    };
+    if (character < 0x80) {
+        text += static_cast<char>(character);
+        return;
+    }
+    if (character < 0x800) {
+        text += static_cast<char>(0xC0 | bits(6, 5));
+    } else {
+        if (character < 0x10000) {
+            text += static_cast<char>(0xE0 | bits(12, 4));
+        } else {
+            text += static_cast<char>(0xF0 | bits(18, 3));
+            text += static_cast<char>(0x80 | bits(12, 6));
+        }
+        text += static_cast<char>(0x80 | bits(6, 6));
+    }
+    text += static_cast<char>(0x80 | bits(0, 6));
+}
+
 bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept {
     const auto lower = [](char each) {
         return each >= 'A' && each <= 'Z' ? static_cast<char>(each - 'A' + 'a') : each;

@@ -14,6 +14,9 @@ namespace kafka::detail {
 
 std::string_view trim(std::string_view text) noexcept;
 
+/// Any character of Unicode but half of a pair of UTF-16.
+void append_utf8(std::string& text, char32_t character);
+
 /// Whether the text is that word, whatever the case of either.
 bool equal_ignoring_case(std::string_view text, std::string_view word) noexcept;
 

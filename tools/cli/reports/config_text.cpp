@@ -79,8 +79,13 @@ other, or that have no use where they are set: who sets a password or a certific
 protected by it. Options that other clients have and this release does not support (producing,
 consuming) are refused, not ignored. Secrets are shown nowhere, in messages neither.
 
-A configuration file has one `name=value` a line. Blanks around both are dropped, lines that begin
-with `#` or `!` are comments, and a backslash at the end of a line joins the next one to it.
+A configuration file has one `name=value` a line, and is read as Java reads its properties
+(`java.util.Properties`), but in UTF-8. Blanks around both are dropped, lines that begin with `#` or
+`!` are comments; `:` and blanks may stand in place of `=`. A backslash escapes: at the end of a line
+it joins the next one to it, `\t`, `\n`, `\r`, `\f` and `\u20ac` are characters, and in front of
+any other one it is dropped. **A backslash that is meant is written twice**, in a password as well;
+files for librdkafka, which has no escapes, are to be changed there. On the command line (`-X`) and
+in C++ a value is taken as it is.
 
 )";
 
@@ -141,7 +146,8 @@ std::string config_markdown() {
 
 - `sasl.jaas.config` with `PlainLoginModule` or `ScramLoginModule` sets `sasl_plain_username` and
   `sasl_plain_password`; with `OAuthBearerLoginModule`, what of `sasl_oauth_client_id`,
-  `sasl_oauth_client_secret`, `sasl_oauth_scope` and `sasl_oauth_extensions` it has in it.
+  `sasl_oauth_client_secret`, `sasl_oauth_scope` and `sasl_oauth_extensions` it has in it. Between
+  quotes there a backslash escapes once more: in a file, `password="a\\\\b"` is `a\b`.
 - `sasl.login.callback.handler.class` may be `OAuthBearerLoginCallbackHandler`, and
   `sasl.oauthbearer.method` `oidc`: `sasl_oauth_token_endpoint_url` says the same.
 - `ssl.endpoint.identification.algorithm` sets `ssl_check_hostname`: `https`, or nothing and `none`.

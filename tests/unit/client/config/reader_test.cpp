@@ -140,6 +140,15 @@ TEST(config_reader, tells_unsupported_from_unknown) {
         messages_of("connect.cb", "x"), ElementsAre("connect.cb: not supported by this release"));
 }
 
+TEST(config_reader, refuses_of_java_s_options_what_means_nothing_here) {
+    // As docs/security.md has it.
+    for (std::string_view name :
+        {"acks", "key.serializer", "client.rack", "ssl.truststore.password",
+            "ssl.enabled.protocols", "ssl.cipher.suites", "retry.backoff.max.ms"})
+        EXPECT_THAT(messages_of(name, "1"),
+            ElementsAre(HasSubstr(std::string(name) + ": not supported by this release")));
+}
+
 TEST(config_reader, says_what_there_is_in_the_place_of_others_options) {
     EXPECT_THAT(messages_of("socket.keepalive.enable", "true"),
         ElementsAre("socket.keepalive.enable: not supported by this release; SO_KEEPALIVE is one "
@@ -278,11 +287,44 @@ TEST(config_reader, problems_in_a_file_tell_the_line) {
             HasSubstr("f:2: bootstrap.servers = 'two:x': ")));
 }
 
-TEST(config_reader, an_even_number_of_backslashes_continues_nothing) {
+TEST(config_reader, reads_files_that_java_has_written) {
     config_reader reader;
-    reader.read_text("client.id=a\\\\\nretry.backoff.ms=1\n", "f");
-    EXPECT_EQ(reader.options().client_id, "a\\\\");
+    reader.read_text("\xEF\xBB\xBF#Fri Nov 27 08:00:00 UTC 2026\n"
+                     "bootstrap.servers=localhost\\:19000\n"
+                     "security.protocol: SASL_PLAINTEXT\n"
+                     "sasl.mechanism PLAIN\n"
+                     "sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule "
+                     "required username\\=\"alice\" password\\=\"a\\\\\\\\b\";\n",
+        "client.properties");
+    const client_options options = reader.options();
+    EXPECT_THAT(options.bootstrap_servers, ElementsAre("localhost:19000"));
+    EXPECT_EQ(options.security_protocol, security_protocol::sasl_plaintext);
+    EXPECT_EQ(options.sasl_mechanism, sasl_mechanism::plain);
+    EXPECT_EQ(options.sasl_plain_username, "alice");
+    EXPECT_EQ(options.sasl_plain_password, "a\\b");
+}
+
+TEST(config_reader, escapes_in_files_alone) {
+    config_reader reader;
+    reader.read_text("client.id=a\\\\b\nretry.backoff.ms=1\n", "f");
+    EXPECT_EQ(reader.options().client_id, "a\\b");
     EXPECT_EQ(reader.options().retry_backoff, 1ms);
+    reader.assign("client.id=a\\\\b", "-X");
+    EXPECT_EQ(reader.options().client_id, "a\\\\b");
+    reader.set("client.id", "a\\:b");
+    EXPECT_EQ(reader.options().client_id, "a\\:b");
+}
+
+TEST(config_reader, does_not_show_what_no_option_begins_with) {
+    config_reader reader;
+    reader.read_text("hunter2\nhunter2 is a secret\n=hunter2\nsasl.jaas.config\n"
+                     "sasl_plain_password=hunter2\\u00\n",
+        "f");
+    EXPECT_THAT(messages(reader.problems()),
+        ElementsAre("f:1: not of the form name=value", "f:2: not of the form name=value",
+            "f:3: not of the form name=value", "f:4: sasl.jaas.config: not of the form name=value",
+            "f:5: sasl_plain_password: \\u is not followed by the four digits of a character; "
+            "\\\\ stands for a backslash"));
 }
 
 TEST(config_reader, reads_a_file) {

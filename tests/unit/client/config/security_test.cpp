@@ -226,7 +226,7 @@ TEST(security_options, are_read_as_java_writes_them) {
                      "sasl.mechanism=SCRAM-SHA-512\n"
                      "sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule "
                      "required \\\n"
-                     "    username=\"al\\\"ice\" \\\n"
+                     "    username=\"al\\\\\"ice\" \\\n"
                      "    password='open sesame';\n",
         "client.properties");
     const client_options options = reader.options();
