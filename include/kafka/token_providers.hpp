@@ -24,8 +24,9 @@ struct token_file {
 };
 
 /// Reads the file whenever a connection authenticates, so that a new token is shown from then on.
-/// Blanks and lines' ends around the token do not count. It has to be a signed JSON Web Token (RFC
-/// 7519) in at most 64 KiB; one that has expired by the transport's clock is not shown.
+/// Blanks and lines' ends around the token do not count. Any bearer token of at most 64 KiB will
+/// do, signed, unsecured or opaque. A JSON Web Token (RFC 7519) has to be all there; one that has
+/// expired by the transport's clock is not shown.
 ///
 /// Throws `exception` with `errc::configuration` for extensions that cannot be sent.
 std::shared_ptr<oauth_token_provider> provide(token_file from, transport via = transport::system());

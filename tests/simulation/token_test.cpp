@@ -77,7 +77,7 @@ TEST_F(tokens_of_options, are_read_from_a_file) {
     EXPECT_EQ(bootstrap(with_file()).code, error_code());
     EXPECT_EQ(send(first), error_code());
     EXPECT_EQ(shown, signed_token);
-    write("nothing");
+    write("no token");
     const error_info why = bootstrap(with_file());
     EXPECT_EQ(why.code, errc::no_credentials) << why.message();
     EXPECT_THAT(why.message(), HasSubstr("the token file " + file));

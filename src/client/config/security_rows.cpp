@@ -265,7 +265,8 @@ constexpr option_row rows[] = {
         .maximum = path_max,
         .form = "a file that can be read",
         .description = "For OAUTHBEARER: a file with a token in it that somebody else keeps up to "
-                       "date. It is read whenever a connection authenticates. OAUTHBEARER needs "
+                       "date. It is read whenever a connection authenticates. Any bearer token "
+                       "will do; a JSON Web Token that has expired is not shown. OAUTHBEARER needs "
                        "this, or `sasl_oauth_token_endpoint_url`, or a provider of the program's.",
     }),
     row<token_endpoint>({

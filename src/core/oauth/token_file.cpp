@@ -61,6 +61,24 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
+/// What is wrong with it where it is a JSON Web Token by its first part, such as one that somebody
+/// has not written all of; empty for any other token.
+std::string problem_of_jwt(std::string_view token) {
+    const std::size_t dot = token.find('.');
+    const auto header = dot == token.npos ? std::nullopt : object_in(token.substr(0, dot));
+    if (!header)
+        return {};
+    if (token.find('.', dot + 1) == token.npos)
+        return "has a JSON Web Token in it that ends before its third part";
+    const std::optional<parts> found = parts_of(token);
+    if (!found)
+        return {}; // encrypted (RFC 7516): only the broker can look inside
+    const auto* const algorithm = header->if_contains("alg");
+    if ((*found)[2].empty() && (algorithm == nullptr || *algorithm != "none"))
+        return "has a JSON Web Token in it that ends before its signature";
+    return object_in((*found)[1]) ? "" : "has a JSON Web Token in it whose claims cannot be read";
+}
+
 std::variant<std::string, std::string> refusal(std::string what) {
     return std::variant<std::string, std::string>(std::in_place_index<1>, std::move(what));
 }
@@ -87,14 +105,9 @@ std::variant<std::string, std::string> read_token_file(
     if (const std::string wrong = sasl::problem_of(oauth_token{.value = std::string(token)});
         !wrong.empty())
         return refusal("has no token that could be used: " + wrong);
-    const std::optional<parts> found = parts_of(token);
-    if (!found || !object_in((*found)[0]) || (*found)[2].empty())
-        return refusal(
-            "has no signed JSON Web Token in it, which is three parts with dots between");
-    const auto claims = object_in((*found)[1]);
-    if (!claims)
-        return refusal("has a JSON Web Token in it whose claims cannot be read");
-    if (const auto end = end_in(*claims); end && *end <= wall_clock)
+    if (std::string wrong = problem_of_jwt(token); !wrong.empty())
+        return refusal(std::move(wrong));
+    if (const auto end = end_of_jwt(token); end && *end <= wall_clock)
         return refusal("has a token in it that has expired " + in_words(wall_clock - *end) +
                        " ago by this machine's clock; nobody has put a new one there");
     return std::variant<std::string, std::string>(std::in_place_index<0>, token);

@@ -15,8 +15,9 @@ namespace kafka::core::oauth {
 std::optional<std::chrono::seconds> end_of_jwt(std::string_view token);
 
 /// The token in what a file has, without blanks around it; or why there is none that could be used,
-/// as the end of a sentence whose subject is the file. Only a JSON Web Token is one (RFC 7519,
-/// signed: RFC 7515), and only one that has not ended.
+/// as the end of a sentence whose subject is the file. Any bearer token is one (RFC 6750): what it
+/// is worth is for the broker to say. But a JSON Web Token (RFC 7519) has to be all there, and not
+/// to have ended.
 std::variant<std::string, std::string> read_token_file(
     std::string_view text, std::chrono::seconds wall_clock);
 

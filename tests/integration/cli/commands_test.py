@@ -241,6 +241,19 @@ class BrokerLogins(unittest.TestCase):
                            "-X", f"ssl_certfile={client}")
                 self.assertEqual((done.stderr, done.returncode), ("", 0))
 
+    def test_takes_an_unsecured_token_from_a_file(self):
+        # {"alg":"none"} . {"sub":"alice","exp":4102444800}, which is 2100.
+        token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSIsImV4cCI6NDEwMjQ0NDgwMH0."
+        with tempfile.NamedTemporaryFile("w") as file, \
+                Broker("--security-protocol", "SASL_PLAINTEXT",
+                       "--sasl-mechanism", "OAUTHBEARER") as broker:
+            file.write(token + "\n")
+            file.flush()
+            done = run("cluster", "-b", broker.servers, "-X", "security_protocol=SASL_PLAINTEXT",
+                       "-X", "sasl_mechanism=OAUTHBEARER",
+                       "-X", f"sasl_oauth_token_file={file.name}")
+            self.assertEqual((done.stderr, done.returncode), ("", 0))
+
     def check_refused(self, text, *arguments, **process):
         done = run("broker", "--port", "0", *arguments, **process)
         self.assertEqual((done.stdout, done.returncode), ("", 2), done.stderr)

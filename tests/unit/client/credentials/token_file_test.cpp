@@ -86,7 +86,7 @@ TEST_F(token_file_test, that_is_no_such_file_is_told_of) {
     EXPECT_THAT(failure_of(folder.write("empty", "")), HasSubstr("is empty"));
     EXPECT_THAT(failure_of(folder.write("large", std::string(64 * 1024 + 1, 'x'))),
         HasSubstr("more than 64 KiB"));
-    EXPECT_THAT(failure_of(folder.write("opaque", "hush")), Not(HasSubstr("hush")));
+    EXPECT_THAT(failure_of(folder.write("several", "hush hush")), Not(HasSubstr("hush")));
     ASSERT_EQ(::mkfifo(folder.file("pipe").c_str(), 0600), 0);
     EXPECT_THAT(failure_of(folder.file("pipe")), HasSubstr("is no ordinary file"));
 }

@@ -49,6 +49,21 @@ TEST(token_file, has_a_token_with_blanks_around_it) {
     EXPECT_EQ(problem_in(read_token_file(jwt(R"({"sub":"never ends"})"), now)), nullptr);
 }
 
+TEST(token_file, may_have_any_bearer_token) {
+    const std::string unsecured =
+        encoded(R"({"alg":"none"})") + '.' + encoded(R"({"sub":"me","exp":1800000001})") + '.';
+    const std::string encrypted = encoded(R"({"alg":"RSA-OAEP","enc":"A256GCM"})") + ".a.b.c.d";
+    for (const std::string& token :
+        {unsecured, encrypted, std::string("opaque"), std::string("a.b.c"), std::string("a.b"),
+            std::string("o_p-A/q+u~e=="), encoded(R"({"opaque":"too"})")}) {
+        const auto read = read_token_file(token + '\n', now);
+        ASSERT_EQ(problem_in(read), nullptr) << token << ' ' << *problem_in(read);
+        EXPECT_EQ(std::get<0>(read), token);
+    }
+    EXPECT_THAT(problem_of_text(encoded(R"({"alg":"none"})") + '.' + encoded(R"({"exp":1})") + '.'),
+        HasSubstr("expired"));
+}
+
 TEST(token_file, that_nobody_renews_is_told_of) {
     EXPECT_EQ(problem_of_text(jwt(R"({"exp":1799999940})")),
         "has a token in it that has expired 60 s ago by this machine's clock; nobody has put a new "
@@ -64,10 +79,10 @@ TEST(token_file, with_something_else_in_it_is_told_of_without_it) {
             std::pair(R"({"access_token":")" + token + "\"}", "JSON"),
             std::pair("Bearer " + token, "Bearer"), std::pair(token + '\n' + token, "several"),
             std::pair(token + " x", "no token that could be used"),
-            std::pair(std::string("hush"), "three parts"), std::pair("a." + token, "three parts"),
-            std::pair(token.substr(0, token.rfind('.')), "three parts"),
-            std::pair(token.substr(0, token.rfind('.') + 1), "three parts"),
-            std::pair(std::string("hush.hush.hush"), "three parts"),
+            std::pair(token.substr(0, token.rfind('.')), "ends before its third part"),
+            std::pair(token.substr(0, token.find('.') + 1), "ends before its third part"),
+            std::pair(token.substr(0, token.rfind('.') + 1), "ends before its signature"),
+            std::pair(encoded("{}") + '.' + encoded("{}") + '.', "ends before its signature"),
             std::pair(jwt("[]"), "claims cannot be read"),
             std::pair(jwt(std::string(40'000, '[')), "claims cannot be read")}) {
         EXPECT_THAT(problem_of_text(text), HasSubstr(words)) << text.substr(0, 100);
