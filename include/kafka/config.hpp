@@ -25,6 +25,8 @@ enum class option_type : std::uint8_t {
     integer,
     milliseconds,
     text,
+    /// A file or a folder.
+    path,
     list,
     socket_options,
     broker_version,
@@ -42,7 +44,7 @@ struct option_info {
     /// Other names for it, in their dotted form.
     std::array<std::string_view, 2> aliases = {};
     option_type type = option_type::text;
-    /// The range of an integer or a duration; the length of a text in bytes.
+    /// The range of an integer or a duration; the length of a text or a path in bytes.
     std::int64_t minimum = 0;
     std::int64_t maximum = 0;
     /// May be unset; written `none`, -1 or 0, and `none` or `auto` for a version.

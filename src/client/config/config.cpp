@@ -29,6 +29,7 @@ std::string option_info::expected() const {
         return "an integer from " + range(" (milliseconds)");
     case option_type::text:
         return std::string(form) + ", at most " + std::to_string(maximum) + " bytes";
+    case option_type::path: // how long it may be is no news to anybody who has one
     case option_type::list:
     case option_type::socket_options:
     case option_type::broker_version:

@@ -62,6 +62,8 @@ struct path : text<Member, is_text_without_nul> {
             return;
         }
         text<Member, is_text_without_nul>::check(info, options, problems);
+        if (static_cast<std::int64_t>(value.size()) > info.maximum)
+            problems.back().reason += ", and a path has at most " + std::to_string(info.maximum);
         if (!problems.empty() || value.empty() || Kind == path_kind::any)
             return;
         std::string wrong =

@@ -46,6 +46,7 @@ std::string cpp_type(const option_info& option) {
     case option_type::milliseconds:
         return "std::chrono::milliseconds";
     case option_type::text:
+    case option_type::path:
         return "std::string";
     case option_type::list:
         return "std::vector<std::string>";

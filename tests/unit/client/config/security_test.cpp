@@ -284,6 +284,14 @@ TEST(security_options, of_others_set_what_they_mean) {
         ElementsAre(HasSubstr("the program sets client_options::sasl_oauth_token_provider")));
 }
 
+TEST(security_options, of_files_tell_of_the_length_of_paths_only_where_it_is_wrong) {
+    EXPECT_THAT(messages_of({{"security_protocol", "SSL"}, {"ssl_cafile", "/nowhere/nope.pem"}}),
+        ElementsAre("ssl_cafile = '/nowhere/nope.pem': cannot be read: No such file or directory; "
+                    "expected a file that can be read"));
+    EXPECT_THAT(messages_of({{"security_protocol", "SSL"}, {"ssl_cafile", std::string(4096, 'x')}}),
+        ElementsAre(HasSubstr(": 4096 bytes long, and a path has at most 4095; expected a file")));
+}
+
 TEST(security_options, of_pem_have_lines_in_one_line) {
     config_reader reader(client_options{});
     reader.set("ssl.ca.pem", "-----BEGIN CERTIFICATE-----\\nMII\\n-----END CERTIFICATE-----\\n");
