@@ -261,6 +261,38 @@ class Brokers(Doctor):
         self.assertIn(f"Brokers 1, 2 and 3 are all said to be at {broker.server}", found["what"])
         self.assertEqual(self.seen["servers"][0]["node_id"], 1)
 
+    def test_what_only_the_brokers_name_is_looked_at_too(self):
+        with ScriptedBroker({}, {}) as outside, ScriptedBroker({}, {}) as inside:
+            outside.brokers = [{"nodeId": 1, "host": "127.0.0.1", "port": inside.port}]
+            inside.brokers = [{"nodeId": node, "host": f"kafka-{node}.invalid", "port": 9092}
+                              for node in (1, 2)]
+            found = self.diagnosis("-b", outside.server)
+        self.assertEqual(list(found), ["advertised_unknown_host", "advertised_differently"])
+        unknown, other = found.values()
+        self.assertEqual(unknown["where"], ["kafka-1.invalid:9092", "kafka-2.invalid:9092"])
+        self.assertEqual(other["where"], [inside.server])
+        self.assertIn(f"Broker 1, asked itself, gives other addresses than {outside.server} does: "
+                      f"broker 1 at kafka-1.invalid:9092, not {inside.server}.", other["what"])
+
+    def test_a_broker_in_two_places_is_one(self):
+        with ScriptedBroker({}, {}) as outside, ScriptedBroker({}, {}) as forwarded, \
+                ScriptedBroker({}, {}) as inside:
+            outside.brokers = [{"nodeId": 1, "host": "127.0.0.1", "port": forwarded.port}]
+            forwarded.brokers = [{"nodeId": 1, "host": "127.0.0.1", "port": inside.port}]
+            done = run("doctor", "-b", outside.server)
+        self.assertEqual((done.stderr, done.returncode), ("", 0), done.stdout)
+        self.assertIn("\n  It works: 1 server and 1 broker answer as they should. Good to know:\n",
+                      done.stdout)
+
+    def test_brokers_that_name_ever_more_are_not_followed_for_ever(self):
+        with contextlib.ExitStack() as all_of_them:
+            chain = [all_of_them.enter_context(ScriptedBroker({}, {})) for _ in range(6)]
+            for node, (each, following) in enumerate(zip(chain, chain[1:]), 1):
+                each.brokers = [{"nodeId": node, "host": "127.0.0.1", "port": following.port}]
+            self.diagnosis("-b", chain[0].server, status=0)
+        self.assertEqual([each["address"] for each in self.seen["servers"]],
+                         [each.server for each in chain[:4]])
+
     def test_an_advertised_listener_with_tls(self):
         with tls_server() as port, ScriptedBroker({}, {}) as broker:
             broker.brokers = [{"nodeId": 2, "host": "127.0.0.1", "port": int(port.rpartition(":")[2])}]
@@ -318,6 +350,8 @@ class Brokers(Doctor):
 
     def test_brokers_of_different_releases(self):
         with ScriptedBroker({}, {1: 11}) as one, ScriptedBroker({}, {1: 12}) as two:
+            one.brokers = two.brokers = [{"nodeId": node, "host": "127.0.0.1", "port": each.port}
+                                         for node, each in enumerate((one, two), 1)]
             found = self.diagnosis("-b", f"{one.server},{two.server}", status=0)
         self.assertEqual(list(found), ["versions_differ"])
         self.assertFalse(found["versions_differ"]["problem"])

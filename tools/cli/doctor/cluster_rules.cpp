@@ -84,6 +84,78 @@ void look_for_shared_addresses(const examination& seen, findings& to) {
     }
 }
 
+std::string place_of(const advertised_broker& broker) {
+    return visit{.host = broker.host, .port = broker.port}.address();
+}
+
+/// The brokers that both know, and of which they say different things, as the second has them.
+std::vector<std::string> differences(const described& first, const described& second) {
+    std::vector<std::string> all;
+    for (const advertised_broker& each : second.brokers) {
+        const auto other = std::ranges::find(first.brokers, each.id, &advertised_broker::id);
+        if (other != first.brokers.end() && *other != each)
+            all.push_back("broker " + std::to_string(each.id) + " at " + place_of(each) + ", not " +
+                          place_of(*other));
+    }
+    return all;
+}
+
+/// Those of a cluster who do not say of its brokers what the first server that was asked does.
+struct dissent {
+    std::string from;
+    std::vector<std::string> says;
+    std::vector<std::string> brokers = {};
+    std::vector<std::string> servers = {};
+    std::vector<std::string> where = {};
+};
+
+std::string subject_of(const dissent& some) {
+    std::string who;
+    if (!some.brokers.empty())
+        who =
+            (some.brokers.size() == 1 ? "Broker " + some.brokers.front() + ", asked itself,"
+                                      : "Brokers " + listed(some.brokers) + ", asked themselves,");
+    if (!some.servers.empty())
+        who += (who.empty() ? "" : " and ") + listed(some.servers);
+    return who + (some.brokers.size() + some.servers.size() == 1 ? " gives" : " give");
+}
+
+/// A listener says of all brokers where that listener is. Who comes by an address that leads to
+/// another one is told of other places.
+void look_for_dissent(const examination& seen, findings& to) {
+    std::map<std::string, const visit*> first;
+    std::vector<dissent> all;
+    for (const visit& at : seen.visits) {
+        const described* const told = at.found<described>();
+        if (told == nullptr)
+            continue;
+        const visit* const reference = first.try_emplace(cluster_of(at), &at).first->second;
+        std::vector<std::string> says = differences(*reference->found<described>(), *told);
+        if (says.empty())
+            continue;
+        auto same = std::ranges::find_if(all, [&](const dissent& each) {
+            return each.from == reference->address() && each.says == says;
+        });
+        if (same == all.end())
+            same = all.insert(all.end(), {.from = reference->address(), .says = std::move(says)});
+        if (at.bootstrap)
+            same->servers.push_back(at.address());
+        else
+            same->brokers.push_back(std::to_string(at.node.value_or(-1)));
+        same->where.push_back(at.address());
+    }
+    for (dissent& each : all)
+        to.add({.why = cause::advertised_differently,
+            .where = std::move(each.where),
+            .what = subject_of(each) + " other addresses than " + each.from +
+                    " does: " + listed(each.says, 3) +
+                    ". The client goes by the latest answer, whoever gives it.",
+            .change = {"Have every address lead to the listener that advertises it: what is "
+                       "forwarded to a listener for inside the cluster comes to know the addresses "
+                       "of the inside.",
+                "Name servers of one listener in bootstrap_servers."}});
+}
+
 void look_at_versions(const examination& seen, findings& to) {
     std::map<broker_version, std::vector<std::string>> brokers;
     for (const visit& at : seen.visits) {
@@ -134,6 +206,7 @@ void look_at_clusters(const examination& seen, findings& to) {
     look_for_wrong_brokers(seen, to);
     look_for_shared_addresses(seen, to);
     look_for_dead_addresses(seen, to);
+    look_for_dissent(seen, to);
     look_at_versions(seen, to);
 }
 

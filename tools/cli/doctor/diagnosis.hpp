@@ -63,6 +63,7 @@ enum class cause : std::uint8_t {
     // What one can live with, for a while.
     server_dead,
     address_dead,
+    advertised_differently,
     versions_differ,
     certificate_expires_soon,
 };

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <set>
 #include <string_view>
 
 namespace kafka::cli::doctor {
@@ -174,16 +176,17 @@ bool is_told_elsewhere(const step& each) {
 /// What is there besides may still be good to know.
 std::string what_works(const examination& seen, bool is_all, const style& with) {
     std::size_t servers = 0;
-    std::size_t brokers = 0;
+    std::set<std::int32_t> brokers; // of which one may be in several places
     for (const visit& each : seen.visits) {
         servers += each.bootstrap ? 1 : 0;
-        brokers += each.node ? 1 : 0;
+        if (each.node)
+            brokers.insert(*each.node);
     }
     return "  " +
            with.paint(is_all ? colour::green : colour::yellow,
                fmt::format("{}: {} and {} answer as they should.{}",
                    is_all ? "All is well" : "It works", counted(servers, "server"),
-                   counted(brokers, "broker"), is_all ? "" : " Good to know:")) +
+                   counted(brokers.size(), "broker"), is_all ? "" : " Good to know:")) +
            '\n';
 }
 

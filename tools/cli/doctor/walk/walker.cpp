@@ -14,6 +14,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
+#include <set>
 
 namespace kafka::cli::doctor {
 namespace {
@@ -23,6 +25,10 @@ constexpr duration longest_probe = std::chrono::seconds(3);
 /// Where nobody has answered at so many servers, it is not for lack of time, and there may be very
 /// many more.
 constexpr std::size_t patiently_tried = 3;
+
+/// How often what brokers name is followed: the servers name some, and these may name others, where
+/// an address leads to another listener. Beyond that somebody makes them up.
+constexpr int most_rounds = 3;
 
 /// Every entry as the client understands it, in the user's order, none twice.
 std::vector<std::pair<std::string, std::uint16_t>> servers_of(const client_options& options) {
@@ -115,29 +121,41 @@ walker::walker(const client_options& options, observer& tell)
 examination walker::walk() {
     for (auto& [host, port] : servers_of(options_))
         go(std::move(host), port, nullptr);
-    go_to_advertised();
+    for (int round = 0; round < most_rounds && go_to_advertised(); ++round) {
+    }
     return std::move(all_);
 }
 
-void walker::go_to_advertised() {
+/// False when there was nowhere to go. What belongs to none of the servers' clusters is not
+/// followed: its brokers are nobody's affair here.
+bool walker::go_to_advertised() {
+    std::set<std::optional<std::string>> clusters;
     std::vector<advertised_broker> brokers;
     for (const visit& at : all_.visits) {
         const described* const known = at.found<described>();
         if (known == nullptr)
+            continue;
+        if (at.bootstrap)
+            clusters.insert(known->cluster_id);
+        if (!clusters.contains(known->cluster_id))
             continue;
         for (const advertised_broker& each : known->brokers) {
             if (std::ranges::find(brokers, each) == brokers.end())
                 brokers.push_back(each);
         }
     }
+    bool has_gone = false;
     for (const advertised_broker& each : brokers) {
         const auto been_there = std::ranges::find_if(all_.visits,
             [&](const visit& at) { return at.host == each.host && at.port == each.port; });
-        if (been_there == all_.visits.end())
+        if (been_there == all_.visits.end()) {
             go(each.host, each.port, &each);
-        else if (!been_there->node)
+            has_gone = true;
+        } else if (!been_there->node) {
             been_there->node = each.id;
+        }
     }
+    return has_gone;
 }
 
 void walker::go(std::string host, std::uint16_t port, const advertised_broker* as) {

@@ -25,8 +25,8 @@ public:
     virtual void on_left() = 0;
 };
 
-/// Goes to every bootstrap server and then to every broker that they name, and takes down what
-/// each step has led to. Judges nothing.
+/// Goes to every bootstrap server, then to every broker that they name, and to those that these
+/// name, and takes down what each step has led to. Judges nothing.
 class walker {
 public:
     /// Throws `exception` where options name files that cannot be used.
@@ -36,7 +36,7 @@ public:
 
 private:
     void go(std::string host, std::uint16_t port, const advertised_broker* as);
-    void go_to_advertised();
+    bool go_to_advertised();
 
     // Of the visit that is being made; false when it ends there.
     bool resolve();
