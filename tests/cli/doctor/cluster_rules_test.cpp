@@ -12,6 +12,11 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
+/// All that there is to see of a server which says that.
+std::vector<step> saying(described all) {
+    return {found(versions_known{broker_version{4, 3, 0}}), found(std::move(all))};
+}
+
 TEST(doctor_cluster, servers_of_two_clusters) {
     const std::vector<finding> all = diagnose(seen({with(server("one"), to_the_end("first")),
         with(server("two"), to_the_end("second")), with(server("three"), to_the_end("first"))}));
@@ -22,17 +27,32 @@ TEST(doctor_cluster, servers_of_two_clusters) {
 }
 
 TEST(doctor_cluster, an_advertised_address_that_leads_to_another_cluster) {
-    const finding found = only(seen({with(server("one"), to_the_end("theirs")),
-        with(broker_at(1, "localhost", 9092, "127.0.0.1"), to_the_end("ours"))}));
+    const finding found =
+        only(seen({with(server("one"), saying({"theirs", 1, {{1, "localhost", 9092}}})),
+            with(broker_at(1, "localhost", 9092, "127.0.0.1"),
+                saying({"ours", 7, {{7, "localhost", 9092}}}))}));
     EXPECT_EQ(found.why, cause::advertised_wrong_broker);
     EXPECT_EQ(found.what,
         "Broker 1 tells its clients to come to localhost:9092, and from here that leads to cluster "
         "ours and not to its own, theirs. That address is this machine's.");
 }
 
-/// All that there is to see of a server which says that.
-std::vector<step> saying(described all) {
-    return {found(versions_known{broker_version{4, 3, 0}}), found(std::move(all))};
+TEST(doctor_cluster, brokers_of_two_clusters_are_each_held_to_their_own) {
+    const auto of = [](std::string id, std::string host) {
+        return saying({std::move(id), 1, {{1, std::move(host), 9092}}});
+    };
+    const std::vector<finding> all = diagnose(seen({with(server("one"), of("a", "in-a")),
+        with(server("two"), of("b", "in-b")), with(broker_at(1, "in-a"), of("a", "in-a")),
+        with(broker_at(1, "in-b"), of("b", "in-b"))}));
+    ASSERT_EQ(all.size(), 1u);
+    EXPECT_EQ(all[0].why, cause::two_clusters);
+    // Both say to have a broker there, and one of them has.
+    const std::vector<finding> shared = diagnose(
+        seen({with(server("one"), of("a", "localhost")), with(server("two"), of("b", "localhost")),
+            with(broker_at(1, "localhost"), of("b", "localhost"))}));
+    ASSERT_EQ(shared.size(), 2u);
+    EXPECT_EQ(shared[1].why, cause::advertised_wrong_broker);
+    EXPECT_THAT(shared[1].what, HasSubstr("leads to cluster b and not to its own, a."));
 }
 
 TEST(doctor_cluster, brokers_that_are_said_to_be_in_one_place) {

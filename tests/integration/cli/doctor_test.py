@@ -194,6 +194,12 @@ class Connections(Doctor):
             found = self.only("two_clusters", "-b", f"{one.servers},{two.servers}")
         self.assertEqual(sorted(found["where"]), sorted([one.servers, two.servers]))
 
+    def test_servers_of_two_clusters_by_names_that_are_not_their_brokers(self):
+        with Broker() as one, Broker() as two:
+            servers = [each.servers.replace("127.0.0.1", "localhost") for each in (one, two)]
+            self.only("two_clusters", "-b", ",".join(servers))
+        self.assertEqual(len(self.seen["servers"]), 4)
+
 
 class OtherProtocols(Doctor):
     def test_tls(self):

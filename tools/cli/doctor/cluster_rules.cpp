@@ -39,20 +39,38 @@ void look_for_two_clusters(const examination& seen, findings& to) {
     to.add(std::move(found));
 }
 
+/// The clusters of which others say that this is one of their brokers, and which one.
+std::map<std::string, std::int32_t> clusters_that_name(const visit& at, const examination& seen) {
+    std::map<std::string, std::int32_t> all;
+    for (const visit& other : seen.visits) {
+        const described* const told = other.found<described>();
+        if (told == nullptr || &other == &at)
+            continue;
+        for (const advertised_broker& each : told->brokers) {
+            if (const std::string id = cluster_of(other);
+                !id.empty() && each.host == at.host && each.port == at.port)
+                all.try_emplace(id, each.id);
+        }
+    }
+    return all;
+}
+
 /// Where a broker says it is, somebody else may be.
 void look_for_wrong_brokers(const examination& seen, findings& to) {
-    std::string theirs;
     for (const visit& at : seen.visits) {
         const std::string id = cluster_of(at);
-        if (at.bootstrap && theirs.empty())
-            theirs = id;
-        if (at.bootstrap || id.empty() || theirs.empty() || id == theirs || !at.node)
+        if (at.bootstrap || id.empty())
             continue;
-        to.add_advertised(at, cause::advertised_wrong_broker,
-            ", and from here that leads to cluster " + id + " and not to its own, " + theirs + '.' +
-                (is_loopback(at.host) ? " That address is this machine's." : ""),
-            {"On the broker, set advertised.listeners to a host and port that lead to it from "
-             "here."});
+        for (const auto& [theirs, node] : clusters_that_name(at, seen)) {
+            if (theirs == id)
+                continue;
+            visit meant{.host = at.host, .port = at.port, .node = node};
+            to.add_advertised(meant, cause::advertised_wrong_broker,
+                ", and from here that leads to cluster " + id + " and not to its own, " + theirs +
+                    '.' + (is_loopback(at.host) ? " That address is this machine's." : ""),
+                {"On the broker, set advertised.listeners to a host and port that lead to it from "
+                 "here."});
+        }
     }
 }
 
