@@ -64,15 +64,6 @@ TEST(doctor_connection, a_port_behind_a_firewall) {
     EXPECT_THAT(found.change.front(), HasSubstr("firewall"));
 }
 
-TEST(doctor_connection, servers_that_were_waited_for_in_vain_are_counted) {
-    visit half = without_connection("half", trouble::timed_out);
-    half.steps.push_back(found(connected{"10.0.0.2:9092"}));
-    EXPECT_EQ(waited_in_vain(seen({without_connection("one", trouble::timed_out), half,
-                  without_connection("two", trouble::refused), with(server("three"), to_the_end()),
-                  without_connection("four", trouble::timed_out)})),
-        2u);
-}
-
 TEST(doctor_connection, a_network_without_a_way) {
     const finding found =
         only(seen({without_connection("one", trouble::unreachable, "Network is unreachable")}));

@@ -5,12 +5,15 @@
 import contextlib
 import http.server
 import json
+import signal
 import socket
 import ssl
+import subprocess
 import threading
 import unittest
 
-from program import Broker, refusing_port, run, run_on_terminal, server
+from program import (PATIENCE, TOOL, Broker, clean_environment, refusing_port, run, run_on_terminal,
+                     server)
 from scripted_broker import ScriptedBroker
 
 # Nobody here is far away.
@@ -361,6 +364,64 @@ class Brokers(Doctor):
             found = self.diagnosis("-b", f"{one.server},{two.server}", status=0)
         self.assertEqual(list(found), ["versions_differ"])
         self.assertFalse(found["versions_differ"]["problem"])
+
+
+class Patience(Doctor):
+    def test_of_many_silent_servers_the_last_are_given_less_time(self):
+        with contextlib.ExitStack() as all_of_them:
+            servers = [all_of_them.enter_context(server()) for _ in range(5)]
+            found = self.diagnosis("-b", ",".join(servers), "-X",
+                                   "socket_connection_setup_timeout_ms=200")
+        self.assertEqual(list(found), ["no_answer", "hurried"])
+        self.assertEqual(found["no_answer"]["where"], servers)
+        self.assertEqual(found["hurried"]["where"], servers[3:])
+        self.assertIn("at most 100 ms for each answer of these, and not 200 ms",
+                      found["hurried"]["what"])
+
+    def interrupted(self, *arguments):
+        """What it tells when it is interrupted at a server that keeps it waiting, and another one
+        would follow."""
+        with socket.create_server(("127.0.0.1", 0)) as listener, Broker() as broker:
+            silent = f"127.0.0.1:{listener.getsockname()[1]}"
+            process = subprocess.Popen(
+                [TOOL, "doctor", *arguments, "-b", f"{silent},{broker.servers}"],
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=clean_environment())
+            with listener.accept()[0] as connection:
+                connection.recv(1)
+                process.send_signal(signal.SIGINT)
+                text, errors = process.communicate(timeout=PATIENCE)
+            self.assertEqual((errors, process.returncode), ("", 128 + signal.SIGINT), text)
+            return silent, broker.servers, text
+
+    def test_an_interruption_in_text(self):
+        silent, other, text = self.interrupted()
+        self.assertTrue(text.startswith(f"Server {silent}\n"), text)
+        self.assertIn(f"\n\nDiagnosis\n  1. {silent} and {other}\n"
+                      "     The examination was interrupted", text)
+        self.assertNotIn(f"Server {other}\n", text)
+
+    def test_an_interruption_in_json(self):
+        silent, other, text = self.interrupted("--json")
+        told = json.loads(text)
+        self.assertFalse(told["healthy"])
+        self.assertEqual([(each["address"], each["ok"], [step["step"] for step in each["steps"]])
+                          for each in told["servers"]],
+                         [(silent, False, ["resolve", "connect"])])
+        self.assertEqual([(each["cause"], each["where"]) for each in told["diagnosis"]],
+                         [("unfinished", [silent, other])])
+
+    def test_an_interruption_while_a_client_asks(self):
+        with ScriptedBroker({17: {"errorCode": 0, "mechanisms": ["PLAIN"]}}, {17: 1, 36: 1}) as broker:
+            process = subprocess.Popen(
+                [TOOL, "doctor", "--json", "-b", broker.server, "-X", "security_protocol=SASL_PLAINTEXT",
+                 "-X", "sasl_mechanism=PLAIN", "-X", "sasl_plain_username=a", "-X",
+                 "sasl_plain_password=b"],
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=clean_environment())
+            broker.wait_for(36)
+            process.send_signal(signal.SIGINT)
+            text, errors = process.communicate(timeout=PATIENCE)
+        self.assertEqual((errors, process.returncode), ("", 128 + signal.SIGINT), text)
+        self.assertEqual([each["cause"] for each in json.loads(text)["diagnosis"]], ["unfinished"])
 
 
 class Proxies(Doctor):

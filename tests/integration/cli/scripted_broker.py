@@ -8,7 +8,7 @@ import socket
 import struct
 import threading
 
-from program import run
+from program import PATIENCE, run
 
 
 def encoded(api, version, correlation_id, body):
@@ -32,6 +32,7 @@ class ScriptedBroker:
         self.answers = answers
         self.versions = {18: 3, 3: 12, **versions}
         self.requests = []
+        self.arrival = threading.Condition()
         self.closes = set()
         self.garbled = set()
         self.silent = set()
@@ -52,6 +53,13 @@ class ScriptedBroker:
                     "controllerId": 1, "topics": []}
         return self.answers.get(api)
 
+    def wait_for(self, api):
+        """Until it is asked that."""
+        with self.arrival:
+            if not self.arrival.wait_for(
+                    lambda: any(frame[:2] == struct.pack(">h", api) for frame in self.requests), PATIENCE):
+                raise AssertionError(f"nobody has asked in API {api}")
+
     def accept(self):
         with contextlib.suppress(OSError):
             while True:
@@ -66,7 +74,9 @@ class ScriptedBroker:
                 frame = stream.read(struct.unpack(">i", prefix)[0])
                 api, version, correlation_id = struct.unpack_from(">hhi", frame)
                 if api in self.answers or api not in (3, 18):
-                    self.requests.append(frame)
+                    with self.arrival:
+                        self.requests.append(frame)
+                        self.arrival.notify_all()
                 if api in self.closes:
                     connection.shutdown(socket.SHUT_RDWR)
                     return

@@ -4,6 +4,7 @@
 #include "cli/commands/session.hpp"
 #include "cli/doctor/report.hpp"
 #include "cli/doctor/walk/walker.hpp"
+#include "cli/support/interruption.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
@@ -48,10 +49,14 @@ void run(const doctor_arguments& arguments) {
     silence quiet;
     doctor::observer& tell = arguments.json ? static_cast<doctor::observer&>(quiet)
                                             : static_cast<doctor::observer&>(aloud);
+    const interruption watch;
     const doctor::examination seen = doctor::walker(arguments.connection.options(), tell).walk();
     const std::vector<doctor::finding> findings = doctor::diagnose(seen);
     fmt::print("{}", arguments.json ? doctor_json(seen, findings) + '\n'
                                     : render_diagnosis(seen, findings, style_of(stdout)));
+    // As shells say it of programs that a signal has ended.
+    if (seen.interrupted)
+        throw failure{.status = 128 + interruption::signal()};
     if (!is_healthy(findings))
         throw failure{}; // all has been said
 }
@@ -64,8 +69,9 @@ void add_doctor_command(CLI::App& program) {
         "doctor", "Find out step by step why a cluster cannot be reached, and what to change");
     arguments->connection.add_to(command);
     command.add_flag("--json", arguments->json, "print JSON");
-    command.footer(
-        "The exit status is 0 when all is well, and 1 when something is to be put right.");
+    command.footer("The exit status is 0 when all is well, and 1 when something is to be put "
+                   "right. Ctrl-C has "
+                   "it tell\nwhat it has found until then; the status is 130.");
     command.callback([arguments] { run(*arguments); });
 }
 

@@ -12,7 +12,7 @@
 namespace kafka::cli::doctor {
 
 std::string_view to_string(cause which) noexcept {
-    static constexpr std::array<std::string_view, 51> names{"clock_off",
+    static constexpr std::array<std::string_view, 53> names{"clock_off",
         "plaintext_client_on_tls_port", "tls_client_on_plaintext_port", "http_server", "not_kafka",
         "controller_listener", "sasl_required", "sasl_not_enabled", "wrong_mechanism",
         "wrong_credentials", "login_unfinished", "untrusted_server", "no_credentials",
@@ -24,8 +24,8 @@ std::string_view to_string(cause which) noexcept {
         "unusable_answer", "slow_answers", "answer_too_long", "no_brokers", "no_metadata",
         "two_clusters", "advertised_loopback", "advertised_unknown_host",
         "advertised_leads_nowhere", "advertised_other_protocol", "advertised_wrong_broker",
-        "advertised_shared", "server_dead", "address_dead", "advertised_differently",
-        "versions_differ", "certificate_expires_soon"};
+        "advertised_shared", "unfinished", "server_dead", "address_dead", "hurried",
+        "advertised_differently", "versions_differ", "certificate_expires_soon"};
     static_assert(names.size() == static_cast<std::size_t>(cause::certificate_expires_soon) + 1);
     return names[static_cast<std::size_t>(which)];
 }
@@ -152,6 +152,7 @@ std::vector<finding> diagnose(const examination& seen) {
     }
     look_at_clusters(seen, all);
     look_at_certificates(seen, all);
+    look_at_what_is_missing(seen, all);
     return all.take();
 }
 

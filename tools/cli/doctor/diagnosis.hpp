@@ -60,9 +60,11 @@ enum class cause : std::uint8_t {
     advertised_other_protocol,
     advertised_wrong_broker,
     advertised_shared,
+    unfinished,
     // What one can live with, for a while.
     server_dead,
     address_dead,
+    hurried,
     advertised_differently,
     versions_differ,
     certificate_expires_soon,

@@ -12,10 +12,12 @@ std::string visit::address() const {
 }
 
 bool visit::good() const noexcept {
-    return !steps.empty() && failure() == nullptr;
+    return !unfinished && !steps.empty() && failure() == nullptr;
 }
 
 const step* visit::failure() const noexcept {
+    if (unfinished)
+        return nullptr;
     const step* refused = nullptr;
     bool taken = false;
     for (const step& each : steps) {
@@ -40,11 +42,10 @@ std::vector<std::string> visit::addresses() const {
     return all;
 }
 
-std::size_t waited_in_vain(const examination& seen) noexcept {
-    return static_cast<std::size_t>(std::ranges::count_if(seen.visits, [](const visit& at) {
+std::size_t waited_in_vain(const examination& seen, duration so_long) noexcept {
+    return static_cast<std::size_t>(std::ranges::count_if(seen.visits, [&](const visit& at) {
         const step* const failed = at.failure();
-        return failed != nullptr && failed->kind() == step_kind::connect &&
-               failed->wrong == trouble::timed_out;
+        return failed != nullptr && failed->took >= so_long;
     }));
 }
 

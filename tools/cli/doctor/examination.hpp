@@ -186,13 +186,17 @@ struct visit {
     /// The broker whose metadata names this address.
     std::optional<std::int32_t> node = {};
     std::vector<step> steps = {};
+    /// It was made when too many servers had kept us waiting, with less patience.
+    bool hurried = false;
+    /// It was interrupted, so that nothing is known of how it would have ended.
+    bool unfinished = false;
 
     /// `host:port`, with brackets around an IPv6 address.
     std::string address() const;
     /// Whether one may work with it. Of several addresses of a name, one that takes connections is
     /// enough.
     bool good() const noexcept;
-    /// The step that ended the visit; null when it was good.
+    /// The step that ended the visit; null when it was good or is unfinished.
     const step* failure() const noexcept;
     /// What the last step of that kind has found; null if there was none.
     template <class Found>
@@ -237,11 +241,17 @@ struct examination {
     std::chrono::sys_seconds now = {};
     /// In the order they were made: the user's servers, then the brokers they have named.
     std::vector<visit> visits = {};
+    /// For how long a visit waits for each thing, and a hurried one.
+    duration patience{};
+    duration hurried_patience{};
+    /// Where it did not go any more, `host:port`: it was interrupted, or had taken too long.
+    std::vector<std::string> left_out = {};
+    bool interrupted = false;
 
     friend bool operator==(const examination&, const examination&) = default;
 };
 
-/// How many servers nobody has answered at, however long was waited.
-std::size_t waited_in_vain(const examination& seen) noexcept;
+/// How many visits have come to nothing by a step that took so long or longer.
+std::size_t waited_in_vain(const examination& seen, duration so_long) noexcept;
 
 } // namespace kafka::cli::doctor

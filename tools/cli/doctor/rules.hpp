@@ -50,6 +50,8 @@ void add_other_listener(const visit& at, const std::string& does, findings& to);
 /// What only all visits together show.
 void look_at_clusters(const examination& seen, findings& to);
 void look_at_certificates(const examination& seen, findings& to);
+/// What nobody has looked at, or not for as long as at the rest.
+void look_at_what_is_missing(const examination& seen, findings& to);
 
 /// Whether it was gone to because a broker says that it is there.
 inline bool is_advertised(const visit& at) noexcept {

@@ -4,6 +4,7 @@
 
 #include "cli/commands/session.hpp"
 #include "cli/doctor/troubles.hpp"
+#include "cli/doctor/walk/interrupted.hpp"
 #include "cli/support/terminal.hpp"
 
 #include <kafka/client.hpp>
@@ -106,6 +107,7 @@ client_outcome ask_by_client(
         found->done = true;
     });
     while (!found->done && !client.is_disconnected(node)) {
+        stop_if_interrupted();
         client.poll(tick);
         so_far.note(client.explain(node));
     }

@@ -21,7 +21,7 @@ struct client_outcome {
 
 /// Has a client find the cluster by that server alone, and takes down how that went. Gives up
 /// when the first attempt has failed.
-/// `mechanism` is what it logs in with; empty: it does not.
+/// `mechanism` is what it logs in with; empty: it does not. Throws `interrupted`.
 client_outcome ask_by_client(
     const client_options& options, const std::string& server, const std::string& mechanism);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "cli/doctor/walk/net_calls.hpp"
 
+#include "cli/doctor/walk/interrupted.hpp"
 #include "net/connector.hpp"
 #include "net/tls/client_context.hpp"
 #include "net/tls/engine.hpp"
@@ -9,6 +10,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -33,10 +35,10 @@ template <class Done>
 bool net_calls::run_until(time_point deadline, Done done) {
     while (!done()) {
         const duration left = deadline - now();
-        if (left <= duration::zero())
+        if (left <= duration::zero() || interruption::signal() != 0)
             return false;
         context_.restart();
-        context_.run_one_for(left);
+        context_.run_one_for(std::min(left, glance));
     }
     return true;
 }
@@ -51,6 +53,7 @@ net_calls::names net_calls::resolve(
             });
     if (!run_until(now() + patience, [&] { return found->done; })) {
         pending->cancel();
+        stop_if_interrupted();
         return {boost::asio::error::timed_out, {}};
     }
     return {found->error, std::move(found->result)};
@@ -64,6 +67,7 @@ net_calls::connection net_calls::connect(const net::endpoint& to, duration patie
         });
     if (!run_until(now() + patience, [&] { return made->done; })) {
         pending->cancel();
+        stop_if_interrupted();
         return {.error = boost::asio::error::timed_out};
     }
     return {.error = made->error, .stream = std::move(made->result)};
@@ -72,15 +76,15 @@ net_calls::connection net_calls::connect(const net::endpoint& to, duration patie
 net_calls::connection net_calls::connect(net::link_target to, duration patience) {
     to.connect_deadline = now() + patience;
     const auto made = std::make_shared<outcome<net::connect_outcome>>();
-    std::make_shared<net::connector>(via_, context_.get_executor(), std::move(to),
-        [made](net::connect_outcome result) {
+    const auto pending = std::make_shared<net::connector>(
+        via_, context_.get_executor(), std::move(to), [made](net::connect_outcome result) {
             made->result = std::move(result);
             made->done = true;
-        })
-        ->start();
-    while (!made->done) {
-        context_.restart();
-        context_.run_one();
+        });
+    pending->start();
+    if (!run_until(time_point::max(), [&] { return made->done; })) {
+        pending->cancel();
+        stop_if_interrupted();
     }
     net::link_failure& failure = made->result.failure;
     connection all{.error = failure.code,
@@ -108,9 +112,9 @@ net_calls::handshake net_calls::secure(std::unique_ptr<net::stream> over,
             made->result = std::move(result);
             made->done = true;
         });
-    while (!made->done) {
-        context_.restart();
-        context_.run_one();
+    if (!run_until(time_point::max(), [&] { return made->done; })) {
+        pending->cancel();
+        stop_if_interrupted();
     }
     return {std::move(made->result.why), std::move(made->result.established),
         std::move(made->result.facts), std::move(*shown)};
@@ -160,6 +164,8 @@ net_calls::answer net_calls::ask(net::stream& whom, std::span<const std::byte> q
         context_.restart();
         context_.run_one();
     }
+    if (error == boost::asio::error::timed_out)
+        stop_if_interrupted();
     all.error = error;
     return all;
 }

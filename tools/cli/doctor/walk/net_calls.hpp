@@ -25,7 +25,8 @@ class client_context;
 namespace kafka::cli::doctor {
 
 /// What the network layer does, as calls that wait until it is done, and no longer than they may:
-/// then the error is `timed_out`. One thread.
+/// then the error is `timed_out`. All throw `interrupted` when somebody interrupts them. One
+/// thread.
 class net_calls {
 public:
     net_calls() : via_(transport::system().implementation()) {}
@@ -73,6 +74,7 @@ public:
         bool (*is_enough)(std::span<const std::byte>) noexcept, duration patience);
 
 private:
+    /// False when the time is over, or after an interruption.
     template <class Done>
     bool run_until(time_point deadline, Done done);
 

@@ -39,11 +39,18 @@ net_calls::connection connect(net_calls& by, const port_to_probe& port) {
                         : by.connect(port.at, port.patience);
 }
 
+peer try_tls(net_calls& by, const port_to_probe& port) {
+    return try_saying(by, port, client_hello(random_bytes(by), port.host), &is_a_beginning);
+}
+
+peer try_kafka(net_calls& by, const port_to_probe& port) {
+    return try_saying(by, port, api_versions_question(0, probe_id, probe_client), &is_whole_frame);
+}
+
 peer find_out_who(net_calls& by, const port_to_probe& port) {
-    peer who = try_saying(by, port, client_hello(random_bytes(by), port.host), &is_a_beginning);
+    peer who = try_tls(by, port);
     if (who.who == speaker::nobody)
-        who =
-            try_saying(by, port, api_versions_question(0, probe_id, probe_client), &is_whole_frame);
+        who = try_kafka(by, port);
     if (who.who == speaker::nobody)
         who = try_saying(by, port, http_request(port.host), &is_a_beginning);
     return who;

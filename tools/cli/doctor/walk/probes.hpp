@@ -26,6 +26,9 @@ net_calls::connection connect(net_calls& by, const port_to_probe& port);
 
 /// Tries Kafka's protocol, TLS and HTTP, until one of them is answered.
 peer find_out_who(net_calls& by, const port_to_probe& port);
+/// Tries one alone.
+peer try_tls(net_calls& by, const port_to_probe& port);
+peer try_kafka(net_calls& by, const port_to_probe& port);
 
 /// The SASL mechanisms of a broker. `over` is a connection to it that Kafka's protocol is spoken
 /// over.

@@ -5,6 +5,7 @@
 #include "cli/doctor/first_bytes.hpp"
 #include "cli/doctor/troubles.hpp"
 #include "cli/doctor/walk/client_steps.hpp"
+#include "cli/doctor/walk/interrupted.hpp"
 #include "client/security/proxy.hpp"
 #include "client/security/tls.hpp"
 
@@ -22,9 +23,14 @@ namespace {
 
 /// Who has not spoken by then does not understand the language, or is too slow for it to matter.
 constexpr duration longest_probe = std::chrono::seconds(3);
-/// Where nobody has answered at so many servers, it is not for lack of time, and there may be very
-/// many more.
+/// Where so many servers have kept us waiting in vain, it is not for lack of time, and there may be
+/// very many more.
 constexpr std::size_t patiently_tried = 3;
+/// The others are given a part of it, within these, and are left out when all together have taken
+/// so long.
+constexpr duration shortest_of_the_hurried = std::chrono::milliseconds(100);
+constexpr duration longest_of_the_hurried = std::chrono::seconds(1);
+constexpr duration longest_walk_in_a_hurry = std::chrono::minutes(3);
 
 /// How often what brokers name is followed: the servers name some, and these may name others, where
 /// an address leads to another listener. Beyond that somebody makes them up.
@@ -99,6 +105,16 @@ secured facts_of(net::tls::shown_certificates shown, net::tls::handshake_facts f
     return made;
 }
 
+/// For a client that is not to take long. It connects, logs in and asks within this.
+client_options hurried(client_options options, duration patience) {
+    const auto each = std::chrono::ceil<std::chrono::milliseconds>(patience);
+    options.socket_connection_setup_timeout =
+        std::min(options.socket_connection_setup_timeout, each);
+    options.request_timeout = std::min(options.request_timeout, each);
+    options.api_version_auto_timeout = std::min(options.api_version_auto_timeout, 3 * each);
+    return options;
+}
+
 /// It may be that the other side is not what it was taken for.
 bool is_strange(trouble wrong) noexcept {
     return wrong == trouble::not_tls || wrong == trouble::closed || wrong == trouble::silent ||
@@ -111,14 +127,16 @@ walker::walker(const client_options& options, observer& tell)
     : options_(options),
       tls_(kafka::detail::make_tls(options)),
       proxy_(kafka::detail::make_proxy(options)),
-      tell_(tell),
-      patience_(options.socket_connection_setup_timeout),
-      probe_patience_(std::min(patience_, longest_probe)) {
+      tell_(tell) {
     all_.with = settings_of(options);
+    all_.patience = options.socket_connection_setup_timeout;
+    all_.hurried_patience = std::min(all_.patience,
+        std::clamp(all_.patience / 4, shortest_of_the_hurried, longest_of_the_hurried));
     all_.now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
 examination walker::walk() {
+    begun_ = calls_.now();
     for (auto& [host, port] : servers_of(options_))
         go(std::move(host), port, nullptr);
     for (int round = 0; round < most_rounds && go_to_advertised(); ++round) {
@@ -126,7 +144,7 @@ examination walker::walk() {
     return std::move(all_);
 }
 
-/// False when there was nowhere to go. What belongs to none of the servers' clusters is not
+/// False when it went nowhere. What belongs to none of the servers' clusters is not
 /// followed: its brokers are nobody's affair here.
 bool walker::go_to_advertised() {
     std::set<std::optional<std::string>> clusters;
@@ -149,8 +167,7 @@ bool walker::go_to_advertised() {
         const auto been_there = std::ranges::find_if(all_.visits,
             [&](const visit& at) { return at.host == each.host && at.port == each.port; });
         if (been_there == all_.visits.end()) {
-            go(each.host, each.port, &each);
-            has_gone = true;
+            has_gone |= go(each.host, each.port, &each);
         } else if (!been_there->node) {
             been_there->node = each.id;
         }
@@ -158,22 +175,52 @@ bool walker::go_to_advertised() {
     return has_gone;
 }
 
-void walker::go(std::string host, std::uint16_t port, const advertised_broker* as) {
+bool walker::go(std::string host, std::uint16_t port, const advertised_broker* as) {
     visit begun{.host = std::move(host), .port = port, .bootstrap = as == nullptr};
     if (as != nullptr)
         begun.node = as->id;
+    begun.hurried = waited_in_vain(all_, all_.hurried_patience) >= patiently_tried;
+    all_.interrupted = all_.interrupted || interruption::signal() != 0;
+    if (all_.interrupted || (begun.hurried && calls_.now() - begun_ > longest_walk_in_a_hurry)) {
+        if (std::ranges::find(all_.left_out, begun.address()) == all_.left_out.end())
+            all_.left_out.push_back(begun.address());
+        return false;
+    }
     all_.visits.push_back(std::move(begun));
     tell_.on_visit(here());
     addresses_.clear();
-    stream_.reset();
     may_be_old_ = false;
+    try {
+        take_steps();
+    } catch (const interrupted&) {
+        all_.interrupted = here().unfinished = true;
+    }
+    stream_.reset();
+    tell_.on_left();
+    return true;
+}
+
+void walker::take_steps() {
     // Without a host there is nothing that a proxy could be told.
     const bool by_proxy = proxy_ && !here().host.empty();
     if ((by_proxy ? connect_by_proxy() : resolve() && connect()) && secure() && ask_versions() &&
         ask_for_mechanism())
         ask_for_metadata();
-    stream_.reset();
-    tell_.on_left();
+}
+
+duration walker::patience() const {
+    return here().hurried ? all_.hurried_patience : all_.patience;
+}
+
+duration walker::probe_patience() const {
+    return std::min(patience(), longest_probe);
+}
+
+peer walker::find_out_who() {
+    if (!here().hurried)
+        return doctor::find_out_who(calls_, port_here());
+    // The one that the client does not speak.
+    return tls_ ? try_kafka(calls_, port_here()) : try_tls(calls_, port_here());
 }
 
 step& walker::add(step made, time_point begun) {
@@ -190,7 +237,7 @@ bool walker::resolve() {
     // The system would take it for itself.
     if (here().host.empty())
         return add({.found = resolved(), .wrong = trouble::unknown_host}, begun).good();
-    net_calls::names found = calls_.resolve(here().host, here().port, patience_);
+    net_calls::names found = calls_.resolve(here().host, here().port, patience());
     resolved names{.name = here().host};
     for (const net::endpoint& each : found.addresses)
         names.addresses.push_back(each.address);
@@ -203,10 +250,9 @@ bool walker::resolve() {
 
 /// Tries all addresses, and goes on with the first that takes a connection.
 bool walker::connect() {
-    const duration patience = waited_in_vain(all_) < patiently_tried ? patience_ : probe_patience_;
     for (const net::endpoint& each : addresses_) {
         const time_point begun = calls_.now();
-        net_calls::connection made = calls_.connect(each, patience);
+        net_calls::connection made = calls_.connect(each, patience());
         step taken{.found = connected{to_string(each)},
             .wrong = trouble_of(step_kind::connect, made.error)};
         if (!taken.good())
@@ -222,7 +268,7 @@ bool walker::connect() {
 
 bool walker::connect_by_proxy() {
     const time_point begun = calls_.now();
-    net_calls::connection made = calls_.connect(*port_here().by_name, patience_);
+    net_calls::connection made = calls_.connect(*port_here().by_name, patience());
     stream_ = std::move(made.stream);
     if (made.stage == net::link_stage::resolve && made.error)
         return add({.found = resolved{here().host},
@@ -238,7 +284,7 @@ bool walker::connect_by_proxy() {
 }
 
 port_to_probe walker::port_here() const {
-    port_to_probe port{.at = reached_, .host = here().host, .patience = probe_patience_};
+    port_to_probe port{.at = reached_, .host = here().host, .patience = probe_patience()};
     if (proxy_)
         port.by_name = net::link_target{.host = here().host, .port = here().port, .proxy = proxy_};
     return port;
@@ -249,14 +295,14 @@ bool walker::secure() {
         return true;
     const time_point begun = calls_.now();
     net_calls::handshake made =
-        calls_.secure(std::move(stream_), *tls_, here().host, here().port, patience_);
+        calls_.secure(std::move(stream_), *tls_, here().host, here().port, patience());
     step taken{.found = facts_of(std::move(made.shown), std::move(made.facts)),
         .wrong = trouble_of(step_kind::tls, made.why.code),
         .detail = std::move(made.why.detail)};
     taken.took = calls_.now() - begun;
     stream_ = std::move(made.stream);
     if (is_strange(taken.wrong))
-        taken.really = find_out_who(calls_, port_here());
+        taken.really = find_out_who();
     return add(std::move(taken), calls_.now() - taken.took).good();
 }
 
@@ -264,7 +310,7 @@ std::unique_ptr<net::stream> walker::connect_again() {
     net_calls::connection made = doctor::connect(calls_, port_here());
     if (!made.stream || !tls_)
         return std::move(made.stream);
-    return calls_.secure(std::move(made.stream), *tls_, here().host, here().port, probe_patience_)
+    return calls_.secure(std::move(made.stream), *tls_, here().host, here().port, probe_patience())
         .stream;
 }
 
@@ -283,7 +329,7 @@ bool walker::ask_versions() {
     const time_point begun = calls_.now();
     const auto ask = [this](std::int16_t version) {
         return calls_.ask(*stream_, api_versions_question(version, probe_id, probe_client),
-            &is_whole_frame, patience_);
+            &is_whole_frame, patience());
     };
     net_calls::answer answer = ask(3);
     std::optional<versions_known> known = versions_in(answer.bytes, 3);
@@ -302,7 +348,7 @@ bool walker::ask_versions() {
                  : answer.error == boost::asio::error::timed_out ? trouble::silent
                                                                  : trouble::closed;
     if (who.who == speaker::nobody && !tls_)
-        who = find_out_who(calls_, port_here());
+        who = find_out_who();
     may_be_old_ =
         who.who == speaker::nobody && made.wrong == trouble::closed && options_.legacy_probing;
     if (may_be_old_) {
@@ -327,7 +373,7 @@ bool walker::ask_for_mechanism() {
     if (mechanism.empty() || may_be_old_)
         return true;
     const time_point begun = calls_.now();
-    peer who = ask_for_mechanisms(calls_, *stream_, mechanism, patience_);
+    peer who = ask_for_mechanisms(calls_, *stream_, mechanism, patience());
     if (!who.mechanisms || std::ranges::find(*who.mechanisms, mechanism) != who.mechanisms->end())
         return true; // the client says the rest
     step made{.found = logged_in{mechanism},
@@ -339,7 +385,8 @@ bool walker::ask_for_mechanism() {
 void walker::ask_for_metadata() {
     const time_point begun = calls_.now();
     stream_.reset();
-    client_outcome told = ask_by_client(options_, here().address(), all_.with.sasl_mechanism);
+    client_outcome told = ask_by_client(here().hurried ? hurried(options_, patience()) : options_,
+        here().address(), all_.with.sasl_mechanism);
     if (may_be_old_) {
         step versions{.found = versions_known{}, .wrong = trouble::closed, .really = peer()};
         if (told.steps.back().good()) {
@@ -352,7 +399,7 @@ void walker::ask_for_metadata() {
         if (each.wrong == trouble::closed && each.kind() == step_kind::metadata) {
             // Who has not logged in where he must is sent away now, without a word.
             if (const std::unique_ptr<net::stream> again = connect_again())
-                each.really = ask_for_mechanisms(calls_, *again, "", probe_patience_);
+                each.really = ask_for_mechanisms(calls_, *again, "", probe_patience());
         }
         const duration took = each.took;
         add(std::move(each), calls_.now() - took);

@@ -32,11 +32,13 @@ public:
     /// Throws `exception` where options name files that cannot be used.
     walker(const client_options& options, observer& tell);
 
+    /// After Ctrl-C it soon returns what is known by then.
     examination walk();
 
 private:
-    void go(std::string host, std::uint16_t port, const advertised_broker* as);
+    bool go(std::string host, std::uint16_t port, const advertised_broker* as);
     bool go_to_advertised();
+    void take_steps();
 
     // Of the visit that is being made; false when it ends there.
     bool resolve();
@@ -48,7 +50,10 @@ private:
     bool ask_for_mechanism();
     void ask_for_metadata();
 
+    duration patience() const;
+    duration probe_patience() const;
     port_to_probe port_here() const;
+    peer find_out_who();
     /// Another connection to where the visit has got to, with TLS if there is any. Null if that is
     /// not to be had again.
     std::unique_ptr<net::stream> connect_again();
@@ -65,9 +70,8 @@ private:
     const decltype(net::link_target::proxy) proxy_; // null: connections are direct
     observer& tell_;
     net_calls calls_;
-    const duration patience_;
-    const duration probe_patience_;
     examination all_;
+    time_point begun_;
 
     // Of the visit that is being made.
     std::vector<net::endpoint> addresses_;
