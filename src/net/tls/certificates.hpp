@@ -26,8 +26,8 @@ struct certificate_facts {
 struct shown_certificates {
     /// Its own first, then what it says are the issuers, as it has sent them.
     std::vector<certificate_facts> chain;
-    /// Whether the first is for the host that was dialled. None: there is none, or that was not to
-    /// be looked at.
+    /// Whether the first is for the host that was dialled, also where that is not required. None:
+    /// there is none.
     std::optional<bool> name_matches;
     /// It was not accepted, and this trusted one has the name of its issuer, or of the last of
     /// them, but another key.
@@ -40,7 +40,8 @@ certificate_facts facts_of(const X509* certificate);
 /// for one whole label). One with a NUL in a name is for nobody.
 bool is_for(X509* certificate, const std::string& host);
 
-/// Of a handshake that is over, or has failed. `host` is a name or an address; empty: any.
+/// Of a handshake that is over, or has failed. `host` is a name or an address; empty:
+/// nobody was dialled.
 shown_certificates certificates_of(const SSL* ssl, const std::string& host);
 
 } // namespace kafka::net::tls

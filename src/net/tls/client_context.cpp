@@ -140,6 +140,7 @@ std::unique_ptr<engine> client_context::connect(
     notes->trusted = with->trusted;
     notes->is_broker = settings_.to_brokers;
     notes->trust_option = settings_.trust_prefix + "cafile";
+    notes->host = name;
     if (settings_.check_hostname)
         notes->expected_host = name;
     if (users_context) {

@@ -18,6 +18,8 @@ struct connection_notes {
     bool is_client = true;
     /// `host:port` as the client knows the server; empty at a server.
     std::string peer;
+    /// The host that was dialled; empty at a server.
+    std::string host;
     /// The host that the certificate has to be for; empty: any.
     std::string expected_host;
     /// The server is to be a broker.

@@ -157,7 +157,7 @@ bool engine::accept_peer() {
 void engine::look_at_certificates() {
     if (!shown_)
         return;
-    *shown_ = certificates_of(ssl_.get(), notes_->expected_host);
+    *shown_ = certificates_of(ssl_.get(), notes_->host);
     if (notes_->namesake)
         shown_->namesake = facts_of(notes_->namesake.get());
 }

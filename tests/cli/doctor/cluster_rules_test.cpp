@@ -100,6 +100,20 @@ TEST(doctor_cluster, what_explains_most_is_told_first) {
     EXPECT_FALSE(is_healthy(all));
 }
 
+TEST(doctor_cluster, what_the_client_warns_of_is_told_once_and_completely) {
+    visit one = with(server("one"), to_the_end());
+    visit two = with(broker_at(2, "two"), to_the_end());
+    one.warnings = {"a", "b", "c", "d", "e"};
+    two.warnings = {"b"};
+    const std::vector<finding> all = diagnose(seen({one, two}));
+    ASSERT_EQ(all.size(), 5u);
+    EXPECT_EQ(all[0].why, cause::client_warning);
+    EXPECT_EQ(to_string(all[0].why), "client_warning");
+    EXPECT_EQ(all[0].what, "The client warns: a.");
+    EXPECT_THAT(all[1].where, ElementsAre("one:9092", "two:9092"));
+    EXPECT_TRUE(is_healthy(all));
+}
+
 // --- who says of the brokers what others do not say ----------------------------------------------
 
 /// One server that names one broker, which names those.

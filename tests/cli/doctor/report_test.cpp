@@ -78,6 +78,16 @@ TEST(doctor_text, all_is_well_but_for_what_is_good_to_know) {
 )"));
 }
 
+TEST(doctor_text, what_the_client_warns_of_is_good_to_know) {
+    examination all = healthy();
+    all.visits.front().warnings = {"PLAIN shows the password"};
+    EXPECT_THAT(render_text(all, diagnose(all), utf8), EndsWith(R"(Diagnosis
+  It works: 1 server and 1 broker answer as they should. Good to know:
+  1. one:9092
+     The client warns: PLAIN shows the password.
+)"));
+}
+
 TEST(doctor_text, trouble) {
     const examination all = troubled();
     EXPECT_EQ(render_text(all, diagnose(all), plain),
@@ -153,7 +163,8 @@ TEST(doctor_text, a_certificate_without_other_names_may_be_accepted_by_its_subje
             noon, plain);
     };
     EXPECT_THAT(text(true), HasSubstr("      by its subject's CN: matches\n"));
-    EXPECT_THAT(text(false), HasSubstr("      for no host by name: does not match\n"));
+    EXPECT_THAT(text(false), HasSubstr("      for no host by name: does not match, which "
+                                       "ssl_check_hostname lets pass\n"));
 }
 
 TEST(doctor_text, long_lines_are_broken_where_they_began) {

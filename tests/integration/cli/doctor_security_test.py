@@ -25,7 +25,8 @@ class Doctor(unittest.TestCase):
 
     def only(self, cause, *arguments):
         found = self.diagnosis(*arguments)
-        self.assertEqual(list(found), [cause], found)
+        # The client's warnings come besides.
+        self.assertEqual([each for each in found if found[each]["problem"]], [cause], found)
         return found[cause]
 
     def steps(self):
@@ -99,6 +100,13 @@ class Tls(Doctor):
         self.assertIn("not for 127.0.0.1, but for kafka.example", found["wrong_host_name"]["what"])
         self.assertFalse(self.steps()["tls"]["name_matches"])
 
+    def test_another_host_where_that_is_not_checked(self):
+        lax = (*self.trusting, "-X", "ssl_check_hostname=false")
+        for names, matches in (("DNS:kafka.example", False), ("IP:127.0.0.1", True)):
+            certificate = self.authority.issue("lax", names)
+            self.behind(certificate, *lax, status=0)
+            self.assertEqual(self.steps()["tls"]["name_matches"], matches)
+
     def test_one_that_has_expired(self):
         old = self.authority.issue("old", first_day=-30, last_day=-5)
         found = self.behind(old, *self.trusting)
@@ -164,11 +172,26 @@ class Sasl(Doctor):
     def test_all_is_well(self):
         for mechanism in ("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"):
             with self.subTest(mechanism), self.broker(mechanism) as broker:
-                self.assertEqual(
-                    self.diagnosis("-b", broker.servers, *self.login(mechanism), status=0), {})
+                found = self.diagnosis("-b", broker.servers, *self.login(mechanism), status=0)
+                self.assertEqual(list(found), ["client_warning"] if mechanism == "PLAIN" else [])
                 self.assertEqual(list(self.steps()),
                                  ["resolve", "connect", "versions", "login", "metadata"])
                 self.assertEqual(self.steps()["login"]["mechanism"], mechanism)
+
+    def test_what_the_client_warns_of(self):
+        with self.broker("PLAIN") as broker:
+            found = self.diagnosis("-b", broker.servers, *self.login("PLAIN"), status=0)
+            done = run("doctor", "-b", broker.servers, *self.login("PLAIN"))
+            loud = run("doctor", "-v", "-b", broker.servers, *self.login("PLAIN"))
+        warning = found["client_warning"]
+        self.assertEqual((warning["where"], warning["problem"]), ([broker.servers], False))
+        self.assertRegex(warning["what"], "^The client warns: PLAIN over SASL_PLAINTEXT .* encrypts it\\.$")
+        self.assertEqual((done.stderr, done.returncode), ("", 0))
+        self.assertIn("Good to know:\n", done.stdout)
+        self.assertIn("The client warns: PLAIN over SASL_PLAINTEXT ", done.stdout)
+        # Whoever asks for the log is told all that he asks for, too.
+        self.assertIn(" warning PLAIN over SASL_PLAINTEXT ", loud.stderr)
+        self.assertRegex(loud.stderr, r" info +bootstrap-0 \S+ connected after ")
 
     def test_a_wrong_password(self):
         for mechanism in ("PLAIN", "SCRAM-SHA-256"):

@@ -217,6 +217,16 @@ void look_for_dead_addresses(const examination& seen, findings& to) {
     }
 }
 
+/// They say themselves what to do.
+void look_for_warnings(const examination& seen, findings& to) {
+    for (const visit& at : seen.visits) {
+        for (const std::string& each : at.warnings)
+            to.add({.why = cause::client_warning,
+                .where = {at.address()},
+                .what = "The client warns: " + each + '.'});
+    }
+}
+
 } // namespace
 
 void look_at_clusters(const examination& seen, findings& to) {
@@ -226,6 +236,7 @@ void look_at_clusters(const examination& seen, findings& to) {
     look_for_dead_addresses(seen, to);
     look_for_dissent(seen, to);
     look_at_versions(seen, to);
+    look_for_warnings(seen, to);
 }
 
 } // namespace kafka::cli::doctor

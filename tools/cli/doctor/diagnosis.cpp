@@ -12,7 +12,7 @@
 namespace kafka::cli::doctor {
 
 std::string_view to_string(cause which) noexcept {
-    static constexpr std::array<std::string_view, 53> names{"clock_off",
+    static constexpr std::array<std::string_view, 54> names{"clock_off",
         "plaintext_client_on_tls_port", "tls_client_on_plaintext_port", "http_server", "not_kafka",
         "controller_listener", "sasl_required", "sasl_not_enabled", "wrong_mechanism",
         "wrong_credentials", "login_unfinished", "untrusted_server", "no_credentials",
@@ -24,8 +24,8 @@ std::string_view to_string(cause which) noexcept {
         "unusable_answer", "slow_answers", "answer_too_long", "no_brokers", "no_metadata",
         "two_clusters", "advertised_loopback", "advertised_unknown_host",
         "advertised_leads_nowhere", "advertised_other_protocol", "advertised_wrong_broker",
-        "advertised_shared", "unfinished", "server_dead", "address_dead", "hurried",
-        "advertised_differently", "versions_differ", "certificate_expires_soon"};
+        "advertised_shared", "unfinished", "server_dead", "address_dead", "client_warning",
+        "hurried", "advertised_differently", "versions_differ", "certificate_expires_soon"};
     static_assert(names.size() == static_cast<std::size_t>(cause::certificate_expires_soon) + 1);
     return names[static_cast<std::size_t>(which)];
 }
@@ -49,7 +49,7 @@ std::vector<finding> without_repetition(std::vector<finding> all) {
         const auto is_alike = [&](const finding& other) {
             return other.why == each.why && other.change == each.change;
         };
-        if (std::ranges::count_if(all, is_alike) <= few) {
+        if (each.change.empty() || std::ranges::count_if(all, is_alike) <= few) {
             left.push_back(each);
         } else if (const auto first = std::ranges::find_if(left, is_alike); first != left.end()) {
             add_servers(first->where, each.where);

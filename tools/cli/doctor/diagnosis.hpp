@@ -64,6 +64,7 @@ enum class cause : std::uint8_t {
     // What one can live with, for a while.
     server_dead,
     address_dead,
+    client_warning,
     hurried,
     advertised_differently,
     versions_differ,

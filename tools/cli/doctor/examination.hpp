@@ -186,6 +186,8 @@ struct visit {
     /// The broker whose metadata names this address.
     std::optional<std::int32_t> node = {};
     std::vector<step> steps = {};
+    /// What the client warns of when it works with this server, a sentence each.
+    std::vector<std::string> warnings = {};
     /// It was made when too many servers had kept us waiting, with less patience.
     bool hurried = false;
     /// It was interrupted, so that nothing is known of how it would have ended.

@@ -129,7 +129,8 @@ std::string left_text(const certificate& each, std::chrono::sys_seconds now) {
            " more";
 }
 
-std::string details(const secured& found, std::chrono::sys_seconds now, const style& with) {
+std::string details(
+    const secured& found, bool good, std::chrono::sys_seconds now, const style& with) {
     std::string text;
     for (const certificate& each : found.chain) {
         const bool own = &each == &found.chain.front();
@@ -140,7 +141,9 @@ std::string details(const secured& found, std::chrono::sys_seconds now, const st
                             : found.name_matches.value_or(false) ? "by its subject's CN"
                                                                  : "for no host by name";
         if (found.name_matches)
-            names += *found.name_matches ? ": matches" : ": does not match";
+            names += *found.name_matches ? ": matches"
+                     : good              ? ": does not match, which ssl_check_hostname lets pass"
+                                         : ": does not match";
         text += below(names, with);
     }
     if (found.chain.size() == 1 && found.chain.front().issuer != found.chain.front().subject)
@@ -220,7 +223,7 @@ std::string render_step(const step& each, std::chrono::sys_seconds now, const st
     const std::size_t column = 2 + mark_width(with) + 1 + label_width + 1 + took.size() + 2;
     line = paragraph(line, column, printable(text), width_of(with));
     if (const auto* tls = std::get_if<secured>(&each.found))
-        line += details(*tls, now, with);
+        line += details(*tls, each.good(), now, with);
     if (const auto* cluster = std::get_if<described>(&each.found); cluster && each.good())
         line += details(*cluster, with);
     return line;

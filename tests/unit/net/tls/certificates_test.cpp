@@ -85,13 +85,15 @@ TEST(shown_certificates, that_are_refused_may_come_from_a_namesake_of_whom_is_tr
         std::nullopt);
 }
 
-TEST(shown_certificates, say_nothing_of_names_that_are_not_looked_at) {
+TEST(shown_certificates, say_whether_names_would_match_that_are_not_checked) {
     client_settings careless = trusting();
     careless.check_hostname = false;
     const seen all = look_at(careless, trusted().issue({.dns_names = {"other"}}));
     EXPECT_FALSE(all.why);
-    EXPECT_EQ(all.shown.name_matches, std::nullopt);
+    EXPECT_EQ(all.shown.name_matches, false);
     EXPECT_EQ(all.shown.chain.size(), 1u);
+    EXPECT_EQ(
+        look_at(careless, trusted().issue({.dns_names = {"broker"}})).shown.name_matches, true);
 }
 
 } // namespace

@@ -8,10 +8,14 @@
 #include "cli/support/terminal.hpp"
 
 #include <kafka/client.hpp>
+#include <kafka/log.hpp>
 #include <kafka/transport.hpp>
 
 #include <algorithm>
+#include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace kafka::cli::doctor {
 namespace {
@@ -52,6 +56,28 @@ std::string words_of(const error_info& why) {
     }
     return reason_of(why);
 }
+
+/// What a client says of itself in its log.
+class log_reader {
+public:
+    /// Has the client tell this one too, beyond whoever is told anyhow.
+    void listen(client_options& to) {
+        to.log = [heard = heard_, others = to.log, lowest = to.log_level](const log_record& each) {
+            if (each.category == log_category::client && each.level == log_level::warning &&
+                std::ranges::find(*heard, each.message) == heard->end())
+                heard->push_back(each.message);
+            if (others && each.level >= lowest)
+                others(each);
+        };
+        to.log_level = std::min(to.log_level, log_level::warning);
+    }
+    const std::vector<std::string>& warnings() const noexcept { return *heard_; }
+
+private:
+    // Clients may call their hook after they have gone.
+    const std::shared_ptr<std::vector<std::string>> heard_ =
+        std::make_shared<std::vector<std::string>>();
+};
 
 /// When a connection has got how far.
 class progress {
@@ -96,6 +122,8 @@ client_outcome ask_by_client(
     const client_options& options, const std::string& server, const std::string& mechanism) {
     client_options for_one = options;
     for_one.bootstrap_servers = {server};
+    log_reader heard;
+    heard.listen(for_one);
     kafka::client client(std::move(for_one));
     const node_id node = client.cluster().brokers().front().id;
 
@@ -113,7 +141,9 @@ client_outcome ask_by_client(
     }
     const bool good = found->done && !found->error;
 
+    client.poll(duration::zero()); // what is still to be told
     client_outcome all;
+    all.warnings = heard.warnings();
     error_info why = found->info;
     if (const auto last = client.explain(node).last_failure; !good && last)
         why = *last;

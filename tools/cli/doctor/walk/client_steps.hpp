@@ -17,6 +17,8 @@ struct client_outcome {
     std::vector<step> steps;
     /// What the server looks like to it.
     std::optional<broker_version> release;
+    /// What it warns of by itself, not for what that server does.
+    std::vector<std::string> warnings;
 };
 
 /// Has a client find the cluster by that server alone, and takes down how that went. Gives up

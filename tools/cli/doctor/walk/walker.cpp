@@ -387,6 +387,7 @@ void walker::ask_for_metadata() {
     stream_.reset();
     client_outcome told = ask_by_client(here().hurried ? hurried(options_, patience()) : options_,
         here().address(), all_.with.sasl_mechanism);
+    here().warnings = std::move(told.warnings);
     if (may_be_old_) {
         step versions{.found = versions_known{}, .wrong = trouble::closed, .really = peer()};
         if (told.steps.back().good()) {
