@@ -150,6 +150,15 @@ class Healthy(Doctor):
                              ["resolve", "connect", "versions", "metadata"])
             self.assertEqual(len(each["steps"][-1]["brokers"]), 2)
 
+    def test_no_answer_comes_at_once(self):
+        with Broker("--nodes", "20") as broker:
+            self.diagnosis("-b", broker.servers, status=0)
+        took = [step["ms"] for each in self.seen["servers"] for step in each["steps"]
+                if step["step"] == "metadata"]
+        self.assertEqual(len(took), 20)
+        # To another process and back.
+        self.assertGreater(min(took), 0.005)
+
     def test_signs_are_for_terminals_that_show_them(self):
         with Broker() as broker:
             for locale, sign in (("C.UTF-8", "✓"), ("C", "ok")):

@@ -12,7 +12,9 @@
 #include <kafka/transport.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -57,49 +59,35 @@ std::string words_of(const error_info& why) {
     return reason_of(why);
 }
 
-/// What a client says of itself in its log.
-class log_reader {
+/// What a client says in its log: what it warns of by itself, and when its connection has got how
+/// far, which is over before anybody could look where the broker is near.
+class progress {
 public:
     /// Has the client tell this one too, beyond whoever is told anyhow.
     void listen(client_options& to) {
-        to.log = [heard = heard_, others = to.log, lowest = to.log_level](const log_record& each) {
-            if (each.category == log_category::client && each.level == log_level::warning &&
-                std::ranges::find(*heard, each.message) == heard->end())
-                heard->push_back(each.message);
+        to.log = [seen = seen_, others = to.log, lowest = to.log_level](const log_record& each) {
+            note(*seen, each);
             if (others && each.level >= lowest)
                 others(each);
         };
-        to.log_level = std::min(to.log_level, log_level::warning);
+        to.log_level = std::min(to.log_level, log_level::info);
     }
-    const std::vector<std::string>& warnings() const noexcept { return *heard_; }
-
-private:
-    // Clients may call their hook after they have gone.
-    const std::shared_ptr<std::vector<std::string>> heard_ =
-        std::make_shared<std::vector<std::string>>();
-};
-
-/// When a connection has got how far.
-class progress {
-public:
     void note(const explanation& now) {
-        if (now.state == node_state::authenticating && !is_authenticating_) {
-            is_authenticating_ = true;
-            authenticating_ = clock::now();
-        }
-        if (now.is_ready() && !is_ready_) {
-            is_ready_ = true;
-            ready_ = clock::now();
-        }
+        if (now.state == node_state::authenticating && !seen_->authenticating)
+            seen_->authenticating = clock::now();
     }
-    duration since_ready() const { return clock::now() - (is_ready_ ? ready_ : started_); }
 
+    const std::vector<std::string>& warnings() const noexcept { return seen_->warnings; }
+    /// From a connection that is ready to metadata, or to now.
+    duration since_ready() const {
+        return seen_->found.value_or(clock::now()) - seen_->ready.value_or(started_);
+    }
     /// How the login went. What fails while it is under way is its failure.
     step login(const std::string& mechanism, bool good, const error_info& why) const {
-        const clock::time_point begun = is_authenticating_ ? authenticating_ : started_;
-        const clock::time_point ended = is_ready_ ? ready_ : clock::now();
-        step made{.found = logged_in{mechanism}, .took = ended - begun};
-        if (good || is_ready_)
+        const time_point begun = seen_->authenticating.value_or(started_);
+        step made{.found = logged_in{mechanism},
+            .took = std::max(seen_->ready.value_or(clock::now()) - begun, duration::zero())};
+        if (good || seen_->ready)
             return made;
         made.wrong = trouble_in(step_kind::login, why);
         made.detail = words_of(why);
@@ -109,11 +97,30 @@ public:
 private:
     using clock = std::chrono::steady_clock;
 
-    const clock::time_point started_ = clock::now();
-    clock::time_point authenticating_ = {};
-    clock::time_point ready_ = {};
-    bool is_authenticating_ = false;
-    bool is_ready_ = false;
+    struct heard {
+        std::vector<std::string> warnings = {};
+        std::optional<time_point> authenticating = {};
+        std::optional<time_point> ready = {};
+        std::optional<time_point> found = {};
+    };
+
+    /// At `info` the first that is told of a connection is that there is one, and the first of
+    /// metadata that it has come.
+    static void note(heard& all, const log_record& told) {
+        if (told.category == log_category::client && told.level == log_level::warning &&
+            std::ranges::find(all.warnings, told.message) == all.warnings.end())
+            all.warnings.push_back(told.message);
+        if (told.level != log_level::info)
+            return;
+        if (told.category == log_category::connection && !all.ready)
+            all.ready = told.time;
+        else if (told.category == log_category::metadata && !all.found)
+            all.found = told.time;
+    }
+
+    const time_point started_ = clock::now();
+    /// The hook may be called after the client has gone.
+    const std::shared_ptr<heard> seen_ = std::make_shared<heard>();
 };
 
 } // namespace
@@ -122,14 +129,13 @@ client_outcome ask_by_client(
     const client_options& options, const std::string& server, const std::string& mechanism) {
     client_options for_one = options;
     for_one.bootstrap_servers = {server};
-    log_reader heard;
-    heard.listen(for_one);
+    progress so_far;
+    so_far.listen(for_one);
     kafka::client client(std::move(for_one));
     const node_id node = client.cluster().brokers().front().id;
 
     struct nothing {};
     const auto found = std::make_shared<pending<nothing>>();
-    progress so_far;
     client.async_bootstrap(found->info, [found](error_code error) {
         found->error = error;
         found->done = true;
@@ -143,7 +149,7 @@ client_outcome ask_by_client(
 
     client.poll(duration::zero()); // what is still to be told
     client_outcome all;
-    all.warnings = heard.warnings();
+    all.warnings = so_far.warnings();
     error_info why = found->info;
     if (const auto last = client.explain(node).last_failure; !good && last)
         why = *last;
