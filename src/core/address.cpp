@@ -46,6 +46,23 @@ std::optional<std::uint16_t> parse_port(std::string_view digits) {
     return port;
 }
 
+/// Nowhere without the interface that it is on.
+bool is_link_local(const std::string& text) {
+    in6_addr address;
+    return ::inet_pton(AF_INET6, text.c_str(), &address) == 1 && IN6_IS_ADDR_LINKLOCAL(&address);
+}
+
+/// What would be an address as well without what is behind its last colon, and that like a port:
+/// Java's client takes it for one.
+bool may_have_port(const std::string& address) {
+    const std::size_t colon = address.rfind(':');
+    const std::string port = address.substr(colon + 1);
+    const bool is_decimal = port.find_first_not_of("0123456789") == port.npos;
+    const bool is_usual = port.size() == 4 && !port.starts_with('0');
+    const bool is_in_zone = address.find('%') < colon;
+    return is_decimal && (is_usual || is_in_zone) && is_ipv6(address.substr(0, colon));
+}
+
 std::string quoted(std::string_view text) {
     return '\'' + std::string(text) + '\'';
 }
@@ -121,6 +138,27 @@ parsed_address parse_server_address(std::string_view text, std::uint16_t usual_p
     return result;
 }
 
+parsed_address parse_bootstrap_server(std::string_view text) {
+    const std::string_view entry = trimmed(text);
+    parsed_address parsed = parse_server_address(entry);
+    const auto* const where = std::get_if<server_address>(&parsed);
+    if (where == nullptr)
+        return parsed;
+    const std::string& host = where->host;
+    if (entry.ends_with(host) && is_ipv6(host) && may_have_port(host)) {
+        const std::size_t colon = host.rfind(':');
+        return quoted(entry) + " is an IPv6 address as it stands; with a port write [" +
+               host.substr(0, colon) + "]:" + host.substr(colon + 1) + ", and without one [" +
+               host + ']';
+    }
+    if (is_link_local(host))
+        return quoted(entry) +
+               " is a link-local address without the interface that it is on; "
+               "write [" +
+               host + "%eth0]:" + std::to_string(where->port) + ", with the name of yours";
+    return parsed;
+}
+
 parsed_addresses parse_bootstrap_servers(std::string_view text) {
     std::vector<server_address> servers;
     for (std::size_t from = 0; from <= text.size();) {
@@ -129,7 +167,7 @@ parsed_addresses parse_bootstrap_servers(std::string_view text) {
         from = comma + 1;
         if (entry.empty())
             continue;
-        parsed_address parsed = parse_server_address(entry);
+        parsed_address parsed = parse_bootstrap_server(entry);
         if (std::string* problem = std::get_if<std::string>(&parsed))
             return std::move(*problem);
         servers.push_back(std::get<server_address>(std::move(parsed)));

@@ -40,7 +40,11 @@ using parsed_addresses = std::variant<std::vector<server_address>, std::string>;
 /// the usual one.
 parsed_address parse_server_address(std::string_view text, std::uint16_t usual_port = default_port);
 
-/// A list with commas. Empty entries are skipped; without any other the list is empty.
+/// The same, but what would lead elsewhere than is meant, or nowhere, is wrong: an IPv6 address
+/// without brackets whose end may be a port (`::1:9092`), and a link-local one without a zone.
+parsed_address parse_bootstrap_server(std::string_view text);
+
+/// A list of them with commas. Empty entries are skipped; without any other the list is empty.
 parsed_addresses parse_bootstrap_servers(std::string_view text);
 
 /// The same for a list of such lists.

@@ -146,7 +146,7 @@ struct servers : list<&client_options::bootstrap_servers> {
         std::vector<config_problem>& problems) {
         for (const std::string& entry : options.bootstrap_servers) {
             for (const std::string& server : split_list(entry)) {
-                core::parsed_address parsed = core::parse_server_address(server);
+                core::parsed_address parsed = core::parse_bootstrap_server(server);
                 if (auto* wrong = std::get_if<std::string>(&parsed))
                     problems.push_back({{}, server, std::move(*wrong), info.expected(), {}});
             }

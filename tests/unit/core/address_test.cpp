@@ -79,6 +79,36 @@ TEST(address, says_what_is_wrong) {
     EXPECT_THAT(problem_of("\x1b[31mhost"), HasSubstr("not a host name"));
 }
 
+std::string problem_of_server(std::string_view text) {
+    const parsed_address result = parse_bootstrap_server(text);
+    const auto* problem = std::get_if<std::string>(&result);
+    return problem == nullptr ? "" : *problem;
+}
+
+TEST(bootstrap_server, is_no_address_that_may_have_a_port_behind_it) {
+    EXPECT_EQ(problem_of_server("::1:9092"),
+        "'::1:9092' is an IPv6 address as it stands; with a port write [::1]:9092, and without one "
+        "[::1:9092]");
+    EXPECT_THAT(problem_of_server(" SSL://2001:db8::7:9093 "), HasSubstr("[2001:db8::7]:9093"));
+    EXPECT_THAT(problem_of_server("fe80::1%eth0:9092"), HasSubstr("write [fe80::1%eth0]:9092"));
+    EXPECT_THAT(problem_of_server("fe80::1%eth0:19092"), HasSubstr("[fe80::1%eth0]:19092"));
+    EXPECT_THAT(problem_of_server("2001:db8::7:19092"), HasSubstr("is no IPv6 address"));
+    for (std::string_view right : {"::1", "[::1:9092]", "[::1:9092]:9092", "2001:db8::9092",
+             "1:2:3:4:5:6:7:9092", "2001:db8::7:909a", "2001:db8::7:0909", "2001:db8::7:909",
+             "::ffff:127.0.0.1", "fe80::1%eth0", "[fe80::1%eth0]:9092", "h:9092"})
+        EXPECT_EQ(problem_of_server(right), "") << right;
+    EXPECT_THAT(std::get<1>(parse_bootstrap_servers("a,::1:9092")), HasSubstr("[::1]:9092"));
+}
+
+TEST(bootstrap_server, says_on_which_interface_a_link_local_address_is) {
+    EXPECT_EQ(problem_of_server("[fe80::1]:9093"),
+        "'[fe80::1]:9093' is a link-local address without the interface that it is on; write "
+        "[fe80::1%eth0]:9093, with the name of yours");
+    EXPECT_THAT(problem_of_server("fe80::1"), HasSubstr("[fe80::1%eth0]:9092"));
+    EXPECT_THAT(problem_of_server("[febf::1]"), HasSubstr("link-local"));
+    EXPECT_EQ(problem_of_server("[fec0::1]"), "");
+}
+
 TEST(address, reads_lists) {
     const parsed_addresses result = parse_bootstrap_servers(" a:1 , b ,,[::1]:3,");
     ASSERT_TRUE(std::holds_alternative<std::vector<server_address>>(result));

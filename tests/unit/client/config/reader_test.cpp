@@ -103,6 +103,11 @@ TEST(config_validate, throws_with_all_problems) {
     }
 }
 
+TEST(config_validate, bootstrap_servers_are_those_that_are_meant) {
+    EXPECT_THAT(messages(validate({.bootstrap_servers = {"::1:9092", "[fe80::1]:9092"}})),
+        ElementsAre(HasSubstr("with a port write [::1]:9092"), HasSubstr("fe80::1%eth0")));
+}
+
 // --- names ---------------------------------------------------------------------------------------
 
 TEST(config_reader, suggests_the_nearest_name_in_the_same_spelling) {
