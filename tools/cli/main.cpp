@@ -47,7 +47,7 @@ int run(int argc, char** argv) {
     program.set_version_flag("--version", "kafka-asio " KAFKA_ASIO_VERSION, "Show the version");
     program.set_help_flag("-h,--help", "Show this help");
     program.require_subcommand(1);
-    program.footer(
+    program.footer( // which commands inherit
         "Options of the client (-X NAME=VALUE, or --config FILE) go behind a command. Where "
         "brokers\n"
         "encrypt, or have clients log in:\n"
@@ -55,9 +55,8 @@ int run(int argc, char** argv) {
         "  kafka-asio cluster -b HOST:PORT -X security_protocol=SASL_SSL -X ssl_cafile=ca.pem \\\n"
         "    -X sasl_mechanism=SCRAM-SHA-512 --config user-and-password.properties\n"
         "'kafka-asio config' shows all of them, and 'kafka-asio doctor' what is wrong with them.\n"
-        "\n"
-        "The exit status is 0 when all went well, 2 when what was given is wrong or\n"
-        "cannot be read, and 1 for everything else.");
+        "\n" +
+        std::string(kafka::cli::exit_statuses));
     kafka::cli::add_cluster_command(program);
     kafka::cli::add_api_versions_command(program);
     kafka::cli::add_doctor_command(program);

@@ -27,6 +27,10 @@ class Usage(unittest.TestCase):
             done = run(command, "--help")
             self.assertEqual((done.stderr, done.returncode), ("", 0))
             self.assertIn("--help", done.stdout)
+            takes_options = command not in ("protocol", "codec", "broker")
+            self.assertEqual("-X" in done.stdout, takes_options, command)
+            if command != "codec":  # whose help ends with examples
+                self.assertRegex(done.stdout, r"(?s)exit status is 0 .*\b2\s+when")
 
     def test_what_is_not_understood(self):
         for arguments in ([], ["cluster", "--jsn"], ["cluster", "-b"],

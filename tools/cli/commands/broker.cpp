@@ -186,6 +186,7 @@ void add_broker_command(CLI::App& program) {
             "the release of Kafka to resemble, from 0.8.0 on (the newest)")
         ->type_name("RELEASE");
     arguments->security.add_to(command);
+    command.footer(exit_statuses);
     command.callback([arguments] { run(*arguments); });
 }
 

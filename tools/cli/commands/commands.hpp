@@ -10,6 +10,11 @@ class App;
 /// throw `failure`, or what the library throws.
 namespace kafka::cli {
 
+/// What the help ends with, of commands that are no client as well.
+inline constexpr const char* exit_statuses =
+    "The exit status is 0 when all went well, 2 when what was given is wrong or\n"
+    "cannot be read, and 1 for everything else.";
+
 void add_cluster_command(CLI::App& program);
 void add_api_versions_command(CLI::App& program);
 void add_request_command(CLI::App& program);

@@ -69,9 +69,10 @@ void add_doctor_command(CLI::App& program) {
         "doctor", "Find out step by step why a cluster cannot be reached, and what to change");
     arguments->connection.add_to(command);
     command.add_flag("--json", arguments->json, "print JSON");
-    command.footer("The exit status is 0 when all is well, and 1 when something is to be put "
-                   "right. Ctrl-C has "
-                   "it tell\nwhat it has found until then; the status is 130.");
+    command.footer(
+        "The exit status is 0 when all is well, 1 when something is to be put right, and 2\n"
+        "when the options are wrong. Ctrl-C has it tell what it has found until then; the\n"
+        "status is 130.");
     command.callback([arguments] { run(*arguments); });
 }
 

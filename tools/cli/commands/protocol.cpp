@@ -40,6 +40,7 @@ void add_protocol_command(CLI::App& program) {
             "API", arguments->name, "by Kafka's name or number; a data message, too (all APIs)")
         ->type_name("API");
     command.add_flag("--json", arguments->json, "print JSON");
+    command.footer(exit_statuses);
     command.callback([arguments] { fmt::print("{}", report(*arguments)); });
 }
 
