@@ -267,6 +267,14 @@ class BrokerLogins(unittest.TestCase):
         self.check_refused("did you mean SCRAM-SHA-256?", *sasl, "--sasl-mechanism", "scram-sha256")
         self.check_refused("nobody could log in", "--user", "alice:secret")
         self.check_refused("nobody could log in", "--keytab", "/etc/krb5.keytab")
+        self.check_refused("nobody could log in by GSSAPI", *sasl, "--sasl-mechanism", "GSSAPI",
+                           "--user", "alice:secret")
+        self.check_refused("--user is of no use", *sasl, "--sasl-mechanism", "OAUTHBEARER",
+                           "--user", "alice:secret")
+        self.check_refused("--keytab is of no use", *sasl, "--sasl-mechanism", "PLAIN",
+                           "--keytab", "/etc/krb5.keytab")
+        self.check_refused("--aws-keys is of no use", *sasl, "--sasl-mechanism", "PLAIN",
+                           "--aws-keys", "/nowhere")
         self.check_refused("--user: expected NAME:PASSWORD", *sasl, "--user", ":secret")
         self.check_refused("two listeners", *sasl, *sasl)
         self.check_refused("nobody has TLS", *sasl, "--write-ca", "ca.pem")

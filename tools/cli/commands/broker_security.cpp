@@ -237,6 +237,7 @@ void broker_security_arguments::apply_to(
     testing::sasl_options& sasl = options.sasl;
     for (const std::string& each : mechanisms)
         sasl.mechanisms.push_back(parse_name("--sasl-mechanism", each, all_mechanisms));
+    check_uses(sasl.mechanisms);
     const auto add = [&sasl](std::vector<testing::user_options> more) {
         std::ranges::move(more, std::back_inserter(sasl.users));
     };
@@ -250,6 +251,25 @@ void broker_security_arguments::apply_to(
         sasl.aws_users = parse_aws_keys(read(aws_keys_file), name_of(aws_keys_file));
     sasl.kerberos.keytab = keytab;
     sasl.max_reauth = std::chrono::milliseconds(max_reauth_ms);
+}
+
+void broker_security_arguments::check_uses(
+    const std::vector<testing::sasl_mechanism>& chosen) const {
+    using enum testing::sasl_mechanism;
+    const auto has = [&](testing::sasl_mechanism which) {
+        return chosen.empty() || std::ranges::find(chosen, which) != chosen.end();
+    };
+    if (!chosen.empty() && has(gssapi) && keytab.empty())
+        throw wrong_input("nobody could log in by GSSAPI: there are no keys of the service",
+            "--keytab names a file that has them.");
+    if (!has(gssapi) && !keytab.empty())
+        throw wrong_input("--keytab is of no use without --sasl-mechanism GSSAPI");
+    if (!has(aws_msk_iam) && !aws_keys_file.empty())
+        throw wrong_input("--aws-keys is of no use without --sasl-mechanism AWS_MSK_IAM");
+    const bool has_passwords = has(plain) || has(scram_sha_256) || has(scram_sha_512);
+    if (!has_passwords && !(users.empty() && users_file.empty()))
+        throw wrong_input(std::string(users.empty() ? "--users" : "--user") +
+                          " is of no use: no --sasl-mechanism has passwords");
 }
 
 void broker_security_arguments::write_certificates(const testing::cluster& cluster) const {

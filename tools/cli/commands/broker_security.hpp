@@ -32,6 +32,9 @@ struct broker_security_arguments {
     /// Sets listeners and all about logins. `port` is the first node's on the first listener, and
     /// those of the other nodes and listeners follow; zero: the system chooses. Throws `failure`.
     void apply_to(testing::cluster_options& options, std::int32_t port) const;
+    /// Whether what is told of who may log in has a use with these, none of which are all. Throws
+    /// `failure`.
+    void check_uses(const std::vector<testing::sasl_mechanism>& chosen) const;
     /// Writes what clients have to trust, and what they have to show, as far as it is wanted.
     /// Throws `failure`.
     void write_certificates(const testing::cluster& cluster) const;
