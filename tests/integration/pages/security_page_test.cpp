@@ -123,8 +123,8 @@ TEST_F(security_page, tokens_of_the_program) {
     EXPECT_EQ(outcome(options).message(), error_info().message());
 }
 
-// The program `kafka-asio broker` takes unsecured tokens, and the file of this recipe has a signed
-// one. tries: Tokens: OAUTHBEARER: a file that somebody else keeps up to date, Kubernetes for one
+// The program `kafka-asio broker` takes unsecured tokens, and this file has a signed one.
+// tries: Tokens: OAUTHBEARER: a file that somebody else keeps up to date, Kubernetes for one
 TEST_F(security_page, tokens_in_a_file) {
     constexpr std::string_view head = "eyJhbGciOiJSUzI1NiJ9";    // {"alg":"RS256"}
     constexpr std::string_view body = "eyJzdWIiOiJiaWxsaW5nIn0"; // {"sub":"billing"}
