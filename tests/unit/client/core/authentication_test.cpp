@@ -41,6 +41,16 @@ std::vector<std::string> told(client_core& core) {
     return texts;
 }
 
+/// Up to the moment that the broker has the provider's token. What the provider was asked.
+client_effects::task show_token(sasl_world& world) {
+    world.start();
+    world.greet(world.at(boot));
+    client_effects::task wished = world.tasks.front();
+    static_cast<core::sasl::token_wish&>(*wished.what).grant({.value = "abc"});
+    world.step([&] { world.core.on_task_done(*wished.of, world.now); });
+    return wished;
+}
+
 TEST(authenticating_client, hands_out_what_is_to_be_done_and_goes_on_when_it_is) {
     sasl_world world({}, 1, true);
     world.start();
@@ -111,22 +121,14 @@ TEST(authenticating_client, takes_a_provider_that_fails_for_a_refusal) {
 
 TEST(authenticating_client, hands_back_what_a_broker_has_refused) {
     sasl_world world({}, 1, true);
-    world.start();
-    world.greet(world.at(boot));
-    const client_effects::task wished = world.tasks.front();
-    static_cast<core::sasl::token_wish&>(*wished.what).grant({.value = "abc"});
-    world.step([&] { world.core.on_task_done(*wished.of, world.now); });
+    const client_effects::task wished = show_token(world);
     world.refuse(world.at(boot), "revoked");
     EXPECT_THAT(world.refused, ElementsAre(wished.what));
 }
 
 TEST(authenticating_client, hands_nothing_back_of_which_no_broker_has_said_anything) {
     sasl_world world({}, 1, true);
-    world.start();
-    world.greet(world.at(boot));
-    const client_effects::task wished = world.tasks.front();
-    static_cast<core::sasl::token_wish&>(*wished.what).grant({.value = "abc"});
-    world.step([&] { world.core.on_task_done(*wished.of, world.now); });
+    show_token(world);
     world.fail(world.at(boot));
     EXPECT_THAT(world.refused, IsEmpty());
 }
